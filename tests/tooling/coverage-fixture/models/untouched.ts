@@ -1,0 +1,3 @@
+export function untouchedModel(): string {
+  return 'no test imports this file';
+}

@@ -1,0 +1,3 @@
+export function covered(): string {
+  return 'a test calls this';
+}

@@ -1,0 +1,3 @@
+export function untouched(): string {
+  return 'no test imports this file';
+}
