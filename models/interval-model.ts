@@ -1,0 +1,218 @@
+import { rangeOverlaps, type AddressRange } from '../src/core/address.js';
+import type { Execution, ExtentsEvent, Step } from '../src/core/execution.js';
+import type { EntryPointName } from '../src/core/entry-point.js';
+
+/**
+ * The specification: an allocator is a set of live intervals, and this is how requests and answers
+ * change it. It accepts whatever was answered; whether the answer was allowed is for the properties
+ * to say. Sorted arrays, linear scans, bigint: nothing here is clever, and nothing here is fast.
+ */
+export interface ModelState {
+  readonly region: AddressRange;
+  /** Bytes held from the host; undefined where not measured. */
+  readonly footprintBytes: bigint | undefined;
+  readonly initialFootprintBytes: bigint | undefined;
+  /** Largest footprint demanded in this step, granted or not. */
+  readonly demandedBytes: bigint;
+  /** Ordered by start, then by allocation. */
+  readonly live: readonly LiveInterval[];
+  /** Requested bytes of what is live. */
+  readonly liveBytes: bigint;
+  readonly peakLiveBytes: bigint;
+  /** Requested bytes of everything ever granted. */
+  readonly grantedBytes: bigint;
+  /** Steps that first granted what was freed since the last reset, by address; for double frees. */
+  readonly freed: readonly LiveInterval[];
+}
+
+export interface LiveInterval {
+  /** Step that first granted it; its identity through realloc (S6). */
+  readonly allocation: number;
+  /** [address, address + requested bytes), longer where a usable length was claimed (S30). */
+  readonly range: AddressRange;
+  readonly requestedBytes: bigint;
+  /** Alignment asked for. */
+  readonly align: bigint;
+  readonly entry: EntryPointName;
+  /** How often realloc succeeded. */
+  readonly generation: number;
+  /** Step of the latest request on it. */
+  readonly latestStep: number;
+  /** Whether that request was a realloc that was refused. */
+  readonly latestRefusedRealloc: boolean;
+}
+
+/** What realloc to size 0 does to the old block; from the contract. */
+export interface ModelRules {
+  readonly reallocToZero: 'free' | 'null' | 'unique' | 'undefined';
+  readonly usableWritable: boolean;
+}
+
+/** The state before init: nothing is live, the region is what the first extents say. */
+export function initialState(execution: Execution): ModelState {
+  const first = execution.extents.find((event) => event.step === 0);
+  return {
+    region: first?.region ?? { start: 0n, end: 0n },
+    footprintBytes: first?.footprintBytes,
+    initialFootprintBytes: first?.footprintBytes,
+    demandedBytes: 0n,
+    live: [],
+    liveBytes: 0n,
+    peakLiveBytes: 0n,
+    grantedBytes: 0n,
+    freed: [],
+  };
+}
+
+/** The state after a step: extents as they were after the call (S7), then the answer. */
+export function applyStep(
+  state: ModelState,
+  step: Step,
+  extents: ExtentsEvent | undefined,
+  rules: ModelRules,
+): ModelState {
+  const moved: ModelState = {
+    ...state,
+    region: extents?.region ?? state.region,
+    footprintBytes: extents?.footprintBytes ?? state.footprintBytes,
+    demandedBytes: extents?.demandedBytes ?? 0n,
+  };
+  switch (step.kind) {
+    case 'alloc':
+    case 'allocZeroed':
+    case 'allocArray':
+    case 'badAlign':
+    case 'fill':
+      return applyGrant(moved, step);
+    case 'realloc':
+    case 'reallocArray':
+      return applyRealloc(moved, step, rules);
+    case 'resizeInPlace':
+      return step.outcome.kind === 'done' ? applyResize(moved, step) : applyRefusedRealloc(moved, step);
+    case 'dealloc':
+    case 'drain':
+      return step.outcome.kind === 'done' ? removeLive(moved, step.allocation) : moved;
+    case 'usable':
+      return rules.usableWritable && step.outcome.kind === 'done' ? applyUsable(moved, step) : moved;
+    case 'reset':
+      return step.outcome.kind === 'done' ? { ...moved, live: [], liveBytes: 0n, freed: [] } : moved;
+    default:
+      return moved;
+  }
+}
+
+/** Requested bytes of a step: arrays ask for count times size. */
+export function requestedBytes(step: Step): bigint {
+  return step.kind === 'allocArray' || step.kind === 'reallocArray' ? step.size * step.second : step.size;
+}
+
+/** Live intervals that share a byte with `range`; empty ranges share nothing. */
+export function overlapping(
+  live: readonly LiveInterval[],
+  range: AddressRange,
+  but?: number,
+): LiveInterval[] {
+  return live.filter((other) => other.allocation !== but && rangeOverlaps(other.range, range));
+}
+
+export function findLive(state: ModelState, allocation: number | undefined): LiveInterval | undefined {
+  return state.live.find((interval) => interval.allocation === allocation);
+}
+
+function applyGrant(state: ModelState, step: Step): ModelState {
+  if (step.outcome.kind !== 'granted') return state;
+  const size = requestedBytes(step);
+  return insertLive(state, {
+    allocation: step.index,
+    range: { start: step.outcome.address, end: step.outcome.address + size },
+    requestedBytes: size,
+    align: step.align,
+    entry: step.entry,
+    generation: 0,
+    latestStep: step.index,
+    latestRefusedRealloc: false,
+  });
+}
+
+function applyRealloc(state: ModelState, step: Step, rules: ModelRules): ModelState {
+  const old = findLive(state, step.allocation);
+  if (old === undefined) return applyGrant(state, step);
+  const size = requestedBytes(step);
+  if (step.outcome.kind === 'granted') {
+    return insertLive(removeLive(state, old.allocation), {
+      allocation: old.allocation,
+      range: { start: step.outcome.address, end: step.outcome.address + size },
+      requestedBytes: size,
+      align: step.align,
+      entry: old.entry,
+      generation: old.generation + 1,
+      latestStep: step.index,
+      latestRefusedRealloc: false,
+    });
+  }
+  if (step.outcome.kind === 'refused' && size === 0n && rules.reallocToZero !== 'undefined') {
+    return removeLive(state, old.allocation);
+  }
+  return step.outcome.kind === 'refused' ? applyRefusedRealloc(state, step) : state;
+}
+
+function applyRefusedRealloc(state: ModelState, step: Step): ModelState {
+  return {
+    ...state,
+    live: state.live.map((interval) =>
+      interval.allocation === step.allocation
+        ? { ...interval, latestStep: step.index, latestRefusedRealloc: true }
+        : interval,
+    ),
+  };
+}
+
+function applyResize(state: ModelState, step: Step): ModelState {
+  const old = findLive(state, step.allocation);
+  if (old === undefined) return state;
+  return insertLive(removeLive(state, old.allocation), {
+    ...old,
+    range: { start: old.range.start, end: old.range.start + step.size },
+    requestedBytes: step.size,
+    generation: old.generation + 1,
+    latestStep: step.index,
+    latestRefusedRealloc: false,
+  });
+}
+
+function applyUsable(state: ModelState, step: Step): ModelState {
+  return {
+    ...state,
+    live: state.live.map((interval) =>
+      interval.allocation === step.allocation && step.second > interval.requestedBytes
+        ? { ...interval, range: { start: interval.range.start, end: interval.range.start + step.second } }
+        : interval,
+    ),
+  };
+}
+
+function insertLive(state: ModelState, interval: LiveInterval): ModelState {
+  const live = [...state.live, interval].sort(byStart);
+  const liveBytes = state.liveBytes + interval.requestedBytes;
+  return {
+    ...state,
+    live,
+    liveBytes,
+    peakLiveBytes: liveBytes > state.peakLiveBytes ? liveBytes : state.peakLiveBytes,
+    grantedBytes: state.grantedBytes + interval.requestedBytes,
+  };
+}
+
+function removeLive(state: ModelState, allocation: number | undefined): ModelState {
+  const old = findLive(state, allocation);
+  if (old === undefined) return state;
+  return {
+    ...state,
+    live: state.live.filter((interval) => interval !== old),
+    liveBytes: state.liveBytes - old.requestedBytes,
+    freed: [...state.freed.filter((interval) => interval.allocation !== allocation), old],
+  };
+}
+
+const byStart = (a: LiveInterval, b: LiveInterval): number =>
+  a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : a.allocation - b.allocation;

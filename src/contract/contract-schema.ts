@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { isPowerOfTwo } from '../core/layout.js';
+import { requestKindNames } from '../core/request-kind.js';
+
+/**
+ * The contract document: what an allocator promises (S13 to S17). Strict: an unknown key is an
+ * error. Every field has a default and the default is the weakest promise, so that leaving a clause
+ * out can only make fewer properties apply, never accuse.
+ *
+ * The text behind `.describe` is the field's documentation; it names the clause it comes from.
+ */
+const powerOfTwo = z.number().refine(isPowerOfTwo, 'must be a power of two');
+const bytes = z.number().int().nonnegative();
+
+const belowSmallest = z.enum(['refused', 'roundedUp', 'undefined']);
+const aboveLargest = z.enum(['refused', 'undefined']);
+
+const sizesSchema = z
+  .strictObject({
+    smallest: bytes.default(1).describe('Smallest lawful request in bytes (S13).'),
+    largest: z
+      .union([bytes, z.literal('any')])
+      .default('any')
+      .describe('Largest lawful request in bytes; any: every size may be asked and refused (S13).'),
+    belowSmallest: belowSmallest
+      .default('undefined')
+      .describe('What happens to smaller requests. undefined: never asked (S13).'),
+    aboveLargest: aboveLargest
+      .default('undefined')
+      .describe('What happens to larger requests. undefined: never asked (S13).'),
+    byKind: z
+      .partialRecord(
+        z.enum(requestKindNames as [string, ...string[]]),
+        z.strictObject({ smallest: bytes.optional(), largest: bytes.optional() }),
+      )
+      .default({})
+      .describe('Bounds of single request kinds where they differ (S13).'),
+  })
+  .prefault({});
+
+const alignmentSchema = z
+  .strictObject({
+    natural: z
+      .union([powerOfTwo, z.literal('weak')])
+      .default(1)
+      .describe(
+        'Alignment of a grant for which none was asked. weak: 16 on 64-bit and 8 on 32-bit ' +
+          'subjects, for smaller sizes the largest power of two not above the size (C23 7.24.3, N2293).',
+      ),
+    maximum: powerOfTwo
+      .default(64)
+      .describe('Largest alignment that is asked; --max-align raises it to 65,536 (S28).'),
+    bad: z
+      .enum(['undefined', 'rejected'])
+      .default('undefined')
+      .describe(
+        'An alignment that is no power of two: rejected as posix_memalign does with EINVAL (POSIX), or never asked.',
+      ),
+    sizeMultiple: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether aligned_alloc may be asked only for multiples of the alignment (C11 7.22.3.1; C17 dropped it, DR 460).',
+      ),
+  })
+  .prefault({});
+
+const gapSchema = z.strictObject({
+  granuleBytes: powerOfTwo.describe('Every block is a multiple of this (S22).'),
+  overheadBytes: bytes.describe('Bytes that a block costs beside what was asked (S22).'),
+  alignSlack: z
+    .enum(['none', 'align', 'align+overhead'])
+    .default('none')
+    .describe('What an over-aligned request may need beside its size (S22).'),
+  rounding: z
+    .union([z.enum(['none', 'powerOfTwo']), z.strictObject({ tlsf: z.number().int().min(1) })])
+    .default('none')
+    .describe('How sizes are rounded before a gap is looked for (S22).'),
+});
+
+const regionSchema = z
+  .strictObject({
+    baseAlign: powerOfTwo
+      .default(65_536)
+      .describe('Alignment that the base of a given region must have; smaller means odder bases are lawful (S14).'),
+    sizeMultiple: bytes
+      .default(65_536)
+      .describe('A given region is a multiple of this many bytes; 1 means odd sizes are lawful (S14).'),
+    smallestBytes: bytes.default(65_536).describe('Smallest lawful given region (S14).'),
+    largestBytes: bytes.default(1_048_576).describe('Largest given region that is tried (S14).'),
+    smallestUsefulBytes: bytes
+      .default(65_536)
+      .describe('Capacity from which on the floor of no-spurious-null is judged (S21).'),
+    mayRefuseInit: z
+      .boolean()
+      .default(false)
+      .describe('Whether init may refuse a lawful region by answering null (S14).'),
+    freshBytes: z
+      .enum(['zero', 'any'])
+      .default('zero')
+      .describe('What the bytes of a region may be before init; any lets them be noise (S14).'),
+    reserveBytes: bytes
+      .default(0)
+      .describe('Addressable bytes behind the end into which the region may be extended (S14).'),
+    metadata: z
+      .array(z.strictObject({ start: bytes, end: bytes }))
+      .default([])
+      .describe('Ranges of offsets that are never granted (S14).'),
+    growGranuleBytes: bytes
+      .default(0)
+      .describe('extend, append and resize take multiples of this many bytes; 0: not declared (S14).'),
+  })
+  .prefault({});
+
+const reallocSchema = z
+  .strictObject({
+    ofNull: z.enum(['alloc', 'undefined']).default('undefined').describe('realloc(null, n) (C17 7.22.3.5).'),
+    toZero: z
+      .enum(['free', 'null', 'unique', 'undefined'])
+      .default('undefined')
+      .describe('realloc(p, 0): implementation-defined in C17, undefined in C23 (S15).'),
+    keepsAlignment: z
+      .boolean()
+      .default(false)
+      .describe('Whether the old alignment holds for the new block (Rust GlobalAlloc::realloc).'),
+    newAlignment: z
+      .boolean()
+      .default(false)
+      .describe('Whether a realloc may ask for another alignment (S15).'),
+    inPlaceOnly: z.boolean().default(false).describe('Whether a realloc never moves (S15).'),
+    smallest: bytes.default(1).describe('Smallest new size that may be asked (S15).'),
+  })
+  .prefault({});
+
+const invalidUse = z.enum(['undefined', 'ignored', 'rejected', 'abort']);
+const freeSchema = z
+  .strictObject({
+    null: invalidUse.default('undefined').describe('free(null): no effect in C (C17 7.22.3.3).'),
+    foreign: invalidUse.default('undefined').describe('free of an address never granted (S16).'),
+    interior: invalidUse.default('undefined').describe('free of an address inside a live block (S16).'),
+    twice: invalidUse.default('undefined').describe('free of a freed address (S16).'),
+    wrongSize: invalidUse.default('undefined').describe('free with another size than granted (S16).'),
+  })
+  .prefault({});
+
+const placementSchema = z.strictObject({
+  policy: z.enum(['bump', 'first-fit']).describe('The exact placement model (S31).'),
+  granuleBytes: bytes.default(1).describe('Size of a block; sizes are rounded up to it (S31).'),
+  dataStart: z
+    .union([bytes, z.literal('bitmap')])
+    .default(0)
+    .describe('First grantable offset; bitmap: behind one bit a block, rounded up to a block (S31).'),
+  dataEnd: z
+    .union([bytes, z.enum(['regionEnd', 'bitmap'])])
+    .default('regionEnd')
+    .describe('First offset behind what can be granted (S31).'),
+  alignsTo: z.enum(['request', 'granule']).default('request').describe('What a start is aligned to (S31).'),
+});
+
+export const contractSchema = z.strictObject({
+  name: z.string().min(1).default('unnamed').describe('How reports call the contract.'),
+  requests: z
+    .array(z.enum(requestKindNames as [string, ...string[]]))
+    .default(['alloc', 'dealloc'])
+    .describe('Request kinds that are lawful; only these are asked, and only if the subject has them (S1).'),
+  sizes: sizesSchema,
+  alignment: alignmentSchema,
+  zeroSize: z
+    .enum(['undefined', 'null', 'unique', 'nullOrUnique', 'dangling'])
+    .default('undefined')
+    .describe(
+      'Answer to a request of size 0. C17 7.22.3: null, or a pointer that is not used. dangling: aligned and not null only (S29).',
+    ),
+  refusal: z
+    .enum(['null', 'zero', 'minusOne', 'trap'])
+    .default('null')
+    .describe('How a refusal looks (S11).'),
+  refusalErrors: z
+    .array(z.string())
+    .default([])
+    .describe('Parts of messages of exceptions and aborts that are refusals where refusal is trap (S11).'),
+  nulls: z
+    .enum(['unjudged', 'gap', 'exact'])
+    .default('unjudged')
+    .describe('When a refusal is spurious, beyond the floor: never; when a gap fits; when the placement model fits (S21, S22).'),
+  gap: gapSchema.optional().describe('The arithmetic of the gap level (S22).'),
+  region: regionSchema,
+  realloc: reallocSchema,
+  free: freeSchema,
+  reclaims: z
+    .enum(['unjudged', 'nothing', 'sameLayout', 'everything'])
+    .default('unjudged')
+    .describe('A lower bound of what freed memory can be had again (S23, S24).'),
+  growth: z
+    .enum(['unjudged', 'noBlowUp', 'bounded'])
+    .default('noBlowUp')
+    .describe(
+      'noBlowUp: the footprint stays within 16 MiB + 8 times all bytes ever granted. bounded: within 16 MiB + 8 times the peak of live bytes, and repeating a program that frees all needs no ever larger footprint (S25).',
+    ),
+  placement: placementSchema.optional().describe('Addresses are exactly those of this policy (S31).'),
+  usableSize: z
+    .enum(['absent', 'atLeast', 'writable'])
+    .default('absent')
+    .describe('What the usable size is good for (S30).'),
+  deterministic: z
+    .enum(['unjudged', 'claimed'])
+    .default('unjudged')
+    .describe('The same program on a fresh region gives the same offsets (S27).'),
+  threads: z.enum(['one', 'any']).default('one').describe('From how many threads it may be called.'),
+  fillLimitBytes: bytes
+    .default(4_194_304)
+    .describe('Blocks above this are never filled nor read back (12 GiB of calloc succeed lazily).'),
+});
+
+/** A contract as written: every field optional. */
+export type ContractInput = z.input<typeof contractSchema> & { readonly extends?: string };
+/** A contract with every field present. */
+export type Contract = z.output<typeof contractSchema>;

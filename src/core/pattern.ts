@@ -1,0 +1,25 @@
+/**
+ * The bytes that fill a live allocation (S8): one function of the allocation's number (the index of
+ * the step that first granted it), its generation (how often realloc succeeded) and the offset in
+ * the block. Two blocks, two generations and two neighbouring words differ, so an overlap, a stale
+ * copy and a shifted copy all show. The C driver has the same function; test vectors are in
+ * tests/core/pattern.test.ts.
+ *
+ *   word(i) = patternBase(allocation, generation) + i * 0x9e3779b1   (mod 2^32)
+ *   byte(offset) = byte (offset mod 4) of word(offset div 4), little-endian
+ */
+export const PATTERN_STEP = 0x9e3779b1 | 0;
+
+/** First word of the pattern; the finaliser of MurmurHash3 over both numbers. */
+export function patternBase(allocation: number, generation: number): number {
+  let h = Math.imul(allocation + 1, 0x85ebca6b) ^ Math.imul(generation + 1, 0xc2b2ae35);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** The byte at `offset` of a block whose pattern starts with `base`. */
+export function patternByte(base: number, offset: number): number {
+  const word = (base + Math.imul(offset >>> 2, PATTERN_STEP)) | 0;
+  return (word >>> ((offset & 3) * 8)) & 255;
+}

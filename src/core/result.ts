@@ -1,0 +1,87 @@
+import type { Finding } from './evidence.js';
+import type { Program } from './program.js';
+import type { PropertyId } from './property-id.js';
+import type { SubjectDescription } from './subject-description.js';
+import type { Trial } from './trial.js';
+import type { Verdict } from './verdict.js';
+
+/**
+ * What is known of a subject when a campaign ends: the data behind every report. Nothing here is
+ * rendered; reporters are functions of it.
+ */
+export interface SubjectResult {
+  readonly subject: SubjectDescription;
+  readonly contract: ContractSummary;
+  readonly seed: number;
+  /** violated if any property is, else inconclusive if any is, else holds. */
+  readonly verdict: Verdict;
+  readonly bounds: Bounds;
+  readonly coverage: readonly GoalResult[];
+  /** All properties, in the order of `propertyIds`. */
+  readonly properties: readonly PropertyResult[];
+  /** How the campaign ended. */
+  readonly ended: 'complete' | 'timeSpent' | 'interrupted' | 'violated';
+  /** Things a reviewer must know: a contract chosen by default, a saved witness that is fixed now. */
+  readonly notes: readonly string[];
+}
+
+export interface ContractSummary {
+  readonly name: string;
+  /** SHA-256 of the resolved contract, lower-case hex. */
+  readonly digest: string;
+  /** Who chose it and why: "asked for by --contract", "exports malloc and free (S17)". */
+  readonly because: string;
+  /** The resolved contract document, for witnesses. */
+  readonly document: unknown;
+}
+
+export interface Bounds {
+  readonly programs: number;
+  readonly requests: number;
+  /** Requests of the longest program. */
+  readonly longestProgram: number;
+  readonly elapsedMs: number;
+}
+
+export interface GoalResult {
+  readonly goal: string;
+  readonly reached: number;
+  readonly needed: number;
+}
+
+export interface PropertyResult {
+  readonly id: PropertyId;
+  readonly verdict: Verdict;
+  /** Path of the contract clause; empty where not applicable. */
+  readonly clause: string;
+  readonly checks: number;
+  /** Why it is inconclusive or not applicable; empty otherwise. */
+  readonly reason: string;
+  readonly witness: Witness | undefined;
+}
+
+export interface Witness {
+  readonly finding: Finding;
+  /** What else breaks in the same trial, by S19. */
+  readonly consequences: readonly Finding[];
+  readonly program: Program;
+  /** One line, see S37. */
+  readonly literal: string;
+  readonly trial: Trial;
+  /** Whether every shorter program over the witness's own alphabet was tried. */
+  readonly shortest: boolean;
+  /** Fails k times of n runs. */
+  readonly failsIn: readonly [number, number];
+  /** Requests before shrinking. */
+  readonly foundAtRequests: number;
+  /** Where the witness file was written, relative to the working directory; empty if nowhere. */
+  readonly file: string;
+}
+
+/** What a campaign tells while it runs. Reporters and progress lines consume these. */
+export type CampaignEvent =
+  | { readonly kind: 'subjectLoaded'; readonly subject: SubjectDescription; readonly contract: ContractSummary; readonly seed: number }
+  | { readonly kind: 'progress'; readonly programs: number; readonly requests: number; readonly plannedPrograms: number; readonly violated: number }
+  | { readonly kind: 'violationFound'; readonly property: PropertyId; readonly requests: number }
+  | { readonly kind: 'shrunk'; readonly property: PropertyId; readonly fromRequests: number; readonly toRequests: number }
+  | { readonly kind: 'subjectDone'; readonly result: SubjectResult };

@@ -1,0 +1,33 @@
+import type { EntryPointName } from './entry-point.js';
+import type { RequestKindName } from './request-kind.js';
+
+export type SubjectKind = 'builtin' | 'module' | 'wasm' | 'native' | 'command';
+
+/** What an adapter says of its subject once loaded. Plain data. */
+export interface SubjectDescription {
+  readonly name: string;
+  readonly kind: SubjectKind;
+  /** How a user names it: a path, `builtin:bump`, a command line. */
+  readonly locator: string;
+  /** SHA-256 of the tested bytes, lower-case hex. */
+  readonly digest: string;
+  /** Exports or symbols that were found, for `inspect`. */
+  readonly symbols: readonly string[];
+  /** Which calling convention was recognised: `malloc-family`, `rust-alloc`, `allocert-module` ... */
+  readonly abi: string;
+  /** Width of the subject's size type: 32, 64, or 53 for a JS number. */
+  readonly sizeBits: 32 | 53 | 64;
+  /** Request kinds that the subject can take. What the contract declares is asked only if it is here. */
+  readonly kinds: readonly RequestKindName[];
+  /** Entry points by kind, beside `plain`. */
+  readonly entryPoints: readonly EntryPointName[];
+  /** Whether the bytes behind addresses can be read and written. */
+  readonly hasMemory: boolean;
+  /** Whether the harness hands the region over, so that its size, base and fill can be varied. */
+  readonly regionIsGiven: boolean;
+  /** Whether the region can grow; its length is then no bound on what can be granted. */
+  readonly growable: boolean;
+  readonly footprintMeasured: boolean;
+  /** Contract that fits by what was found (S17), and why. */
+  readonly suggestedContract: { readonly preset: string; readonly because: string } | undefined;
+}

@@ -1,0 +1,33 @@
+import type { Execution } from './execution.js';
+
+/**
+ * What a property judges (S5): executions with roles. `main` is the program as generated; the others
+ * are runs of programs derived from it by pure functions.
+ *
+ *   again            the same program on a fresh region
+ *   withoutRefused   the program less the requests that were refused
+ *   calibrate        one request on a fresh region: the largest single grant
+ *   drained          the program, then every live block freed, then the largest single grant asked
+ *   beforeRefusal    the program up to a refused request, without it, then a large grant asked
+ *   afterRefusal     the same with the refused request
+ *   rounds           the program and a full drain, many times over
+ */
+export type TrialRole =
+  | 'main'
+  | 'again'
+  | 'withoutRefused'
+  | 'calibrate'
+  | 'drained'
+  | 'beforeRefusal'
+  | 'afterRefusal'
+  | 'rounds';
+
+export interface Trial {
+  readonly main: Execution;
+  readonly others: readonly TrialExecution[];
+}
+
+export interface TrialExecution {
+  readonly role: TrialRole;
+  readonly execution: Execution;
+}

@@ -1,0 +1,74 @@
+/**
+ * The circumstances of a program (S3). Generated, printed, saved and shrunk like the requests.
+ */
+export interface World {
+  /** Length of the region handed to the subject in bytes; 0 leaves it to the subject. */
+  readonly regionBytes: number;
+  /** Region base modulo the largest alignment, in bytes. */
+  readonly baseOffset: number;
+  readonly fill: RegionFill;
+  /** Most bytes that a growable subject may have; 0 for no limit. */
+  readonly limitBytes: number;
+  /** Resets before the first request. */
+  readonly resets: number;
+  /** How much of the contents is read back (S8). */
+  readonly observe: ObserveLevel;
+}
+
+/** What the region's bytes are before init. */
+export type RegionFill =
+  | { readonly kind: 'zero' }
+  | { readonly kind: 'ones' }
+  | { readonly kind: 'noise'; readonly seed: number };
+
+/**
+ * `edges`: 16 bytes at each end of the block that a request concerns, all live blocks at
+ * checkpoints. `full`: the same with every byte. `each`: every byte of every live block after every
+ * step, used to say which request did the damage.
+ */
+export type ObserveLevel = 'edges' | 'full' | 'each';
+
+export const defaultWorld: World = {
+  regionBytes: 0,
+  baseOffset: 0,
+  fill: { kind: 'zero' },
+  limitBytes: 0,
+  resets: 0,
+  observe: 'full',
+};
+
+/**
+ * A world as words of a batch: regionBytes, baseOffset, fill code (0 zero, 1 noise, 2 ones), noise
+ * seed, limit low, limit high, resets, observe code (0 edges, 1 full, 2 each).
+ */
+export const WORDS_PER_WORLD = 8;
+
+const observeLevels: readonly ObserveLevel[] = ['edges', 'full', 'each'];
+
+export function encodeWorld(world: World, words: Int32Array, at: number): void {
+  words[at] = world.regionBytes;
+  words[at + 1] = world.baseOffset;
+  words[at + 2] = world.fill.kind === 'zero' ? 0 : world.fill.kind === 'noise' ? 1 : 2;
+  words[at + 3] = world.fill.kind === 'noise' ? world.fill.seed : 0;
+  words[at + 4] = world.limitBytes % 2 ** 32 | 0;
+  words[at + 5] = Math.floor(world.limitBytes / 2 ** 32);
+  words[at + 6] = world.resets;
+  words[at + 7] = observeLevels.indexOf(world.observe);
+}
+
+export function decodeWorld(words: Int32Array, at: number): World {
+  const fillCode = words[at + 2];
+  return {
+    regionBytes: words[at] >>> 0,
+    baseOffset: words[at + 1],
+    fill:
+      fillCode === 0
+        ? { kind: 'zero' }
+        : fillCode === 1
+          ? { kind: 'noise', seed: words[at + 3] }
+          : { kind: 'ones' },
+    limitBytes: (words[at + 5] >>> 0) * 2 ** 32 + (words[at + 4] >>> 0),
+    resets: words[at + 6],
+    observe: observeLevels[words[at + 7]] ?? 'full',
+  };
+}

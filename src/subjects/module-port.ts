@@ -1,0 +1,48 @@
+/**
+ * What a JavaScript or TypeScript module gives to be certified. The file's default export is an
+ * allocator, or a function that makes one for a given pool; `export const contract` names a preset
+ * or holds a contract document.
+ *
+ * Addresses are non-negative integers: indices into `memory`, or plain offsets where there is none
+ * (GPU sub-allocators, id ranges: judged without contents). A refusal is null or undefined (S11).
+ */
+export interface Allocator {
+  alloc(size: number, align: number): number | null | undefined;
+  /** `false` says that the free was rejected. */
+  dealloc?(address: number, size: number, align: number): unknown;
+  allocZeroed?(size: number, align: number): number | null | undefined;
+  allocArray?(count: number, size: number): number | null | undefined;
+  realloc?(address: number | null, oldSize: number, newSize: number, align: number): number | null | undefined;
+  reallocArray?(address: number | null, oldSize: number, count: number, size: number): number | null | undefined;
+  /** Whether the block has the new size now, at its old address. */
+  resizeInPlace?(address: number, oldSize: number, newSize: number, align: number): boolean;
+  /** `false` says that it was rejected. Absent: dealloc(null) is not asked. */
+  deallocNull?(): unknown;
+  usableSize?(address: number): number;
+  /** Ends all allocations; the region is fresh. */
+  reset?(): void;
+  /** Tells the allocator that its region goes on for so many bytes; false refuses. */
+  extend?(bytes: number): unknown;
+  append?(gap: number, bytes: number): unknown;
+  resize?(bytes: number): unknown;
+  readonly memory?: ArrayBufferLike;
+  /** Where the region lies; absent with a pool: the pool. Re-read after every call. */
+  region?(): { readonly base: number; readonly end: number };
+  /** Bytes held from the host, if the allocator grows. */
+  footprint?(): number;
+}
+
+/** The region that the harness hands over: bytes [base, base + bytes) of `memory`. */
+export interface Pool {
+  readonly memory: SharedArrayBuffer;
+  readonly base: number;
+  readonly bytes: number;
+}
+
+export type AllocatorFactory = (pool: Pool) => Allocator | null;
+
+export interface AllocatorModule {
+  readonly default: Allocator | AllocatorFactory;
+  /** Preset name or contract document. */
+  readonly contract?: unknown;
+}

@@ -1,0 +1,30 @@
+import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
+import type { SubjectDescription } from '../core/subject-description.js';
+
+/**
+ * The allocator under test behind its adapter: batches of programs in, executions out. Whatever the
+ * allocator does, `run` answers; a death is recorded in the execution it happened in and the other
+ * programs of the batch still run.
+ */
+export interface Subject {
+  readonly description: SubjectDescription;
+  /** Each program runs on a fresh region. @throws ToolBugError only. */
+  run(batch: ProgramBatch, settings: RunSettings): Promise<ExecutionBatch>;
+  close(): Promise<void>;
+}
+
+/** The parts of the contract and of the budget that whoever executes must know. Plain data. */
+export interface RunSettings {
+  readonly refusal: 'null' | 'zero' | 'minusOne' | 'trap';
+  readonly fillLimitBytes: number;
+  /** Whether the usable bytes behind a `usable` request are filled (S30). */
+  readonly usableWritable: boolean;
+  /** What realloc to size 0 does to the old block. */
+  readonly reallocToZero: 'free' | 'null' | 'unique' | 'undefined';
+  /** Alignment of a grant for which none was asked; what a 0-alignment argument is sent as. */
+  readonly naturalAlign: number;
+  /** A call that takes longer is a hang (S12). */
+  readonly hangLimitMs: number;
+  /** Most steps that one macro may expand to. */
+  readonly macroLimit: number;
+}

@@ -1,0 +1,59 @@
+import type { World } from '../core/world.js';
+import type { RunSettings } from './subject.js';
+
+/**
+ * A subject that runs in this very thread: what an adapter for JavaScript or WebAssembly gives to
+ * the executor. `open` is init, step 0: it prepares a fresh region as the world says. Any of these
+ * functions may throw; that is the subject's fault and is classified by `classifyFault`.
+ */
+export interface Target {
+  open(world: World, settings: RunSettings): Instance | 'refused';
+  /** The fault that a thrown value stands for. Undefined leaves it to the common rules. */
+  classify?(thrown: unknown): { readonly fault: number; readonly message: string } | undefined;
+}
+
+/** Answers that are no address. Addresses are non-negative integers below 2^53. */
+export const Answer = { refused: -1, misencoded: -2, rejected: -3, done: -4 } as const;
+
+/**
+ * One region of one allocator, with every function of the port as numbers. Kinds that the subject
+ * lacks are never called. Sizes and counts are integers from 0 to the subject's SIZE_MAX; `align` is
+ * a power of two (1 asks for nothing); `entry` is a code of EntryPoint.
+ *
+ * Granting functions answer an address, `refused` or `misencoded`; the others `done`, `rejected` or
+ * `refused`.
+ */
+export interface Instance {
+  alloc(entry: number, size: number, align: number): number;
+  allocZeroed(entry: number, size: number, align: number): number;
+  allocArray(entry: number, count: number, size: number): number;
+  /** `address` -1 is null. */
+  realloc(entry: number, address: number, oldSize: number, newSize: number, align: number): number;
+  reallocArray(entry: number, address: number, oldSize: number, count: number, size: number): number;
+  resizeInPlace(address: number, oldSize: number, newSize: number, align: number): number;
+  dealloc(address: number, size: number, align: number): number;
+  deallocNull(): number;
+  /** The usable length in bytes. */
+  usable(address: number): number;
+  reset(): number;
+  extend(bytes: number): number;
+  append(gap: number, bytes: number): number;
+  resize(bytes: number): number;
+  /** Asked with an alignment that is no power of two. */
+  badAlign(entry: number, size: number, align: number): number;
+
+  /** The bytes behind addresses, index = address; undefined for allocators of a pure offset space. */
+  memory: Uint8Array | undefined;
+  /** The region [base, end) in addresses; end may be Infinity where it is not known. */
+  readonly base: number;
+  readonly end: number;
+  /** Bytes held from the host; -1 where not measured. */
+  readonly footprint: number;
+  /** Largest footprint demanded since the last `refresh`, granted or not; 0 for none. */
+  readonly demanded: number;
+  /** Renews memory, base, end and footprint; answers whether any of them changed. Called after every call. */
+  refresh(): boolean;
+  /** Bytes of `memory` outside the region that are under watch, as [from, to) on either side. */
+  readonly watched: { readonly before: readonly [number, number]; readonly after: readonly [number, number] } | undefined;
+  close(): void;
+}
