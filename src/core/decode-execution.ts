@@ -6,8 +6,20 @@ import {
   damageAspectNames,
   type DamageAspectName,
 } from './event-record.js';
-import { ExecutionStatus, Header, WORDS_PER_HEADER, type ExecutionBatch } from './execution-batch.js';
-import type { DamageEvent, Death, Execution, ExtentsEvent, Step, StepOutcome } from './execution.js';
+import {
+  ExecutionStatus,
+  Header,
+  WORDS_PER_HEADER,
+  type ExecutionBatch,
+} from './execution-batch.js';
+import type {
+  DamageEvent,
+  Death,
+  Execution,
+  ExtentsEvent,
+  Step,
+  StepOutcome,
+} from './execution.js';
 import { faultNames, phaseNames } from './fault.js';
 import type { Program } from './program.js';
 import { alignLog2Of, entryOf, kindOf, threadOf } from './request.js';
@@ -98,7 +110,10 @@ function decodeDamage(events: Int32Array, at: number): DamageEvent {
   const offset = (word: number): bigint =>
     aspect === 'outside' ? BigInt.asIntN(64, pair(events, word)) : pair(events, word);
   const bytes = (word: number): number[] =>
-    Array.from({ length: 16 }, (_, byte) => (events[word + (byte >> 2)] >>> ((byte & 3) * 8)) & 255);
+    Array.from(
+      { length: 16 },
+      (_, byte) => (events[word + (byte >> 2)] >>> ((byte & 3) * 8)) & 255,
+    );
   return {
     step: events[at + 1],
     aspect,

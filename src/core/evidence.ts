@@ -23,11 +23,21 @@ export interface Holder {
 }
 
 export type Evidence =
-  | { readonly kind: 'misaligned'; readonly grant: Holder; readonly align: bigint; readonly remainder: bigint }
+  | {
+      readonly kind: 'misaligned';
+      readonly grant: Holder;
+      readonly align: bigint;
+      readonly remainder: bigint;
+    }
   | { readonly kind: 'outOfRegion'; readonly grant: Holder; readonly region: AddressRange }
   | { readonly kind: 'notUsableMemory'; readonly grant: Holder; readonly death: Death }
   | { readonly kind: 'notAnAddress' }
-  | { readonly kind: 'overlap'; readonly grant: Holder; readonly live: Holder; readonly shared: AddressRange }
+  | {
+      readonly kind: 'overlap';
+      readonly grant: Holder;
+      readonly live: Holder;
+      readonly shared: AddressRange;
+    }
   | {
       readonly kind: 'damage';
       readonly damage: DamageEvent;
@@ -35,7 +45,12 @@ export type Evidence =
       /** Earliest step after which the damage was seen, where every step was read back. */
       readonly blamedStep: number | undefined;
     }
-  | { readonly kind: 'zeroSizeAnswer'; readonly expected: string; readonly outcome: StepOutcome; readonly shared: Holder | undefined }
+  | {
+      readonly kind: 'zeroSizeAnswer';
+      readonly expected: string;
+      readonly outcome: StepOutcome;
+      readonly shared: Holder | undefined;
+    }
   | {
       readonly kind: 'impossibleGrant';
       readonly grant: Holder;
@@ -54,7 +69,12 @@ export type Evidence =
       /** A range that would have served, where the level names one. */
       readonly gap: AddressRange | undefined;
     }
-  | { readonly kind: 'notReused'; readonly freedStep: number; readonly freed: Holder; readonly requestedBytes: bigint }
+  | {
+      readonly kind: 'notReused';
+      readonly freedStep: number;
+      readonly freed: Holder;
+      readonly requestedBytes: bigint;
+    }
   | {
       readonly kind: 'notReclaimed';
       readonly largestBytes: bigint;
@@ -66,7 +86,12 @@ export type Evidence =
       readonly largestBytes: bigint;
       readonly align: bigint;
     }
-  | { readonly kind: 'blowUp'; readonly footprintBytes: bigint; readonly boundBytes: bigint; readonly basisBytes: bigint }
+  | {
+      readonly kind: 'blowUp';
+      readonly footprintBytes: bigint;
+      readonly boundBytes: bigint;
+      readonly basisBytes: bigint;
+    }
   | {
       readonly kind: 'leak';
       readonly rounds: number;
@@ -82,8 +107,17 @@ export type Evidence =
       readonly answer: string;
       readonly otherAnswer: string;
     }
-  | { readonly kind: 'misplaced'; readonly expected: bigint | undefined; readonly outcome: StepOutcome }
-  | { readonly kind: 'usableTooSmall'; readonly holder: Holder; readonly requestedBytes: bigint; readonly usableBytes: bigint }
+  | {
+      readonly kind: 'misplaced';
+      readonly expected: bigint | undefined;
+      readonly outcome: StepOutcome;
+    }
+  | {
+      readonly kind: 'usableTooSmall';
+      readonly holder: Holder;
+      readonly requestedBytes: bigint;
+      readonly usableBytes: bigint;
+    }
   | { readonly kind: 'usableOverlap'; readonly holder: Holder; readonly other: Holder | undefined }
   | {
       readonly kind: 'invalidFreeAnswer';

@@ -1,7 +1,7 @@
 import { WORDS_PER_EVENT } from './event-record.js';
 import { WORDS_PER_REQUEST } from './request.js';
 import { WORDS_PER_STEP } from './step-record.js';
-import { WORDS_PER_WORLD, decodeWorld, encodeWorld } from './world.js';
+import { WORDS_PER_WORLD, decodeWorld, encodeWorld, type World } from './world.js';
 import type { Program } from './program.js';
 
 /**
@@ -69,10 +69,15 @@ export function packPrograms(programs: readonly Program[]): ProgramBatch {
   return { count: programs.length, worlds, starts, words };
 }
 
+/** World of program `index` of a batch. */
+export function unpackWorld(batch: ProgramBatch, index: number): World {
+  return decodeWorld(batch.worlds, index * WORDS_PER_WORLD);
+}
+
 /** Program `index` of a batch; the words are copied. */
 export function unpackProgram(batch: ProgramBatch, index: number): Program {
   return {
-    world: decodeWorld(batch.worlds, index * WORDS_PER_WORLD),
+    world: unpackWorld(batch, index),
     words: batch.words.slice(
       batch.starts[index] * WORDS_PER_REQUEST,
       batch.starts[index + 1] * WORDS_PER_REQUEST,

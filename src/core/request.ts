@@ -52,12 +52,7 @@ export function packWord0(
   secondBase: number,
 ): number {
   return (
-    kind |
-    (entry << 5) |
-    (alignLog2 << 9) |
-    (thread << 14) |
-    (sizeBase << 18) |
-    (secondBase << 25)
+    kind | (entry << 5) | (alignLog2 << 9) | (thread << 14) | (sizeBase << 18) | (secondBase << 25)
   );
 }
 

@@ -80,8 +80,24 @@ export interface Witness {
 
 /** What a campaign tells while it runs. Reporters and progress lines consume these. */
 export type CampaignEvent =
-  | { readonly kind: 'subjectLoaded'; readonly subject: SubjectDescription; readonly contract: ContractSummary; readonly seed: number }
-  | { readonly kind: 'progress'; readonly programs: number; readonly requests: number; readonly plannedPrograms: number; readonly violated: number }
+  | {
+      readonly kind: 'subjectLoaded';
+      readonly subject: SubjectDescription;
+      readonly contract: ContractSummary;
+      readonly seed: number;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly programs: number;
+      readonly requests: number;
+      readonly plannedPrograms: number;
+      readonly violated: number;
+    }
   | { readonly kind: 'violationFound'; readonly property: PropertyId; readonly requests: number }
-  | { readonly kind: 'shrunk'; readonly property: PropertyId; readonly fromRequests: number; readonly toRequests: number }
+  | {
+      readonly kind: 'shrunk';
+      readonly property: PropertyId;
+      readonly fromRequests: number;
+      readonly toRequests: number;
+    }
   | { readonly kind: 'subjectDone'; readonly result: SubjectResult };

@@ -50,7 +50,7 @@ export function encodeWorld(world: World, words: Int32Array, at: number): void {
   words[at + 1] = world.baseOffset;
   words[at + 2] = world.fill.kind === 'zero' ? 0 : world.fill.kind === 'noise' ? 1 : 2;
   words[at + 3] = world.fill.kind === 'noise' ? world.fill.seed : 0;
-  words[at + 4] = world.limitBytes % 2 ** 32 | 0;
+  words[at + 4] = (world.limitBytes % 2 ** 32) | 0;
   words[at + 5] = Math.floor(world.limitBytes / 2 ** 32);
   words[at + 6] = world.resets;
   words[at + 7] = observeLevels.indexOf(world.observe);

@@ -12,8 +12,18 @@ export interface Allocator {
   dealloc?(address: number, size: number, align: number): unknown;
   allocZeroed?(size: number, align: number): number | null | undefined;
   allocArray?(count: number, size: number): number | null | undefined;
-  realloc?(address: number | null, oldSize: number, newSize: number, align: number): number | null | undefined;
-  reallocArray?(address: number | null, oldSize: number, count: number, size: number): number | null | undefined;
+  realloc?(
+    address: number | null,
+    oldSize: number,
+    newSize: number,
+    align: number,
+  ): number | null | undefined;
+  reallocArray?(
+    address: number | null,
+    oldSize: number,
+    count: number,
+    size: number,
+  ): number | null | undefined;
   /** Whether the block has the new size now, at its old address. */
   resizeInPlace?(address: number, oldSize: number, newSize: number, align: number): boolean;
   /** `false` says that it was rejected. Absent: dealloc(null) is not asked. */

@@ -29,7 +29,13 @@ export interface Instance {
   allocArray(entry: number, count: number, size: number): number;
   /** `address` -1 is null. */
   realloc(entry: number, address: number, oldSize: number, newSize: number, align: number): number;
-  reallocArray(entry: number, address: number, oldSize: number, count: number, size: number): number;
+  reallocArray(
+    entry: number,
+    address: number,
+    oldSize: number,
+    count: number,
+    size: number,
+  ): number;
   resizeInPlace(address: number, oldSize: number, newSize: number, align: number): number;
   dealloc(address: number, size: number, align: number): number;
   deallocNull(): number;
@@ -53,7 +59,15 @@ export interface Instance {
   readonly demanded: number;
   /** Renews memory, base, end and footprint; answers whether any of them changed. Called after every call. */
   refresh(): boolean;
-  /** Bytes of `memory` outside the region that are under watch, as [from, to) on either side. */
-  readonly watched: { readonly before: readonly [number, number]; readonly after: readonly [number, number] } | undefined;
+  /** Bytes of `memory` outside the region that are under watch; undefined where nothing is known. */
+  readonly watched: Watched | undefined;
   close(): void;
+}
+
+/** Half-open ranges of addresses on either side of the region, and what their bytes must be (S7). */
+export interface Watched {
+  readonly before: readonly [number, number];
+  readonly after: readonly [number, number];
+  /** The byte that was put there before init. */
+  expected(address: number): number;
 }

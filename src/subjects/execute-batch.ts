@@ -1,0 +1,43 @@
+import { unpackWorld, type ExecutionBatch, type ProgramBatch } from '../core/execution-batch.js';
+import { Phase } from '../core/fault.js';
+import { Outcome } from '../core/step-record.js';
+import { classifyFault } from './classify-fault.js';
+import { Executor } from './executor.js';
+import { ExecutionWriter } from './execution-writer.js';
+import type { RunSettings } from './subject.js';
+import type { Target } from './target.js';
+
+/** Programs to run in this thread and where to write what happened. */
+export interface Job {
+  readonly target: Target;
+  readonly programs: ProgramBatch;
+  readonly into: ExecutionBatch & { readonly messages: Map<number, string> };
+  readonly settings: RunSettings;
+  readonly sizeBits: 32 | 53 | 64;
+  /** Five words, see {@link ExecutionWriter}; words 2 and 3 say where free steps and events begin. */
+  readonly progress: Int32Array;
+  /** First program to run. */
+  readonly first: number;
+}
+
+/**
+ * Runs the programs from `first` on, each on a fresh region. Returns when all have run; a fault of
+ * the subject ends its program only.
+ */
+export function executeBatch(job: Job): void {
+  const writer = new ExecutionWriter(job.into, job.progress);
+  const executor = new Executor(job.target, writer, job.settings, job.sizeBits);
+  for (let index = job.first; index < job.programs.count; index++) {
+    writer.begin(index);
+    try {
+      executor.run(unpackWorld(job.programs, index), job.programs, index);
+      writer.finish();
+    } catch (thrown) {
+      const fault = job.target.classify?.(thrown) ?? classifyFault(thrown);
+      if (job.progress[4] === Phase.call) writer.outcome(Outcome.faulted);
+      writer.died(index, fault.fault, 0, fault.message);
+    }
+    executor.close();
+    job.progress[4] = Phase.idle;
+  }
+}

@@ -1,0 +1,199 @@
+import { DamageAspect, EventType, WORDS_PER_EVENT } from '../core/event-record.js';
+import {
+  ExecutionStatus,
+  Header,
+  WORDS_PER_HEADER,
+  type ExecutionBatch,
+} from '../core/execution-batch.js';
+import { OUTCOME_SHIFT, UNTOUCHED_SHIFT, WORDS_PER_STEP } from '../core/step-record.js';
+
+/**
+ * Writes the record of one execution after the other into a batch, ahead of every call (S8, S9).
+ * Whoever watches from another thread reads the same memory.
+ *
+ * `progress`: 0 program being run, 1 a counter that moves with every call, 2 next free step,
+ * 3 next free event, 4 phase.
+ */
+export class ExecutionWriter {
+  private readonly stepCapacity: number;
+  private readonly eventCapacity: number;
+  private firstStep = 0;
+  private firstEvent = 0;
+  private headerAt = 0;
+  private step = 0;
+  private event = 0;
+
+  constructor(
+    private readonly into: ExecutionBatch & { readonly messages: Map<number, string> },
+    private readonly progress: Int32Array,
+  ) {
+    this.stepCapacity = Math.floor(into.steps.length / WORDS_PER_STEP);
+    this.eventCapacity = Math.floor(into.events.length / WORDS_PER_EVENT);
+    this.step = progress[2];
+    this.event = progress[3];
+  }
+
+  /** Number of the next step within its execution. */
+  get stepIndex(): number {
+    return this.step - this.firstStep;
+  }
+
+  /** Steps that still fit; the rest of the batch needs `reserved` of them. */
+  room(reserved: number): number {
+    return this.stepCapacity - this.step - reserved;
+  }
+
+  begin(program: number): void {
+    this.firstStep = this.step;
+    this.firstEvent = this.event;
+    this.headerAt = program * WORDS_PER_HEADER;
+    const { headers } = this.into;
+    headers.fill(0, this.headerAt, this.headerAt + WORDS_PER_HEADER);
+    headers[this.headerAt + Header.status] = ExecutionStatus.running;
+    headers[this.headerAt + Header.firstStep] = this.firstStep;
+    headers[this.headerAt + Header.firstEvent] = this.firstEvent;
+    this.progress[0] = program;
+  }
+
+  /** Words 0 to 8 of a step before its call, outcome pending; answers the step's index. */
+  open(
+    request: number,
+    head: number,
+    allocation: number,
+    size: number,
+    second: number,
+    address: number,
+  ): number {
+    const { steps, headers } = this.into;
+    const at = this.step * WORDS_PER_STEP;
+    steps[at] = request;
+    steps[at + 1] = head;
+    steps[at + 2] = allocation;
+    steps[at + 3] = size | 0;
+    steps[at + 4] = size < TWO_32 ? 0 : Math.floor(size / TWO_32);
+    steps[at + 5] = second | 0;
+    steps[at + 6] = second < TWO_32 ? 0 : Math.floor(second / TWO_32);
+    steps[at + 7] = address | 0;
+    steps[at + 8] = address < TWO_32 ? 0 : Math.floor(address / TWO_32);
+    const index = this.step - this.firstStep;
+    this.step++;
+    headers[this.headerAt + Header.stepCount] = index + 1;
+    const progress = this.progress;
+    progress[1]++;
+    progress[2] = this.step;
+    return index;
+  }
+
+  /** The outcome of the step opened last. */
+  outcome(outcome: number): void {
+    this.into.steps[(this.step - 1) * WORDS_PER_STEP + 1] |= outcome << OUTCOME_SHIFT;
+  }
+
+  /** The allocation of the step opened last, where the call made one. */
+  allocation(allocation: number): void {
+    this.into.steps[(this.step - 1) * WORDS_PER_STEP + 2] = allocation;
+  }
+
+  address(address: number): void {
+    const at = (this.step - 1) * WORDS_PER_STEP;
+    this.into.steps[at + 7] = address | 0;
+    this.into.steps[at + 8] = address < TWO_32 ? 0 : Math.floor(address / TWO_32);
+  }
+
+  second(value: number): void {
+    const at = (this.step - 1) * WORDS_PER_STEP;
+    this.into.steps[at + 5] = value | 0;
+    this.into.steps[at + 6] = value < TWO_32 ? 0 : Math.floor(value / TWO_32);
+  }
+
+  untouched(reason: number): void {
+    this.into.steps[(this.step - 1) * WORDS_PER_STEP + 1] |= reason << UNTOUCHED_SHIFT;
+  }
+
+  phase(phase: number): void {
+    this.progress[4] = phase;
+  }
+
+  extents(base: number, end: number, footprint: number, demanded: number): void {
+    const at = this.nextEvent();
+    if (at < 0) return;
+    const { events } = this.into;
+    events[at] = EventType.extents;
+    events[at + 1] = this.stepIndex - 1;
+    writePair(events, at + 2, base);
+    writePair(events, at + 4, Math.min(end, MAX_ADDRESS));
+    if (footprint < 0) events[at + 6] = events[at + 7] = -1;
+    else writePair(events, at + 6, footprint);
+    writePair(events, at + 8, demanded);
+  }
+
+  /** `expected` and `seen`: up to sixteen bytes from the first bad offset on. */
+  damage(
+    step: number,
+    aspect: keyof typeof DamageAspect,
+    allocation: number,
+    found: {
+      first: number;
+      last: number;
+      count: number;
+      expected: readonly number[];
+      seen: readonly number[];
+    },
+  ): void {
+    const at = this.nextEvent();
+    if (at < 0) return;
+    const { events } = this.into;
+    events.fill(0, at, at + WORDS_PER_EVENT);
+    events[at] = EventType.damage;
+    events[at + 1] = step;
+    events[at + 2] = DamageAspect[aspect];
+    events[at + 3] = allocation;
+    writePair(events, at + 4, found.first);
+    writePair(events, at + 6, found.last);
+    writePair(events, at + 8, found.count);
+    for (let byte = 0; byte < 16; byte++) {
+      const shift = (byte & 3) * 8;
+      events[at + 10 + (byte >> 2)] |= (found.expected[byte] ?? 0) << shift;
+      events[at + 14 + (byte >> 2)] |= (found.seen[byte] ?? 0) << shift;
+    }
+  }
+
+  count(header: number, by: number): void {
+    this.into.headers[this.headerAt + header] += by;
+  }
+
+  finish(): void {
+    this.into.headers[this.headerAt + Header.status] = ExecutionStatus.finished;
+  }
+
+  died(program: number, fault: number, detail: number, message: string): void {
+    const { headers } = this.into;
+    headers[this.headerAt + Header.status] = ExecutionStatus.died;
+    headers[this.headerAt + Header.fault] = fault;
+    headers[this.headerAt + Header.faultDetail] = detail;
+    headers[this.headerAt + Header.faultPhase] = this.progress[4];
+    if (message !== '') this.into.messages.set(program, message);
+  }
+
+  private nextEvent(): number {
+    if (this.event >= this.eventCapacity) {
+      this.into.headers[this.headerAt + Header.eventsDropped]++;
+      return -1;
+    }
+    const at = this.event * WORDS_PER_EVENT;
+    this.event++;
+    this.into.headers[this.headerAt + Header.eventCount]++;
+    this.progress[3] = this.event;
+    return at;
+  }
+}
+
+const TWO_32 = 2 ** 32;
+/** Recorded as the end of a region whose end is not known. */
+const MAX_ADDRESS = Number.MAX_SAFE_INTEGER;
+
+/** Signed values come out as 64-bit two's complement. */
+function writePair(words: Int32Array, at: number, value: number): void {
+  words[at] = value | 0;
+  words[at + 1] = Math.floor(value / TWO_32) | 0;
+}

@@ -1,0 +1,240 @@
+import { Header } from '../core/execution-batch.js';
+import { Phase } from '../core/fault.js';
+import { patternBase, patternByte } from '../core/pattern.js';
+import { BlockContents } from './block-contents.js';
+import type { ExecutionWriter } from './execution-writer.js';
+import type { LiveBlocks } from './live-blocks.js';
+import type { Instance } from './target.js';
+
+const EDGE_BYTES = 16;
+/** Steps between two readings of all live blocks in programs of up to 1,024 requests (S8). */
+const CHECKPOINT_STEPS = 64;
+
+/**
+ * Fills what was granted and reads it back (S8). What is read and when depends on the program alone:
+ * its level and its length. Reports damage as events; whose fault it is is for the judge.
+ */
+export class Observer {
+  private contents: BlockContents | undefined;
+  private full = true;
+  private each = false;
+  private interval = CHECKPOINT_STEPS;
+  private untilCheckpoint = CHECKPOINT_STEPS;
+  /** Whether anything was damaged; the execution ends then, since all later reads are hearsay. */
+  damaged = false;
+
+  constructor(
+    private readonly writer: ExecutionWriter,
+    private readonly blocks: LiveBlocks,
+  ) {}
+
+  begin(instance: Instance, level: 'edges' | 'full' | 'each', requests: number): void {
+    if (instance.memory === undefined) this.contents = undefined;
+    else this.contents = new BlockContents(instance.memory);
+    this.full = level !== 'edges';
+    this.each = level === 'each';
+    // A checkpoint costs as much as everything that is live, so long programs have sixteen of them
+    // and short ones one every 64 steps.
+    this.interval = Math.max(CHECKPOINT_STEPS, requests >>> 4);
+    this.untilCheckpoint = this.interval;
+    this.damaged = false;
+  }
+
+  renew(instance: Instance): void {
+    if (instance.memory !== undefined) this.contents?.renew(instance.memory);
+  }
+
+  /** Gives a block that starts or continues its life its pattern, from `from` on. */
+  fill(slot: number, from: number): void {
+    const { contents, blocks } = this;
+    if (contents === undefined) return;
+    this.writer.phase(Phase.fill);
+    const base = patternBase(blocks.allocation[slot], blocks.generation[slot]);
+    blocks.pattern[slot] = base;
+    const length =
+      blocks.size[slot] > blocks.written[slot] ? blocks.size[slot] : blocks.written[slot];
+    blocks.written[slot] = length;
+    const address = blocks.address[slot];
+    if (this.full || length <= 2 * EDGE_BYTES + 4) {
+      contents.fill(address, from, length, base);
+    } else {
+      if (from < EDGE_BYTES) contents.fill(address, from, EDGE_BYTES, base);
+      contents.fill(address, tailOf(length), length, base);
+    }
+    this.writer.phase(Phase.idle);
+  }
+
+  /** Reads a block back; damage is told as of `step`. */
+  verify(slot: number, step: number): void {
+    const { contents, blocks } = this;
+    const length = blocks.written[slot];
+    if (contents === undefined || length === 0) return;
+    this.writer.phase(Phase.verify);
+    this.writer.count(Header.contentChecks, 1);
+    this.verifyWithin(slot, blocks.address[slot], length, step, 'content');
+    this.writer.phase(Phase.idle);
+  }
+
+  /** Reads the first `kept` bytes of what a moved or resized block held, at its new address. */
+  verifyKept(slot: number, newAddress: number, kept: number, step: number): void {
+    if (this.contents === undefined || this.blocks.written[slot] === 0) return;
+    this.writer.phase(Phase.verify);
+    this.writer.count(Header.keptChecks, 1);
+    this.verifyWithin(slot, newAddress, kept, step, 'reallocKept');
+    this.writer.phase(Phase.idle);
+  }
+
+  private verifyWithin(
+    slot: number,
+    address: number,
+    length: number,
+    step: number,
+    aspect: 'content' | 'reallocKept',
+  ): void {
+    const contents = this.contents as BlockContents;
+    const base = this.blocks.pattern[slot];
+    const written = this.blocks.written[slot];
+    if (this.full || written <= 2 * EDGE_BYTES + 4) {
+      if (!contents.matches(address, 0, length, base)) {
+        this.report(slot, address, [[0, length]], step, aspect);
+      }
+      return;
+    }
+    const head = Math.min(EDGE_BYTES, length);
+    const tail = tailOf(written);
+    const headFine = contents.matches(address, 0, head, base);
+    const tailFine = tail >= length || contents.matches(address, tail, length, base);
+    if (!headFine || !tailFine) {
+      this.report(
+        slot,
+        address,
+        [
+          [0, head],
+          [tail, length],
+        ],
+        step,
+        aspect,
+      );
+    }
+  }
+
+  verifyZero(address: number, length: number, allocation: number, step: number): void {
+    const { contents } = this;
+    if (contents === undefined) return;
+    this.writer.phase(Phase.verify);
+    this.writer.count(Header.zeroChecks, 1);
+    if (!contents.isZero(address, 0, length)) {
+      this.tell(
+        [[0, length]],
+        step,
+        'zeroed',
+        allocation,
+        (offset) => contents.byteAt(address + offset),
+        () => 0,
+      );
+    }
+    this.writer.phase(Phase.idle);
+  }
+
+  /** Called after every step; reads everything back when it is time. */
+  afterStep(instance: Instance, step: number, refused: boolean): void {
+    this.untilCheckpoint--;
+    if (
+      this.each ||
+      this.untilCheckpoint <= 0 ||
+      (refused && this.untilCheckpoint <= this.interval - EDGE_BYTES)
+    ) {
+      this.checkpoint(instance, step);
+    }
+  }
+
+  /** Reads all live blocks and the bytes outside the region. */
+  checkpoint(instance: Instance, step: number): void {
+    this.untilCheckpoint = this.interval;
+    const { blocks } = this;
+    for (let index = 0; index < blocks.liveCount; index++) this.verify(blocks.live[index], step);
+    this.verifyOutside(instance, step);
+  }
+
+  verifyOutside(instance: Instance, step: number): void {
+    const { watched } = instance;
+    const { contents } = this;
+    if (watched === undefined || contents === undefined) return;
+    this.writer.count(Header.outsideChecks, 1);
+    const seen = (address: number): number => contents.byteAt(address);
+    for (const [from, to] of [watched.before, watched.after]) {
+      for (let address = from; address < to; address++) {
+        if (contents.byteAt(address) === watched.expected(address)) continue;
+        const { base } = instance;
+        this.tell(
+          [[from - base, to - base]],
+          step,
+          'outside',
+          -1,
+          (offset) => seen(base + offset),
+          (offset) => watched.expected(base + offset),
+        );
+        return;
+      }
+    }
+  }
+
+  private report(
+    slot: number,
+    address: number,
+    ranges: readonly (readonly [number, number])[],
+    step: number,
+    aspect: 'content' | 'reallocKept',
+  ): void {
+    const base = this.blocks.pattern[slot];
+    const contents = this.contents as BlockContents;
+    this.tell(
+      ranges,
+      step,
+      aspect,
+      this.blocks.allocation[slot],
+      (offset) => contents.byteAt(address + offset),
+      (offset) => patternByte(base, offset),
+    );
+  }
+
+  private tell(
+    ranges: readonly (readonly [number, number])[],
+    step: number,
+    aspect: 'content' | 'reallocKept' | 'zeroed' | 'outside',
+    allocation: number,
+    seenAt: (offset: number) => number,
+    expectedAt: (offset: number) => number,
+  ): void {
+    this.damaged = true;
+    let first = NaN;
+    let last = NaN;
+    let count = 0;
+    let end = 0;
+    for (const [from, to] of ranges) {
+      for (let offset = from; offset < to; offset++) {
+        end = Math.max(end, to);
+        if (seenAt(offset) === expectedAt(offset)) continue;
+        if (count === 0) first = offset;
+        last = offset;
+        count++;
+      }
+    }
+    const shown = Array.from(
+      { length: Math.max(0, Math.min(16, end - first)) },
+      (_, index) => first + index,
+    );
+    this.writer.damage(step, aspect, allocation, {
+      first,
+      last,
+      count,
+      expected: shown.map(expectedAt),
+      seen: shown.map(seenAt),
+    });
+  }
+}
+
+/** Where the last edge of a block of `length` bytes begins: a multiple of four. */
+function tailOf(length: number): number {
+  return (length - EDGE_BYTES) & ~3;
+}
