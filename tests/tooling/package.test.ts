@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cleanEnvironment } from './clean-environment.js';
+
+// Goal: what is published works for somebody who has nothing else.
+// Method: the tarball is installed into an empty folder, without the optional koffi and without
+// install scripts, and used from there.
+
+const root = join(import.meta.dirname, '../..');
+const environment = { env: cleanEnvironment(), extendEnv: false } as const;
+
+interface Manifest {
+  readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+}
+
+let folder = '';
+let packed: readonly string[] = [];
+let manifest: Manifest;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'allocert-package-'));
+  manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
+  const { stdout } = await execa(
+    'npm',
+    ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+    { ...environment, cwd: root },
+  );
+  const [tarball] = JSON.parse(stdout) as [
+    { filename: string; files: readonly { path: string }[] },
+  ];
+  packed = tarball.files.map((file) => file.path);
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  await install(join(folder, tarball.filename));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('holds every file that package.json points at', () => {
+  const targets = [
+    ...Object.values(manifest.bin),
+    ...Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : Object.values(target),
+    ),
+  ];
+  expect(packed).toEqual(
+    expect.arrayContaining(targets.map((target) => target.replace(/^\.\//, ''))),
+  );
+});
+
+test('holds the product with its sources, and nothing of the tests, benchmarks or tools', () => {
+  const outside = packed.filter(
+    (path) => !/^(?:(?:dist\/)?(?:src|models|properties)|schemas|docs)\/|^[^/]+$/.test(path),
+  );
+  expect(outside).toEqual([]);
+});
+
+test('holds the source of every source map, so that a stack trace can be followed', () => {
+  const sources = packed
+    .filter((path) => path.endsWith('.js.map'))
+    .map((path) => path.replace(/^dist\//, '').replace(/\.js\.map$/, '.ts'));
+  expect(sources.length).toBeGreaterThan(0);
+  expect(packed).toEqual(expect.arrayContaining(sources));
+});
+
+test('holds no compiled file of a source that is gone', () => {
+  const orphans = packed
+    .filter((path) => /^dist\/.*\.js$/.test(path))
+    .map((path) => path.replace(/^dist\//, '').replace(/\.js$/, '.ts'))
+    .filter((source) => !existsSync(join(root, source)));
+  expect(orphans).toEqual([]);
+});
+
+test('can be imported by its name', async () => {
+  const script = "await import('allocert'); console.log('imported')";
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', script], {
+    ...environment,
+    cwd: folder,
+  });
+  expect(stdout).toBe('imported');
+});
+
+test('answers npx allocert --help with its commands and exit code 0', async () => {
+  const { exitCode, stdout } = await execa('npx', ['--no-install', 'allocert', '--help'], {
+    ...environment,
+    cwd: folder,
+    reject: false,
+  });
+  expect(stdout).toContain('certify');
+  expect(exitCode).toBe(0);
+});
+
+/** From the cache where that has everything; from the registry otherwise. */
+async function install(tarball: string): Promise<void> {
+  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--omit=optional'];
+  const options = { ...environment, cwd: folder };
+  const offline = await execa('npm', ['install', '--offline', ...quiet, tarball], {
+    ...options,
+    reject: false,
+  });
+  if (offline.exitCode === 0) return;
+  await execa('npm', ['install', '--prefer-offline', ...quiet, tarball], options);
+}
