@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isPowerOfTwo } from '../core/layout.js';
-import { requestKindNames } from '../core/request-kind.js';
+import { entryPointNames, type EntryPointName } from '../core/entry-point.js';
+import { requestKindNames, type RequestKindName } from '../core/request-kind.js';
 
 /**
  * The contract document: what an allocator promises (S13 to S17). Strict: an unknown key is an
@@ -9,15 +9,32 @@ import { requestKindNames } from '../core/request-kind.js';
  *
  * The text behind `.describe` is the field's documentation; it names the clause it comes from.
  */
-const powerOfTwo = z.number().refine(isPowerOfTwo, 'must be a power of two');
+// A list of values and not a predicate, because the JSON Schema must say the same as this one.
+export const alignments: readonly number[] = Array.from({ length: 17 }, (_, power) => 2 ** power);
+const powerOfTwo = z.literal(alignments);
 const bytes = z.number().int().nonnegative();
+const atLeastOne = z.number().int().min(1);
+
+// init is a step and no request; fill and drain are macros made of alloc and dealloc.
+const askable: readonly RequestKindName[] = requestKindNames.filter(
+  (kind) => kind !== 'init' && kind !== 'fill' && kind !== 'drain',
+);
+const requestKind = z.enum(askable as [RequestKindName, ...RequestKindName[]]);
+
+// The others follow from the request kinds: malloc from alloc, calloc from allocArray.
+const further: readonly EntryPointName[] = entryPointNames.filter((entry) =>
+  ['aligned_alloc', 'posix_memalign', 'memalign', 'reallocarray'].includes(entry),
+);
+const entryPoint = z.enum(further as [EntryPointName, ...EntryPointName[]]);
 
 const belowSmallest = z.enum(['refused', 'roundedUp', 'undefined']);
 const aboveLargest = z.enum(['refused', 'undefined']);
 
 const sizesSchema = z
   .strictObject({
-    smallest: bytes.default(1).describe('Smallest lawful request in bytes (S13).'),
+    smallest: atLeastOne
+      .default(1)
+      .describe('Smallest lawful request in bytes; zeroSize decides about 0 (S13).'),
     largest: z
       .union([bytes, z.literal('any')])
       .default('any')
@@ -28,9 +45,16 @@ const sizesSchema = z
     aboveLargest: aboveLargest
       .default('undefined')
       .describe('What happens to larger requests. undefined: never asked (S13).'),
+    abovePtrdiffMax: aboveLargest
+      .default('undefined')
+      .describe(
+        'What happens to sizes above PTRDIFF_MAX. C refuses them; a Rust Layout cannot hold them: ' +
+          'undefined, they are never asked, nor those that exceed it when rounded up to the ' +
+          'alignment (GlobalAlloc).',
+      ),
     byKind: z
       .partialRecord(
-        z.enum(requestKindNames as [string, ...string[]]),
+        requestKind,
         z.strictObject({ smallest: bytes.optional(), largest: bytes.optional() }),
       )
       .default({})
@@ -41,7 +65,7 @@ const sizesSchema = z
 const alignmentSchema = z
   .strictObject({
     natural: z
-      .union([powerOfTwo, z.literal('weak')])
+      .literal<(number | 'weak')[]>([...alignments, 'weak'])
       .default(1)
       .describe(
         'Alignment of a grant for which none was asked. weak: 16 on 64-bit and 8 on 32-bit ' +
@@ -49,7 +73,10 @@ const alignmentSchema = z
       ),
     maximum: powerOfTwo
       .default(64)
-      .describe('Largest alignment that is asked; --max-align raises it to 65,536 (S28).'),
+      .describe(
+        'Largest alignment that is asked. --max-align sets another, up to 65,536; a wasm subject ' +
+          'is asked for 64 at most where a preset says more (S28).',
+      ),
     bad: z
       .enum(['undefined', 'rejected'])
       .default('undefined')
@@ -82,10 +109,14 @@ const regionSchema = z
   .strictObject({
     baseAlign: powerOfTwo
       .default(65_536)
-      .describe('Alignment that the base of a given region must have; smaller means odder bases are lawful (S14).'),
-    sizeMultiple: bytes
+      .describe(
+        'Alignment that the base of a given region must have; smaller means odder bases are lawful (S14).',
+      ),
+    sizeMultiple: atLeastOne
       .default(65_536)
-      .describe('A given region is a multiple of this many bytes; 1 means odd sizes are lawful (S14).'),
+      .describe(
+        'A given region is a multiple of this many bytes; 1 means odd sizes are lawful (S14).',
+      ),
     smallestBytes: bytes.default(65_536).describe('Smallest lawful given region (S14).'),
     largestBytes: bytes.default(1_048_576).describe('Largest given region that is tried (S14).'),
     smallestUsefulBytes: bytes
@@ -108,13 +139,18 @@ const regionSchema = z
       .describe('Ranges of offsets that are never granted (S14).'),
     growGranuleBytes: bytes
       .default(0)
-      .describe('extend, append and resize take multiples of this many bytes; 0: not declared (S14).'),
+      .describe(
+        'extend, append and resize take multiples of this many bytes; 0: not declared (S14).',
+      ),
   })
   .prefault({});
 
 const reallocSchema = z
   .strictObject({
-    ofNull: z.enum(['alloc', 'undefined']).default('undefined').describe('realloc(null, n) (C17 7.22.3.5).'),
+    ofNull: z
+      .enum(['alloc', 'undefined'])
+      .default('undefined')
+      .describe('realloc(null, n) (C17 7.22.3.5).'),
     toZero: z
       .enum(['free', 'null', 'unique', 'undefined'])
       .default('undefined')
@@ -128,7 +164,16 @@ const reallocSchema = z
       .default(false)
       .describe('Whether a realloc may ask for another alignment (S15).'),
     inPlaceOnly: z.boolean().default(false).describe('Whether a realloc never moves (S15).'),
-    smallest: bytes.default(1).describe('Smallest new size that may be asked (S15).'),
+    smallest: atLeastOne
+      .default(1)
+      .describe('Smallest new size beside 0, which toZero decides, that may be asked (S15).'),
+    ofZeroSize: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether a grant of size 0 may be reallocated: lawful in C, not where it is dangling, as ' +
+          'in Rust (GlobalAlloc::realloc, S29).',
+      ),
   })
   .prefault({});
 
@@ -137,32 +182,51 @@ const freeSchema = z
   .strictObject({
     null: invalidUse.default('undefined').describe('free(null): no effect in C (C17 7.22.3.3).'),
     foreign: invalidUse.default('undefined').describe('free of an address never granted (S16).'),
-    interior: invalidUse.default('undefined').describe('free of an address inside a live block (S16).'),
+    interior: invalidUse
+      .default('undefined')
+      .describe('free of an address inside a live block (S16).'),
     twice: invalidUse.default('undefined').describe('free of a freed address (S16).'),
-    wrongSize: invalidUse.default('undefined').describe('free with another size than granted (S16).'),
+    wrongSize: invalidUse
+      .default('undefined')
+      .describe('free with another size than granted (S16).'),
   })
   .prefault({});
 
 const placementSchema = z.strictObject({
   policy: z.enum(['bump', 'first-fit']).describe('The exact placement model (S31).'),
-  granuleBytes: bytes.default(1).describe('Size of a block; sizes are rounded up to it (S31).'),
+  granuleBytes: atLeastOne
+    .default(1)
+    .describe('Size of a block; sizes are rounded up to it (S31).'),
   dataStart: z
     .union([bytes, z.literal('bitmap')])
     .default(0)
-    .describe('First grantable offset; bitmap: behind one bit a block, rounded up to a block (S31).'),
+    .describe(
+      'First grantable offset; bitmap: behind one bit a block, rounded up to a block (S31).',
+    ),
   dataEnd: z
     .union([bytes, z.enum(['regionEnd', 'bitmap'])])
     .default('regionEnd')
     .describe('First offset behind what can be granted (S31).'),
-  alignsTo: z.enum(['request', 'granule']).default('request').describe('What a start is aligned to (S31).'),
+  alignsTo: z
+    .enum(['request', 'granule'])
+    .default('request')
+    .describe('What a start is aligned to (S31).'),
 });
 
 export const contractSchema = z.strictObject({
   name: z.string().min(1).default('unnamed').describe('How reports call the contract.'),
   requests: z
-    .array(z.enum(requestKindNames as [string, ...string[]]))
+    .array(requestKind)
     .default(['alloc', 'dealloc'])
-    .describe('Request kinds that are lawful; only these are asked, and only if the subject has them (S1).'),
+    .describe(
+      'Request kinds that are lawful; only these are asked, and only if the subject has them (S1).',
+    ),
+  entryPoints: z
+    .array(entryPoint)
+    .default([])
+    .describe(
+      'Functions through which a request may go beside the ordinary one of its kind, if the subject has them (S1).',
+    ),
   sizes: sizesSchema,
   alignment: alignmentSchema,
   zeroSize: z
@@ -178,11 +242,15 @@ export const contractSchema = z.strictObject({
   refusalErrors: z
     .array(z.string())
     .default([])
-    .describe('Parts of messages of exceptions and aborts that are refusals where refusal is trap (S11).'),
+    .describe(
+      'Parts of messages of exceptions and aborts that are refusals where refusal is trap (S11).',
+    ),
   nulls: z
     .enum(['unjudged', 'gap', 'exact'])
     .default('unjudged')
-    .describe('When a refusal is spurious, beyond the floor: never; when a gap fits; when the placement model fits (S21, S22).'),
+    .describe(
+      'When a refusal is spurious, beyond the floor: never; when a gap fits; when the placement model fits (S21, S22).',
+    ),
   gap: gapSchema.optional().describe('The arithmetic of the gap level (S22).'),
   region: regionSchema,
   realloc: reallocSchema,
@@ -197,7 +265,9 @@ export const contractSchema = z.strictObject({
     .describe(
       'noBlowUp: the footprint stays within 16 MiB + 8 times all bytes ever granted. bounded: within 16 MiB + 8 times the peak of live bytes, and repeating a program that frees all needs no ever larger footprint (S25).',
     ),
-  placement: placementSchema.optional().describe('Addresses are exactly those of this policy (S31).'),
+  placement: placementSchema
+    .optional()
+    .describe('Addresses are exactly those of this policy (S31).'),
   usableSize: z
     .enum(['absent', 'atLeast', 'writable'])
     .default('absent')
@@ -206,10 +276,15 @@ export const contractSchema = z.strictObject({
     .enum(['unjudged', 'claimed'])
     .default('unjudged')
     .describe('The same program on a fresh region gives the same offsets (S27).'),
-  threads: z.enum(['one', 'any']).default('one').describe('From how many threads it may be called.'),
+  threads: z
+    .enum(['one', 'any'])
+    .default('one')
+    .describe('From how many threads it may be called.'),
   fillLimitBytes: bytes
     .default(4_194_304)
-    .describe('Blocks above this are never filled nor read back (12 GiB of calloc succeed lazily).'),
+    .describe(
+      'Blocks above this are never filled nor read back (12 GiB of calloc succeed lazily).',
+    ),
 });
 
 /** A contract as written: every field optional. */

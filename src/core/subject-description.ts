@@ -21,6 +21,11 @@ export interface SubjectDescription {
   readonly kinds: readonly RequestKindName[];
   /** Entry points by kind, beside `plain`. */
   readonly entryPoints: readonly EntryPointName[];
+  /**
+   * Whether an alignment can be handed over with a request; absent: yes. false for a lone `malloc`,
+   * for `__wbindgen_malloc(size)` and for AssemblyScript: only the natural alignment is then asked.
+   */
+  readonly takesAlignment?: boolean;
   /** Whether the bytes behind addresses can be read and written. */
   readonly hasMemory: boolean;
   /** Whether the harness hands the region over, so that its size, base and fill can be varied. */
@@ -28,6 +33,10 @@ export interface SubjectDescription {
   /** Whether the region can grow; its length is then no bound on what can be granted. */
   readonly growable: boolean;
   readonly footprintMeasured: boolean;
-  /** Contract that fits by what was found (S17), and why. */
-  readonly suggestedContract: { readonly preset: string; readonly because: string } | undefined;
+  /**
+   * Contract that fits by what was found (S17), and why. `document` holds a whole contract document
+   * where the subject brings its own; it is then read instead of `preset`.
+   */
+  readonly suggestedContract:
+    { readonly preset: string; readonly because: string; readonly document?: unknown } | undefined;
 }

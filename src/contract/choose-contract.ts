@@ -1,0 +1,130 @@
+import { UsageError } from '../core/errors.js';
+import type { SubjectDescription } from '../core/subject-description.js';
+import { alignments, type Contract } from './contract-schema.js';
+import { contradictions } from './contradictions.js';
+import { defaultPreset } from './default-preset.js';
+import { listInWords } from './describe-allowed.js';
+import { parseContract } from './parse-contract.js';
+import { presetNames } from './presets/index.js';
+
+/** What the user asked for. */
+export interface ContractAsked {
+  /** Preset name or document, and how the user knows it: `--contract`, a path. */
+  readonly contract?: { readonly input: unknown; readonly where: string };
+  /** `--max-align`, a power of two up to 65,536. */
+  readonly maxAlign?: number;
+}
+
+export interface ContractChoice {
+  readonly contract: Contract;
+  /** Who chose it, why, and what was adapted to the kind of subject; for reports. */
+  readonly because: string;
+}
+
+/** Largest alignment that a wasm subject is asked for unless somebody says otherwise (S28). */
+const WASM_LARGEST_ALIGN = 64;
+
+/**
+ * The contract that a subject is judged by (S17): the one asked for, else the one that the subject
+ * brings or its adapter suggests, else the one that its exports speak of.
+ *
+ * Presets are written for no machine in particular, so two clauses are adapted and the reason says
+ * so. A WebAssembly export answers numbers only, so a refusal by null is the number 0; and it is
+ * asked for alignments up to 64 where a preset says more, because linear memory is small (S28).
+ * What a document or --max-align says outright is kept.
+ *
+ * @throws UsageError if nothing fits, or what was asked for is no contract or not for this subject
+ */
+export function chooseContract(
+  subject: SubjectDescription,
+  asked: ContractAsked = {},
+): ContractChoice {
+  const source = sourceOf(subject, asked);
+  const chosen = parseContract(source.input, source.where);
+  const reasons = [source.because];
+  const adapted = adaptToKind(chosen, subject, source.input, asked.maxAlign, reasons);
+  requireFit(adapted, subject, source.where);
+  return { contract: adapted, because: reasons.join('; ') };
+}
+
+interface Source {
+  readonly input: unknown;
+  readonly where: string;
+  readonly because: string;
+}
+
+function sourceOf(subject: SubjectDescription, asked: ContractAsked): Source {
+  if (asked.contract !== undefined) {
+    return { ...asked.contract, because: `asked for by ${asked.contract.where}` };
+  }
+  const suggested = subject.suggestedContract;
+  if (suggested !== undefined) {
+    const input = suggested.document ?? suggested.preset;
+    return { input, where: `contract of ${subject.locator}`, because: suggested.because };
+  }
+  const found = defaultPreset(subject);
+  if (found !== undefined) {
+    return { input: found.preset, where: 'default', because: `${found.because} (S17)` };
+  }
+  throw new UsageError(
+    `${subject.locator}: no contract is known for it. Say what it promises with --contract, or, in ` +
+      `a module, \`export const contract\`: the name of a preset or a document. Presets: ` +
+      `${listInWords(presetNames, 'and')}.`,
+  );
+}
+
+function adaptToKind(
+  contract: Contract,
+  subject: SubjectDescription,
+  input: unknown,
+  maxAlign: number | undefined,
+  reasons: string[],
+): Contract {
+  let { refusal } = contract;
+  let { maximum } = contract.alignment;
+  if (subject.kind === 'wasm' && refusal === 'null') {
+    refusal = 'zero';
+    reasons.push('a wasm export refuses with the number 0');
+  }
+  if (maxAlign !== undefined) {
+    requireAlignment(maxAlign);
+    maximum = maxAlign;
+    reasons.push(`alignments up to ${maxAlign} asked for by --max-align`);
+  } else if (subject.kind === 'wasm' && maximum > WASM_LARGEST_ALIGN && !saysMaximum(input)) {
+    const { natural } = contract.alignment;
+    maximum = natural === 'weak' ? WASM_LARGEST_ALIGN : Math.max(natural, WASM_LARGEST_ALIGN);
+    reasons.push(`alignments up to ${maximum} in wasm unless --max-align says more`);
+  }
+  return { ...contract, refusal, alignment: { ...contract.alignment, maximum } };
+}
+
+/** Whether a document gives alignment.maximum itself, rather than by a preset. */
+function saysMaximum(input: unknown): boolean {
+  const alignment = (input as { alignment?: { maximum?: unknown } } | undefined)?.alignment;
+  return alignment?.maximum !== undefined;
+}
+
+function requireAlignment(maxAlign: number): void {
+  if (alignments.includes(maxAlign)) return;
+  throw new UsageError(
+    `--max-align: got ${maxAlign}. Allowed: a power of two from 1 to ${alignments.at(-1) ?? 1}.`,
+  );
+}
+
+/** Refuses a contract that this very subject cannot be judged by. */
+function requireFit(contract: Contract, subject: SubjectDescription, where: string): void {
+  const conflicts = contradictions(contract, {});
+  const { placement } = contract;
+  if (placement !== undefined && subject.growable) {
+    conflicts.push(
+      `placement says "${placement.policy}", but ${subject.locator} can grow its region, and exact placement is known for a fixed one only. Drop placement, and nulls: "exact" with it.`,
+    );
+  }
+  if (conflicts.length === 0) return;
+  throw new UsageError(
+    [
+      `${where}: the contract does not fit ${subject.locator}.`,
+      ...conflicts.map((line) => `  ${line}`),
+    ].join('\n'),
+  );
+}
