@@ -14,15 +14,15 @@ export interface ModelState {
   readonly initialFootprintBytes: bigint | undefined;
   /** Largest footprint demanded in this step, granted or not. */
   readonly demandedBytes: bigint;
-  /** Ordered by start, then by allocation. */
+  /** Ordered by start; of equal starts the older first. */
   readonly live: readonly LiveInterval[];
   /** Requested bytes of what is live. */
   readonly liveBytes: bigint;
   readonly peakLiveBytes: bigint;
   /** Requested bytes of everything ever granted. */
   readonly grantedBytes: bigint;
-  /** Steps that first granted what was freed since the last reset, by address; for double frees. */
-  readonly freed: readonly LiveInterval[];
+  /** What was asked since init or the last reset, as long as it was grants of one layout and nothing else. */
+  readonly fresh: FreshRun | undefined;
 }
 
 export interface LiveInterval {
@@ -40,6 +40,13 @@ export interface LiveInterval {
   readonly latestStep: number;
   /** Whether that request was a realloc that was refused. */
   readonly latestRefusedRealloc: boolean;
+}
+
+/** Grants of one layout on a fresh region (S21). */
+export interface FreshRun {
+  readonly grants: number;
+  readonly sizeBytes: bigint;
+  readonly align: bigint;
 }
 
 /** What realloc to size 0 does to the old block; from the contract. */
@@ -60,9 +67,11 @@ export function initialState(execution: Execution): ModelState {
     liveBytes: 0n,
     peakLiveBytes: 0n,
     grantedBytes: 0n,
-    freed: [],
+    fresh: NOTHING_ASKED,
   };
 }
+
+const NOTHING_ASKED: FreshRun = { grants: 0, sizeBytes: 0n, align: 0n };
 
 /** The state after a step: extents as they were after the call (S7), then the answer. */
 export function applyStep(
@@ -76,6 +85,7 @@ export function applyStep(
     region: extents?.region ?? state.region,
     footprintBytes: extents?.footprintBytes ?? state.footprintBytes,
     demandedBytes: extents?.demandedBytes ?? 0n,
+    fresh: stillFresh(state.fresh, step),
   };
   switch (step.kind) {
     case 'alloc':
@@ -88,14 +98,20 @@ export function applyStep(
     case 'reallocArray':
       return applyRealloc(moved, step, rules);
     case 'resizeInPlace':
-      return step.outcome.kind === 'done' ? applyResize(moved, step) : applyRefusedRealloc(moved, step);
+      return step.outcome.kind === 'done'
+        ? applyResize(moved, step)
+        : applyRefusedRealloc(moved, step);
     case 'dealloc':
     case 'drain':
       return step.outcome.kind === 'done' ? removeLive(moved, step.allocation) : moved;
     case 'usable':
-      return rules.usableWritable && step.outcome.kind === 'done' ? applyUsable(moved, step) : moved;
+      return rules.usableWritable && step.outcome.kind === 'done'
+        ? applyUsable(moved, step)
+        : moved;
     case 'reset':
-      return step.outcome.kind === 'done' ? { ...moved, live: [], liveBytes: 0n, freed: [] } : moved;
+      return step.outcome.kind === 'done'
+        ? { ...moved, live: [], liveBytes: 0n, fresh: NOTHING_ASKED }
+        : moved;
     default:
       return moved;
   }
@@ -103,7 +119,9 @@ export function applyStep(
 
 /** Requested bytes of a step: arrays ask for count times size. */
 export function requestedBytes(step: Step): bigint {
-  return step.kind === 'allocArray' || step.kind === 'reallocArray' ? step.size * step.second : step.size;
+  return step.kind === 'allocArray' || step.kind === 'reallocArray'
+    ? step.size * step.second
+    : step.size;
 }
 
 /** Live intervals that share a byte with `range`; empty ranges share nothing. */
@@ -115,7 +133,10 @@ export function overlapping(
   return live.filter((other) => other.allocation !== but && rangeOverlaps(other.range, range));
 }
 
-export function findLive(state: ModelState, allocation: number | undefined): LiveInterval | undefined {
+export function findLive(
+  state: ModelState,
+  allocation: number | undefined,
+): LiveInterval | undefined {
   return state.live.find((interval) => interval.allocation === allocation);
 }
 
@@ -185,18 +206,22 @@ function applyUsable(state: ModelState, step: Step): ModelState {
     ...state,
     live: state.live.map((interval) =>
       interval.allocation === step.allocation && step.second > interval.requestedBytes
-        ? { ...interval, range: { start: interval.range.start, end: interval.range.start + step.second } }
+        ? {
+            ...interval,
+            range: { start: interval.range.start, end: interval.range.start + step.second },
+          }
         : interval,
     ),
   };
 }
 
 function insertLive(state: ModelState, interval: LiveInterval): ModelState {
-  const live = [...state.live, interval].sort(byStart);
+  const behind = state.live.findIndex((other) => other.range.start > interval.range.start);
+  const at = behind < 0 ? state.live.length : behind;
   const liveBytes = state.liveBytes + interval.requestedBytes;
   return {
     ...state,
-    live,
+    live: [...state.live.slice(0, at), interval, ...state.live.slice(at)],
     liveBytes,
     peakLiveBytes: liveBytes > state.peakLiveBytes ? liveBytes : state.peakLiveBytes,
     grantedBytes: state.grantedBytes + interval.requestedBytes,
@@ -210,9 +235,13 @@ function removeLive(state: ModelState, allocation: number | undefined): ModelSta
     ...state,
     live: state.live.filter((interval) => interval !== old),
     liveBytes: state.liveBytes - old.requestedBytes,
-    freed: [...state.freed.filter((interval) => interval.allocation !== allocation), old],
   };
 }
 
-const byStart = (a: LiveInterval, b: LiveInterval): number =>
-  a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : a.allocation - b.allocation;
+function stillFresh(fresh: FreshRun | undefined, step: Step): FreshRun | undefined {
+  if (step.kind === 'init' || fresh === undefined) return fresh;
+  const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
+  if (!plain || step.outcome.kind !== 'granted') return undefined;
+  const same = fresh.grants === 0 || (fresh.sizeBytes === step.size && fresh.align === step.align);
+  return same ? { grants: fresh.grants + 1, sizeBytes: step.size, align: step.align } : undefined;
+}

@@ -1,10 +1,12 @@
 import type { Contract } from '../src/contract/contract-schema.js';
 import type { Finding } from '../src/core/evidence.js';
 import type { DamageEvent, Death, Step } from '../src/core/execution.js';
+import type { EntryPointName } from '../src/core/entry-point.js';
 import type { PropertyId } from '../src/core/property-id.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
 import type { Trial } from '../src/core/trial.js';
 import type { ModelState } from '../models/interval-model.js';
+import type { Expected } from '../models/placement-model.js';
 
 /**
  * One claim about an allocator. A record of pure functions: they see what happened and what the
@@ -42,8 +44,16 @@ export interface Moment extends JudgeContext {
   readonly damages: readonly DamageEvent[];
   /** Set where the subject died in this step. */
   readonly death: Death | undefined;
+  /** What the exact placement model answers; undefined where there is none or it has no say. */
+  readonly expected: Expected | undefined;
+  /** Most bytes that a growable region may have in this program; 0 for no limit. */
+  readonly limitBytes: number;
+  /** Whether every live block was read back after every step, so that damage names its step. */
+  readonly everyStepRead: boolean;
   /** The step before, for claims about pairs. */
   readonly previous: Step | undefined;
+  /** Entry point through which the block of the step before was first granted. */
+  readonly previousEntry: EntryPointName | undefined;
 }
 
 /**

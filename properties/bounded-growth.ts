@@ -1,0 +1,98 @@
+import type { Execution } from '../src/core/execution.js';
+import type { Trial } from '../src/core/trial.js';
+import { finding } from './moment.js';
+import type { JudgeContext, Judgement, Moment, Property } from './property.js';
+
+const SLACK_BYTES = 16n * 1024n * 1024n;
+const FACTOR = 8n;
+const LEAK_SLACK_BYTES = 1024n * 1024n;
+/** The first and the last quarter of the rounds are compared. */
+const PART = 4;
+
+/** Memory use is bounded by what is asked. */
+export const boundedGrowth: Property = {
+  id: 'bounded-growth',
+  claim:
+    'No request blows memory up, and repeating a program that frees all does not need ever more.',
+  formula:
+    'footprint <= initial + 16 MiB + 8 * peak live bytes; over 64 rounds max(last 16) <= 2 * max(first 16) + 1 MiB',
+  why: 'The bounds are wide on purpose: glibc, jemalloc and tcmalloc make new maxima of up to 19 % as late as round 224. A growth demand that the host refuses counts at the size demanded.',
+  source:
+    'AssemblyScript 0.27.5 (memory grown to 2 GiB by a tiny request, fixed in 0.27.6); SEMANTICS S25',
+  clause: (contract, subject) =>
+    contract.growth === 'unjudged' || !subject.footprintMeasured ? undefined : 'growth',
+  checkStep(moment: Moment): Judgement {
+    const { before, after, contract } = moment;
+    if (after.footprintBytes === undefined || before.initialFootprintBytes === undefined)
+      return 'notExercised';
+    if (moment.step.kind === 'init') return 'notExercised';
+    // An allocator that reclaims nothing holds all that was ever granted, and lawfully.
+    const asked = after.grantedBytes > before.grantedBytes ? 0n : moment.step.size;
+    const basisBytes = contract.growth === 'bounded' ? after.peakLiveBytes : after.grantedBytes;
+    const boundBytes = before.initialFootprintBytes + SLACK_BYTES + FACTOR * basisBytes;
+    // What a refused request demanded is measured against what it asked for.
+    const demandBound = boundBytes + FACTOR * asked;
+    const demanded = after.demandedBytes > after.footprintBytes ? after.demandedBytes : 0n;
+    const footprintBytes = demanded > demandBound ? demanded : after.footprintBytes;
+    const bound = footprintBytes === demanded && demanded > 0n ? demandBound : boundBytes;
+    if (footprintBytes <= bound)
+      return after.footprintBytes === before.footprintBytes ? 'notExercised' : 'holds';
+    return finding(moment, 'bounded-growth', 'growth', {
+      kind: 'blowUp',
+      footprintBytes,
+      boundBytes: bound,
+      basisBytes,
+    });
+  },
+  checkTrial(trial: Trial, { contract }: JudgeContext): Judgement {
+    const rounds = trial.others.find((other) => other.role === 'rounds')?.execution;
+    if (rounds === undefined || contract.growth !== 'bounded' || rounds.death !== undefined)
+      return 'notExercised';
+    const maxima = roundMaxima(rounds);
+    if (maxima.length < PART) return 'notExercised';
+    const quarter = Math.floor(maxima.length / PART);
+    const firstMaximumBytes = largest(maxima.slice(0, quarter));
+    const lastMaximumBytes = largest(maxima.slice(-quarter));
+    const boundBytes = 2n * firstMaximumBytes + LEAK_SLACK_BYTES;
+    if (lastMaximumBytes <= boundBytes) return 'holds';
+    return {
+      property: 'bounded-growth',
+      clause: 'growth',
+      step: trial.main.steps.length - 1,
+      evidence: {
+        kind: 'leak',
+        rounds: maxima.length,
+        firstMaximumBytes,
+        lastMaximumBytes,
+        boundBytes,
+      },
+    };
+  },
+};
+
+/** Largest footprint of each round; a round ends with the last free of its drain. */
+function roundMaxima(rounds: Execution): bigint[] {
+  const maxima: bigint[] = [];
+  let footprint = 0n;
+  let maximum = 0n;
+  let nextExtents = 0;
+  for (const step of rounds.steps) {
+    for (
+      let event = rounds.extents.at(nextExtents);
+      event?.step === step.index;
+      event = rounds.extents.at(nextExtents)
+    ) {
+      footprint = event.footprintBytes ?? footprint;
+      nextExtents++;
+    }
+    if (footprint > maximum) maximum = footprint;
+    const following = rounds.steps.at(step.index + 1);
+    if (step.kind === 'drain' && following?.kind !== 'drain') {
+      maxima.push(maximum);
+      maximum = footprint;
+    }
+  }
+  return maxima;
+}
+
+const largest = (values: readonly bigint[]): bigint => values.reduce((a, b) => (b > a ? b : a), 0n);

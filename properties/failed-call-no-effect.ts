@@ -1,0 +1,87 @@
+import type { Step } from '../src/core/execution.js';
+import type { Trial } from '../src/core/trial.js';
+import { answerOf } from './answer.js';
+import { wasRefused } from './moment.js';
+import type { JudgeContext, Judgement, Moment, Property } from './property.js';
+
+/** A refused request changes nothing that can be seen later. */
+export const failedCallNoEffect: Property = {
+  id: 'failed-call-no-effect',
+  claim: 'A refused request changes nothing that can be seen later.',
+  formula:
+    'capacity: a grant that fits before the refused request fits after it; identical: under exact placement the program without the refused requests gets the same answers',
+  why: 'Half-done bookkeeping before the check that fails is the classic leak. A general allocator may lawfully consolidate on refusal, so only pools that reclaim everything and exact policies are held to it; that live blocks stay intact is judged for all.',
+  source: 'C17 7.22.3.5 (a failed realloc leaves the old object); SEMANTICS S26',
+  clause(contract) {
+    if (contract.placement !== undefined) return 'placement';
+    return contract.reclaims === 'everything' ? 'reclaims' : 'refusal';
+  },
+  checkStep(moment: Moment): Judgement {
+    return wasRefused(moment) &&
+      moment.before.live.length > 0 &&
+      moment.damages.length === 0 &&
+      moment.everyStepRead
+      ? 'holds'
+      : 'notExercised';
+  },
+  checkTrial(trial: Trial, context: JudgeContext): Judgement {
+    return lostCapacity(trial) ?? changedAnswers(trial, context) ?? 'notExercised';
+  },
+};
+
+/** beforeRefusal and afterRefusal end with the same large request; the first was granted. */
+function lostCapacity(trial: Trial): Judgement | undefined {
+  const before = trial.others.find((other) => other.role === 'beforeRefusal')?.execution;
+  const after = trial.others.find((other) => other.role === 'afterRefusal')?.execution;
+  const granted = before?.steps.at(-1);
+  const again = after?.steps.at(-1);
+  if (granted?.outcome.kind !== 'granted' || again === undefined || again.size !== granted.size)
+    return undefined;
+  if (after?.death !== undefined) return undefined;
+  if (again.outcome.kind !== 'refused') return 'holds';
+  const refusedStep = again.index - 1;
+  return {
+    property: 'failed-call-no-effect',
+    clause: 'reclaims',
+    step: refusedStep,
+    evidence: {
+      kind: 'refusalChangedCapacity',
+      refusedStep,
+      largestBytes: granted.size,
+      align: granted.align,
+    },
+  };
+}
+
+function changedAnswers(trial: Trial, context: JudgeContext): Judgement | undefined {
+  const without = trial.others.find((other) => other.role === 'withoutRefused')?.execution;
+  if (without === undefined || context.contract.placement === undefined) return undefined;
+  const kept = trial.main.steps.filter((step) => step.outcome.kind !== 'refused');
+  const bases = { main: baseOf(trial.main), other: baseOf(without) };
+  for (const [index, step] of kept.entries()) {
+    const other = without.steps.at(index);
+    if (other === undefined) return undefined;
+    const answer = answerOf(step, bases.main);
+    const otherAnswer = answerOf(other, bases.other);
+    if (answer === otherAnswer) continue;
+    return differs(step, other, answer, otherAnswer);
+  }
+  return 'holds';
+}
+
+function differs(step: Step, other: Step, answer: string, otherAnswer: string): Judgement {
+  return {
+    property: 'failed-call-no-effect',
+    clause: 'placement',
+    step: step.index,
+    evidence: {
+      kind: 'differs',
+      role: 'withoutRefused',
+      otherStep: other.index,
+      answer,
+      otherAnswer,
+    },
+  };
+}
+
+const baseOf = (execution: Trial['main']): bigint => execution.extents.at(0)?.region.start ?? 0n;

@@ -1,0 +1,34 @@
+import { rangeContains } from '../src/core/address.js';
+import { finding, grantOf } from './moment.js';
+import type { Judgement, Moment, Property } from './property.js';
+
+/** A granted range lies inside the region and is memory. */
+export const inBounds: Property = {
+  id: 'in-bounds',
+  claim: 'A granted range lies inside the region, and its bytes can be written and read.',
+  formula:
+    'granted(a, size), size > 0 implies base <= a and a + size <= end, with the extents after the call',
+  why: 'The last byte counts: a block whose header lies outside, or that ends one byte behind the region, corrupts its neighbour in memory. A fault while the harness writes to a grant accuses the grant.',
+  source: 'C17 7.22.3 (a pointer to an object of the size asked); Rust GlobalAlloc::alloc',
+  clause: () => 'region',
+  checkStep(moment: Moment): Judgement {
+    const { step, death, after } = moment;
+    if (step.outcome.kind === 'misencoded')
+      return finding(moment, 'in-bounds', 'refusal', { kind: 'notAnAddress' });
+    const granted = grantOf(moment);
+    if (granted === undefined || granted.requestedBytes === 0n) return 'notExercised';
+    if (death !== undefined && death.phase !== 'call') {
+      return finding(moment, 'in-bounds', 'region', {
+        kind: 'notUsableMemory',
+        grant: granted,
+        death,
+      });
+    }
+    if (rangeContains(after.region, granted.range)) return 'holds';
+    return finding(moment, 'in-bounds', 'region', {
+      kind: 'outOfRegion',
+      grant: granted,
+      region: after.region,
+    });
+  },
+};

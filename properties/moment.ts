@@ -1,0 +1,122 @@
+import type { AddressRange } from '../src/core/address.js';
+import type { Evidence, Finding, Holder } from '../src/core/evidence.js';
+import type { PropertyId } from '../src/core/property-id.js';
+import type { RequestKindName } from '../src/core/request-kind.js';
+import { findLive, requestedBytes, type LiveInterval } from '../models/interval-model.js';
+import type { Moment } from './property.js';
+
+/** Questions about one moment that several properties ask. Pure and slow. */
+
+const grantKinds: ReadonlySet<RequestKindName> = new Set([
+  'alloc',
+  'allocZeroed',
+  'allocArray',
+  'realloc',
+  'reallocArray',
+  'fill',
+]);
+
+/** Whether the step asks for memory and may therefore be refused. */
+export const asksForMemory = (moment: Moment): boolean => grantKinds.has(moment.step.kind);
+
+/** A grant as answered: its name and [address, address + requested bytes). */
+export interface Granted extends Holder {
+  readonly requestedBytes: bigint;
+  /** The block that a realloc or resize replaced. */
+  readonly old: LiveInterval | undefined;
+}
+
+/** The grant of this step, resizeInPlace included; undefined where nothing was granted. */
+export function grantOf(moment: Moment): Granted | undefined {
+  const { step, before } = moment;
+  const { outcome } = step;
+  const resized = step.kind === 'resizeInPlace' && outcome.kind === 'done';
+  if (!resized && !(asksForMemory(moment) && outcome.kind === 'granted')) return undefined;
+  if (outcome.kind !== 'granted' && outcome.kind !== 'done') return undefined;
+  const size = requestedBytes(step);
+  return {
+    allocation: step.allocation ?? step.index,
+    range: { start: outcome.address, end: outcome.address + size },
+    requestedBytes: size,
+    old: isRealloc(moment) ? findLive(before, step.allocation) : undefined,
+  };
+}
+
+export const isRealloc = (moment: Moment): boolean =>
+  moment.step.kind === 'realloc' ||
+  moment.step.kind === 'reallocArray' ||
+  moment.step.kind === 'resizeInPlace';
+
+/**
+ * Whether a request for memory was refused: by the subject's encoding, or by a trap where the
+ * contract lets it refuse by one (S11).
+ */
+export function wasRefused(moment: Moment): boolean {
+  return asksForMemory(moment) && (moment.step.outcome.kind === 'refused' || lawfulTrap(moment));
+}
+
+/** Whether the subject died in a way that its contract allows as a refusal of this request. */
+export function lawfulTrap(moment: Moment): boolean {
+  const { contract, death } = moment;
+  if (death === undefined || death.phase !== 'call' || !asksForMemory(moment)) return false;
+  if (contract.refusal !== 'trap') return false;
+  if (death.fault === 'unreachable' || death.fault === 'abort') return true;
+  const message = death.message ?? '';
+  return contract.refusalErrors.some((part) => message.includes(part));
+}
+
+/** Live bytes that a grant of this step comes on top of: a realloc's own block does not count. */
+export function otherLiveBytes(moment: Moment): bigint {
+  const own = isRealloc(moment) ? findLive(moment.before, moment.step.allocation) : undefined;
+  return moment.before.liveBytes - (own?.requestedBytes ?? 0n);
+}
+
+/**
+ * What nobody can exceed: the length of a region that cannot grow, or the limit of one that can
+ * (never less than what it has). Undefined where neither is known.
+ */
+export function boundBytes(moment: Moment): bigint | undefined {
+  const { subject, after, limitBytes } = moment;
+  if (after.region.end >= UNKNOWN_END) return undefined;
+  const bytes = after.region.end - after.region.start;
+  if (!subject.growable) return bytes;
+  return limitBytes > 0 ? larger(BigInt(limitBytes), bytes) : undefined;
+}
+
+/**
+ * What is surely there to be granted (S21): the length of a region that cannot grow; of one that
+ * can, the limit less what it held at first, since statics and stack may fill all of that.
+ */
+export function sureBytes(moment: Moment): bigint | undefined {
+  const { subject, before, limitBytes } = moment;
+  if (!subject.growable) return boundBytes(moment);
+  if (limitBytes === 0 || before.initialFootprintBytes === undefined) return undefined;
+  return larger(BigInt(limitBytes) - before.initialFootprintBytes, 0n);
+}
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** The end of a region whose end is not known is recorded as 2^53 - 1. */
+const UNKNOWN_END = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Largest value of the subject's size type. */
+export const sizeMax = (moment: Moment): bigint => (1n << BigInt(moment.subject.sizeBits)) - 1n;
+
+export function intersection(a: AddressRange, b: AddressRange): AddressRange {
+  return { start: a.start > b.start ? a.start : b.start, end: a.end < b.end ? a.end : b.end };
+}
+
+export const holderOf = (interval: LiveInterval): Holder => ({
+  allocation: interval.allocation,
+  range: interval.range,
+});
+
+/** A finding of `property` at this moment. */
+export function finding(
+  moment: Moment,
+  property: PropertyId,
+  clause: string,
+  evidence: Evidence,
+): Finding {
+  return { property, clause, step: moment.step.index, evidence };
+}

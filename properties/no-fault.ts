@@ -1,0 +1,23 @@
+import { asksForMemory, finding, lawfulTrap } from './moment.js';
+import type { Judgement, Moment, Property } from './property.js';
+
+/** The allocator answers. */
+export const noFault: Property = {
+  id: 'no-fault',
+  claim: 'No trap, signal, abort, exception, exit or hang.',
+  formula: 'every lawful request returns, unless the contract lets it refuse by a trap',
+  why: 'A corrupt free list walks in circles or off the map; both are ordinary outcomes here, found at their exact step and shrunk like any other. Slow is not hung: a hang is confirmed alone with ten times the limit.',
+  source: 'C17 7.22.3 (functions return); SEMANTICS S11, S12',
+  clause: () => 'requests',
+  checkStep(moment: Moment): Judgement {
+    const { death, step, contract } = moment;
+    if (death === undefined) return 'holds';
+    if (death.phase !== 'call' || lawfulTrap(moment)) return 'notExercised';
+    if (step.kind === 'deallocInvalid' || step.kind === 'deallocNull') {
+      const answers: Readonly<Record<string, string>> = contract.free;
+      if (Object.values(answers).includes('abort')) return 'notExercised';
+    }
+    const clause = asksForMemory(moment) ? 'refusal' : 'requests';
+    return finding(moment, 'no-fault', clause, { kind: 'fault', death });
+  },
+};

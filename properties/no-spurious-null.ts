@@ -1,0 +1,87 @@
+import type { AddressRange } from '../src/core/address.js';
+import { fittingGap } from '../models/gap-fit.js';
+import { naturalAlignment } from '../src/contract/contract-clauses.js';
+import { requestedBytes } from '../models/interval-model.js';
+import { finding, grantOf, sureBytes, wasRefused } from './moment.js';
+import type { Judgement, Moment, Property } from './property.js';
+
+type Level = 'floor' | 'gap' | 'exact';
+
+/** What must fit is granted. */
+export const noSpuriousNull: Property = {
+  id: 'no-spurious-null',
+  claim:
+    'What must fit is granted: the floor for everyone, a gap or the exact model where the contract says so.',
+  formula:
+    'floor: on a fresh region of at least smallestUsefulBytes, up to four grants of one layout, size <= capacity/64 at natural alignment, are granted',
+  why: 'An allocator that always answers null breaks nothing else. Beyond the floor a refusal is judged only by arithmetic that the contract gives, since segregated and good-fit allocators lawfully refuse what a gap could hold.',
+  source:
+    'SEMANTICS S21, S22, S31; Appel and Naumann, Verified Sequential Malloc/Free (resource-aware malloc)',
+  clause: (contract) => (contract.nulls === 'unjudged' ? 'region.smallestUsefulBytes' : 'nulls'),
+  checkStep(moment: Moment): Judgement {
+    const must = mustFit(moment);
+    if (must === undefined) return 'notExercised';
+    if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';
+    return finding(
+      moment,
+      'no-spurious-null',
+      must.level === 'floor' ? 'region.smallestUsefulBytes' : 'nulls',
+      {
+        kind: 'spuriousRefusal',
+        level: must.level,
+        requestedBytes: requestedBytes(moment.step),
+        align: moment.step.align,
+        liveBytes: moment.before.liveBytes,
+        capacityBytes: sureBytes(moment) ?? 0n,
+        gap: must.gap,
+      },
+    );
+  },
+};
+
+function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined } | undefined {
+  if (moment.contract.nulls === 'exact' && moment.expected?.kind === 'at') {
+    const { address } = moment.expected;
+    return { level: 'exact', gap: { start: address, end: address + moment.step.size } };
+  }
+  if (onFloor(moment)) return { level: 'floor', gap: undefined };
+  const plain =
+    moment.step.kind === 'alloc' ||
+    moment.step.kind === 'allocZeroed' ||
+    moment.step.kind === 'fill';
+  if (
+    moment.contract.nulls !== 'gap' ||
+    moment.contract.gap === undefined ||
+    !plain ||
+    moment.step.size === 0n
+  ) {
+    return undefined;
+  }
+  const gap = fittingGap(
+    moment.contract.gap,
+    moment.contract.region.metadata,
+    moment.before,
+    moment.step,
+  );
+  return gap === undefined ? undefined : { level: 'gap', gap };
+}
+
+/** S21, for the first four grants of one layout on a fresh region. */
+function onFloor(moment: Moment): boolean {
+  const { step, contract, subject, before } = moment;
+  const fresh = before.fresh;
+  const capacity = sureBytes(moment);
+  const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
+  if (!plain || fresh === undefined || fresh.grants > 3 || capacity === undefined) return false;
+  if (fresh.grants > 0 && (fresh.sizeBytes !== step.size || fresh.align !== step.align))
+    return false;
+  const largest = contract.sizes.largest === 'any' ? capacity : BigInt(contract.sizes.largest);
+  const most = largest < capacity / 64n ? largest : capacity / 64n;
+  return (
+    capacity >= BigInt(contract.region.smallestUsefulBytes) &&
+    step.size > 0n &&
+    step.size >= BigInt(contract.sizes.smallest) &&
+    step.size <= most &&
+    step.align <= naturalAlignment(contract, step.size, subject.sizeBits)
+  );
+}

@@ -1,0 +1,72 @@
+import { findLive, overlapping } from '../models/interval-model.js';
+import { finding, grantOf, holderOf, intersection, isRealloc } from './moment.js';
+import { blamed } from './content-preserved.js';
+import type { Judgement, Moment, Property } from './property.js';
+
+/** realloc keeps what it must keep. */
+export const reallocPreserves: Property = {
+  id: 'realloc-preserves',
+  claim:
+    'realloc keeps min(old, new) bytes; a refused realloc leaves the old block live, in place and intact.',
+  formula:
+    'realloc(A, n) granted: byte(A, i) unchanged for i < min(A.size, n); refused: A stays live and unchanged',
+  why: 'Most real bugs need a realloc. That a refused one must not free the old block is checked by nobody else: the damage shows only when the block is handed out again.',
+  source: 'C17 7.22.3.5; Rust GlobalAlloc::realloc',
+  clause: (contract) =>
+    contract.requests.some(
+      (kind) => kind === 'realloc' || kind === 'reallocArray' || kind === 'resizeInPlace',
+    )
+      ? 'realloc'
+      : undefined,
+  checkStep(moment: Moment): Judgement {
+    return (
+      lostContent(moment) ??
+      lostRefused(moment) ??
+      movedInPlace(moment) ??
+      (isRealloc(moment) ? 'holds' : 'notExercised')
+    );
+  },
+};
+
+function lostContent(moment: Moment): Judgement | undefined {
+  for (const damage of moment.damages) {
+    const victim =
+      findLive(moment.after, damage.allocation) ?? findLive(moment.before, damage.allocation);
+    const refused = damage.aspect === 'content' && victim?.latestRefusedRealloc === true;
+    if (damage.aspect !== 'reallocKept' && !refused) continue;
+    return finding(moment, 'realloc-preserves', 'realloc', {
+      kind: 'damage',
+      damage,
+      victim: victim && holderOf(victim),
+      blamedStep: damage.aspect === 'reallocKept' ? moment.step.index : blamed(moment),
+    });
+  }
+  return undefined;
+}
+
+/** The block of a refused realloc was given to somebody else. */
+function lostRefused(moment: Moment): Judgement | undefined {
+  const granted = grantOf(moment);
+  if (granted === undefined || granted.requestedBytes === 0n) return undefined;
+  const victim = overlapping(moment.before.live, granted.range, granted.old?.allocation).find(
+    (interval) => interval.latestRefusedRealloc && interval.requestedBytes > 0n,
+  );
+  if (victim === undefined) return undefined;
+  return finding(moment, 'realloc-preserves', 'realloc', {
+    kind: 'overlap',
+    grant: granted,
+    live: holderOf(victim),
+    shared: intersection(granted.range, victim.range),
+  });
+}
+
+function movedInPlace(moment: Moment): Judgement | undefined {
+  const granted = grantOf(moment);
+  if (granted?.old === undefined || !moment.contract.realloc.inPlaceOnly) return undefined;
+  if (granted.old.range.start === granted.range.start) return undefined;
+  return finding(moment, 'realloc-preserves', 'realloc.inPlaceOnly', {
+    kind: 'notInPlace',
+    before: holderOf(granted.old),
+    after: granted,
+  });
+}

@@ -1,0 +1,62 @@
+import type { Holder } from '../src/core/evidence.js';
+import { rangeOverlaps } from '../src/core/address.js';
+import { asksForMemory, finding, grantOf, holderOf, isRealloc, wasRefused } from './moment.js';
+import { requestedBytes } from '../models/interval-model.js';
+import type { Judgement, Moment, Property } from './property.js';
+
+/** Requests of zero bytes get what the contract says. */
+export const zeroSize: Property = {
+  id: 'zero-size',
+  claim:
+    'A request of zero bytes gets what the contract says: null, a unique address, or an aligned one.',
+  formula:
+    'unique: a live grant of size 0 counts as one byte against all live ranges and other grants of size 0',
+  why: 'C allows null or a unique pointer and forbids a pointer shared with a live object; Rust forbids asking; arenas hand out their cursor. In-bounds, placement and content never apply to zero bytes.',
+  source: 'C17 7.22.3; C23 7.24.3; DR 400; CWE-687 style audits of malloc(0)',
+  clause: (contract) => (contract.zeroSize === 'undefined' ? undefined : 'zeroSize'),
+  checkStep(moment: Moment): Judgement {
+    const { contract, step } = moment;
+    if (!asksForMemory(moment)) return 'notExercised';
+    const wanted = contract.zeroSize;
+    const zero = requestedBytes(step) === 0n && !isRealloc(moment);
+    if (!zero)
+      return wanted === 'unique' || wanted === 'nullOrUnique' ? coversZero(moment) : 'notExercised';
+    const refused = wasRefused(moment);
+    const granted = grantOf(moment);
+    if (refused)
+      return wanted === 'null' || wanted === 'nullOrUnique' ? 'holds' : wrong(moment, undefined);
+    if (granted === undefined) return 'notExercised';
+    if (wanted === 'null') return wrong(moment, undefined);
+    if (wanted === 'dangling') return 'holds';
+    const byte = { start: granted.range.start, end: granted.range.start + 1n };
+    const shared = moment.before.live.find((interval) =>
+      interval.requestedBytes === 0n
+        ? interval.range.start === byte.start
+        : rangeOverlaps(interval.range, byte),
+    );
+    return shared === undefined ? 'holds' : wrong(moment, holderOf(shared));
+  },
+};
+
+/** A later grant must not take the address of a live unique zero-size one. */
+function coversZero(moment: Moment): Judgement {
+  const granted = grantOf(moment);
+  if (granted === undefined) return 'notExercised';
+  const zero = moment.before.live.find(
+    (interval) =>
+      interval.requestedBytes === 0n &&
+      interval.allocation !== granted.old?.allocation &&
+      interval.range.start >= granted.range.start &&
+      interval.range.start < granted.range.end,
+  );
+  return zero === undefined ? 'notExercised' : wrong(moment, holderOf(zero));
+}
+
+function wrong(moment: Moment, shared: Holder | undefined): Judgement {
+  return finding(moment, 'zero-size', 'zeroSize', {
+    kind: 'zeroSizeAnswer',
+    expected: moment.contract.zeroSize,
+    outcome: moment.step.outcome,
+    shared,
+  });
+}

@@ -1,0 +1,29 @@
+import { findLive } from '../models/interval-model.js';
+import { finding, holderOf } from './moment.js';
+import type { Judgement, Moment, Property } from './property.js';
+
+/** Zeroed grants are zero. */
+export const zeroed: Property = {
+  id: 'zeroed',
+  claim: 'Zeroed allocations are zero over their whole length, on recycled memory too.',
+  formula:
+    'granted by allocZeroed or allocArray, offset i < size: byte(A, i) = 0 before anyone writes',
+  why: 'Fresh memory is often zero by itself; the bug shows on memory that was filled and freed. Blocks above the fill cap are not read.',
+  source: 'C17 7.22.3.2 (calloc); Rust GlobalAlloc::alloc_zeroed',
+  clause: (contract, subject) =>
+    subject.hasMemory &&
+    contract.requests.some((kind) => kind === 'allocZeroed' || kind === 'allocArray')
+      ? 'requests'
+      : undefined,
+  checkStep(moment: Moment): Judgement {
+    const damage = moment.damages.find((event) => event.aspect === 'zeroed');
+    if (damage === undefined) return 'notExercised';
+    const victim = findLive(moment.after, damage.allocation);
+    return finding(moment, 'zeroed', 'requests', {
+      kind: 'damage',
+      damage,
+      victim: victim && holderOf(victim),
+      blamedStep: moment.step.index,
+    });
+  },
+};
