@@ -53,16 +53,16 @@ export function toSavedWitness(
   };
 }
 
-function saveExecution(role: TrialRole, execution: Execution): SavedWitness['trial'][number] {
+type SavedExecution = SavedWitness['trial'][number];
+
+function saveExecution(role: TrialRole, execution: Execution): SavedExecution {
   const base = regionBase(execution);
   const { program, steps, extents, damages, death, skipped } = execution;
+  const observed = toJsonValue({ steps, extents, damages, death, skipped }, base);
   return {
     role,
     program: printProgram(program),
     base: `0x${base.toString(16)}`,
-    ...(toJsonValue({ steps, extents, damages, death, skipped }, base) as Omit<
-      SavedWitness['trial'][number],
-      'role' | 'program' | 'base'
-    >),
-  };
+    ...(observed as unknown as Omit<SavedExecution, 'role' | 'program' | 'base'>),
+  } as SavedExecution;
 }

@@ -1,0 +1,56 @@
+import type { TrialRole } from '../../../core/trial.js';
+import type { Contradiction } from '../contradiction.js';
+import type { EvidenceOf } from '../evidence-of.js';
+import { answerText } from '../outcome-text.js';
+import type { Scene } from '../scene.js';
+
+const roleTexts: Readonly<Record<TrialRole, string>> = {
+  main: 'the same program',
+  again: 'the same program on another fresh region',
+  withoutRefused: 'the same program without the requests that were refused',
+  calibrate: 'a fresh region',
+  drained: 'the program with everything freed at its end',
+  beforeRefusal: 'the program up to the refusal',
+  afterRefusal: 'the program with the refusal',
+  rounds: 'the program repeated',
+};
+
+export function differs(evidence: EvidenceOf<'differs'>, scene: Scene): Contradiction {
+  return {
+    then: `${roleTexts[evidence.role]} answers the same, as offsets from the region base.`,
+    however:
+      `step ${scene.finding.step} answered ${evidence.answer}, and step ${evidence.otherStep} of ` +
+      `${roleTexts[evidence.role]} answered ${evidence.otherAnswer}.`,
+    picture: [],
+  };
+}
+
+export function misplaced(evidence: EvidenceOf<'misplaced'>, scene: Scene): Contradiction {
+  const { expected, outcome } = evidence;
+  const must = expected === undefined ? 'refuses it' : `grants it at ${scene.address(expected)}`;
+  return {
+    then: `the declared placement policy ${must}.`,
+    however: `step ${scene.finding.step} ${answered(outcome, scene)}.`,
+    picture:
+      expected === undefined || outcome.kind !== 'granted' || scene.step === undefined
+        ? []
+        : [
+            {
+              label: 'policy',
+              range: { start: expected, end: expected + scene.step.size },
+              mark: '=',
+            },
+            {
+              label: 'granted',
+              range: { start: outcome.address, end: outcome.address + scene.step.size },
+              mark: '!',
+            },
+          ],
+  };
+}
+
+function answered(outcome: EvidenceOf<'misplaced'>['outcome'], scene: Scene): string {
+  if (outcome.kind === 'refused') return 'refused it';
+  if (outcome.kind === 'granted') return `granted it at ${scene.address(outcome.address)}`;
+  return answerText(outcome, scene);
+}

@@ -1,0 +1,71 @@
+import type { Contradiction } from '../contradiction.js';
+import type { EvidenceOf } from '../evidence-of.js';
+import { plural } from '../number-text.js';
+import type { Scene } from '../scene.js';
+import { stepText } from '../step-text.js';
+
+/**
+ * Bytes that are not what they must be: what was promised, which bytes broke it, and which request
+ * did it, as far as that is known.
+ */
+export function damage(evidence: EvidenceOf<'damage'>, scene: Scene): Contradiction {
+  const { damage, victim, blamedStep } = evidence;
+  const start =
+    damage.aspect === 'outside' ? scene.region.start : (victim?.range.start ?? scene.region.start);
+  const bad = { start: start + damage.firstOffset, end: start + damage.lastOffset + 1n };
+  const name = scene.name(victim?.allocation ?? damage.allocation);
+  return {
+    then: promise(evidence, name),
+    however: `${whatChanged(evidence, name)} ${blame(blamedStep, scene)}`,
+    picture: [
+      ...(victim === undefined
+        ? [{ label: 'region', range: scene.region, mark: '-', backdrop: true }]
+        : [{ label: name, range: victim.range, mark: '=' }]),
+      { label: '!', range: bad, mark: '!', note: `${plural(damage.badBytes, 'byte')} wrong` },
+    ],
+    blamedStep,
+  };
+}
+
+function promise({ damage }: EvidenceOf<'damage'>, name: string): string {
+  switch (damage.aspect) {
+    case 'zeroed':
+      return `every byte of ${name} is zero when it is granted.`;
+    case 'reallocKept':
+      return `${name} holds after the realloc what it held before, up to the smaller size.`;
+    case 'outside':
+      return 'the bytes around the region are as they were before init.';
+    case 'refusedRealloc':
+      return `the realloc of ${name} was refused, so ${name} is as it was.`;
+    default:
+      return `${name} holds what its owner wrote: it is live, and nobody else may write to it.`;
+  }
+}
+
+function whatChanged({ damage }: EvidenceOf<'damage'>, name: string): string {
+  const last = damage.lastOffset;
+  const place =
+    damage.firstOffset === last
+      ? `byte ${last.toString()}`
+      : `${plural(damage.badBytes, 'byte')} between ${damage.firstOffset.toString()} and ${last.toString()}`;
+  const of = damage.aspect === 'outside' ? ' (from the region base)' : ` of ${name}`;
+  const verb = damage.badBytes === 1n ? 'differs' : 'differ';
+  const shown = Number(damage.badBytes < 8n ? damage.badBytes : 8n);
+  return (
+    `${place}${of} ${verb}: expected ${hex(damage.expected, shown)}, ` +
+    `seen ${hex(damage.seen, shown)}, from byte ${damage.firstOffset.toString()} on.`
+  );
+}
+
+function blame(blamedStep: number | undefined, scene: Scene): string {
+  if (blamedStep === undefined) return `Seen after step ${scene.finding.step}.`;
+  const step = scene.execution.steps.at(blamedStep);
+  const request = step === undefined ? '' : `, ${stepText(step, scene)},`;
+  return `The damage was done by step ${blamedStep}${request} and no other.`;
+}
+
+const hex = (bytes: readonly number[], count: number): string =>
+  bytes
+    .slice(0, count)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join(' ');

@@ -1,0 +1,38 @@
+import type { Contradiction } from '../contradiction.js';
+import type { EvidenceOf } from '../evidence-of.js';
+import { deathText } from '../fault-text.js';
+import { bytesText } from '../number-text.js';
+import type { Scene } from '../scene.js';
+
+export function notUsableMemory(
+  { grant, death }: EvidenceOf<'notUsableMemory'>,
+  scene: Scene,
+): Contradiction {
+  const name = scene.name(grant.allocation);
+  const doing = death.phase === 'verify' ? 'read back' : 'written to';
+  return {
+    then: `${name} is granted, so all of ${scene.range(grant.range)} can be written and read.`,
+    however: `${name} is no usable memory: being ${doing} by its owner, it ended in ${deathText(death)}.`,
+    picture: [{ label: name, range: grant.range, mark: '!' }],
+  };
+}
+
+export function impossibleFault(
+  { death, requestedBytes }: EvidenceOf<'impossibleFault'>,
+  scene: Scene,
+): Contradiction {
+  return {
+    then: `a request of ${bytesText(requestedBytes)}, which cannot fit, is refused.`,
+    however: `step ${scene.finding.step} ended in ${deathText(death)}.`,
+    picture: [],
+  };
+}
+
+export function fault({ death }: EvidenceOf<'fault'>, scene: Scene): Contradiction {
+  const where = scene.finding.step === 0 ? 'init' : `step ${death.step}`;
+  return {
+    then: `${where} is lawful under the contract, so it returns.`,
+    however: `${where} ended in ${deathText(death)}.`,
+    picture: [],
+  };
+}

@@ -1,0 +1,25 @@
+import type { Contradiction } from '../contradiction.js';
+import type { EvidenceOf } from '../evidence-of.js';
+import { bytesText } from '../number-text.js';
+
+export function blowUp(evidence: EvidenceOf<'blowUp'>): Contradiction {
+  return {
+    then:
+      `the subject holds at most ${bytesText(evidence.boundBytes)}: what it began with, 16 MiB, and ` +
+      `8 times the ${bytesText(evidence.basisBytes)} that were asked for.`,
+    however: `it holds, or asked its host for, ${bytesText(evidence.footprintBytes)}.`,
+    picture: [],
+  };
+}
+
+export function leak(evidence: EvidenceOf<'leak'>): Contradiction {
+  return {
+    then:
+      `the program frees all that it is granted, so ${evidence.rounds} rounds of it need no ever larger ` +
+      `footprint: the last 16 rounds at most ${bytesText(evidence.boundBytes)}.`,
+    however:
+      `the first 16 rounds needed at most ${bytesText(evidence.firstMaximumBytes)}, the last 16 needed ` +
+      `${bytesText(evidence.lastMaximumBytes)}.`,
+    picture: [],
+  };
+}

@@ -1,0 +1,73 @@
+import type { Contradiction } from '../contradiction.js';
+import type { EvidenceOf } from '../evidence-of.js';
+import { bytesText, sizeText } from '../number-text.js';
+import type { Scene } from '../scene.js';
+
+const asked = (bytes: bigint, align: bigint): string =>
+  bytesText(bytes) + (align > 1n ? ` at alignment ${sizeText(align)}` : '');
+
+export function spuriousRefusal(
+  evidence: EvidenceOf<'spuriousRefusal'>,
+  scene: Scene,
+): Contradiction {
+  const { gap, level } = evidence;
+  const live = `${bytesText(evidence.liveBytes)} of ${bytesText(evidence.capacityBytes)} are live`;
+  const reason =
+    level === 'exact'
+      ? 'the declared placement policy grants it'
+      : gap === undefined
+        ? 'any allocator of this capacity has room for it'
+        : `the gap ${scene.range(gap)} between the live blocks serves it`;
+  return {
+    then: `a request of ${asked(evidence.requestedBytes, evidence.align)} is granted: ${live}, and ${reason}.`,
+    however: `step ${scene.finding.step} refused it.`,
+    picture:
+      gap === undefined
+        ? []
+        : [
+            { label: 'region', range: scene.region, mark: '-', backdrop: true },
+            { label: 'gap', range: gap, mark: '!', note: `${bytesText(gap.end - gap.start)} free` },
+          ],
+  };
+}
+
+export function notReused(evidence: EvidenceOf<'notReused'>, scene: Scene): Contradiction {
+  const { freed, freedStep, requestedBytes } = evidence;
+  const name = scene.name(freed.allocation);
+  return {
+    then:
+      `${name}, freed at step ${freedStep}, leaves room for a block of the same layout: ` +
+      `${bytesText(requestedBytes)} can be had again at once.`,
+    however: `step ${scene.finding.step} asked for just that and was refused.`,
+    picture: [{ label: `${name} (freed)`, range: freed.range, mark: '=' }],
+  };
+}
+
+export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene): Contradiction {
+  const { largestBytes, align } = evidence;
+  return {
+    then:
+      `a fresh region grants ${asked(largestBytes, align)}; every block is free again, so the region ` +
+      'must grant it now.',
+    however: `the request for ${bytesText(largestBytes)} after all was freed was refused: the region is not whole again${afterStep(scene)}.`,
+    picture: [],
+  };
+}
+
+const afterStep = (scene: Scene): string =>
+  scene.step === undefined ? '' : ` after step ${scene.finding.step}`;
+
+export function refusalChangedCapacity(
+  evidence: EvidenceOf<'refusalChangedCapacity'>,
+  _scene: Scene,
+): Contradiction {
+  const { refusedStep, largestBytes, align } = evidence;
+  return {
+    then:
+      `without step ${refusedStep}, ${asked(largestBytes, align)} is granted; step ${refusedStep} was refused, ` +
+      'so it must change nothing.',
+    however: `after the refusal at step ${refusedStep} the same request is refused.`,
+    picture: [],
+    blamedStep: refusedStep,
+  };
+}

@@ -1,0 +1,53 @@
+import type { AddressRange } from '../../core/address.js';
+import type { Finding } from '../../core/evidence.js';
+import type { Execution, Step } from '../../core/execution.js';
+import { regionBase } from '../../witness/region-base.js';
+import { allocationNames } from './allocation-names.js';
+
+/**
+ * What prose needs to know beside the evidence: how things are called. Made once for a finding.
+ */
+export interface Scene {
+  readonly finding: Finding;
+  readonly execution: Execution;
+  /** The step that breaks the property. */
+  readonly step: Step | undefined;
+  /** The region after that step; empty where it is not known. */
+  readonly region: AddressRange;
+  /** The letter of an allocation. */
+  name(allocation: number | undefined): string;
+  /** An offset from the region base; sixteen hex digits outside of the region (S10). */
+  address(address: bigint): string;
+  /** A half-open range [start, end), counted as `address` does. */
+  range(range: AddressRange): string;
+}
+
+export function makeScene(finding: Finding, execution: Execution): Scene {
+  const names = allocationNames(execution);
+  const base = regionBase(execution);
+  const region = regionAt(execution, finding.step);
+  const known = region.end > region.start;
+  const inside = (address: bigint): boolean =>
+    known && address >= region.start && address <= region.end;
+  const hex = (address: bigint): string => `0x${address.toString(16).padStart(16, '0')}`;
+  return {
+    finding,
+    execution,
+    step: execution.steps.at(finding.step),
+    region,
+    name: (allocation) =>
+      allocation === undefined
+        ? 'nothing'
+        : (names.get(allocation) ?? `block of step ${allocation}`),
+    address: (address) => (inside(address) ? (address - base).toString() : hex(address)),
+    range: ({ start, end }) =>
+      inside(start)
+        ? `[${(start - base).toString()}, ${(end - base).toString()})`
+        : `[${hex(start)}, +${(end - start).toString()})`,
+  };
+}
+
+function regionAt(execution: Execution, step: number): AddressRange {
+  const seen = execution.extents.filter((event) => event.step <= step);
+  return seen.at(-1)?.region ?? { start: 0n, end: 0n };
+}

@@ -1,0 +1,90 @@
+import { InvalidFree } from '../../core/request-kind.js';
+import { requestCount } from '../../core/program.js';
+import { decodeRequest } from '../../core/request.js';
+import type { Step } from '../../core/execution.js';
+import { sizeText } from './number-text.js';
+import type { Scene } from './scene.js';
+
+/** A step as it was asked, with resolved sizes: `A = alloc(32, align 8)`, `free(B)`. */
+export function stepText(step: Step, scene: Scene): string {
+  const entry = step.entry === 'plain' ? '' : `${step.entry}:`;
+  const grant = grantedName(step, scene);
+  return `${grant === undefined ? '' : `${grant} = `}${entry}${callText(step, scene)}`;
+}
+
+/** Name that a step gives to what it grants; undefined where it grants nothing new. */
+function grantedName(step: Step, scene: Scene): string | undefined {
+  switch (step.kind) {
+    case 'alloc':
+    case 'allocZeroed':
+    case 'allocArray':
+    case 'badAlign':
+    case 'fill':
+      return scene.name(step.index);
+    case 'realloc':
+    case 'reallocArray':
+      return ofNull(step) ? scene.name(step.index) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const ofNull = (step: Step): boolean =>
+  step.allocation === undefined || step.allocation === step.index;
+
+function callText(step: Step, scene: Scene): string {
+  const name = ofNull(step) ? 'null' : scene.name(step.allocation);
+  const size = sizeText(step.size);
+  const second = sizeText(step.second);
+  const align = step.align === 1n ? '' : `, align ${sizeText(step.align)}`;
+  switch (step.kind) {
+    case 'init':
+      return 'init';
+    case 'alloc':
+    case 'allocZeroed':
+      return `${step.kind}(${size}${align})`;
+    case 'fill':
+      return `alloc(${size}${align})`;
+    case 'allocArray':
+      return `allocArray(${second} x ${size}${align})`;
+    case 'realloc':
+    case 'resizeInPlace':
+      return `${step.kind}(${name}, ${size}${align})`;
+    case 'reallocArray':
+      return `reallocArray(${name}, ${second} x ${size}${align})`;
+    case 'dealloc':
+    case 'drain':
+      return `free(${name})`;
+    case 'deallocNull':
+      return 'free(null)';
+    case 'deallocInvalid':
+      return `free(${invalidText(step, scene)})`;
+    case 'usable':
+      return `usable(${name})`;
+    case 'reset':
+      return 'reset';
+    case 'extend':
+    case 'resize':
+      return `${step.kind}(${size})`;
+    case 'append':
+      return `append(gap ${second}, ${size})`;
+    case 'badAlign':
+      return `alloc(${size}, align ${second})`;
+  }
+}
+
+function invalidText(step: Step, scene: Scene): string {
+  const { program } = scene.execution;
+  const name = scene.name(step.allocation);
+  if (step.request < 0 || step.request >= requestCount(program)) return 'an invalid address';
+  switch (decodeRequest(program.words, step.request).second.offset) {
+    case InvalidFree.interior:
+      return `an address inside ${name}`;
+    case InvalidFree.twice:
+      return `${name}, again`;
+    case InvalidFree.wrongSize:
+      return `${name}, with another size`;
+    default:
+      return 'an address never granted';
+  }
+}
