@@ -62,7 +62,7 @@ export function contradictionOf(evidence: Evidence, scene: Scene): Contradiction
     case 'notReclaimed':
       return notReclaimed(evidence, scene);
     case 'refusalChangedCapacity':
-      return refusalChangedCapacity(evidence, scene);
+      return refusalChangedCapacity(evidence);
     case 'blowUp':
       return blowUp(evidence);
     case 'leak':

@@ -22,13 +22,19 @@ export interface Scene {
   range(range: AddressRange): string;
 }
 
+const OFFSETS_END = BigInt(Number.MAX_SAFE_INTEGER);
+const POINTERS_START = 1n << 32n;
+
 export function makeScene(finding: Finding, execution: Execution): Scene {
   const names = allocationNames(execution);
   const base = regionBase(execution);
   const region = regionAt(execution, finding.step);
-  const known = region.end > region.start;
-  const inside = (address: bigint): boolean =>
-    known && address >= region.start && address <= region.end;
+  const inside = (address: bigint): boolean => {
+    // An end at 2^53 - 1 or above says that it is not known; then small numbers are offsets of a pure offset
+    // space or of linear memory, and large ones are pointers, which nobody reads in decimal.
+    if (region.end >= OFFSETS_END) return address >= region.start && address < POINTERS_START;
+    return region.end > region.start && address >= region.start && address <= region.end;
+  };
   const hex = (address: bigint): string => `0x${address.toString(16).padStart(16, '0')}`;
   return {
     finding,

@@ -1,6 +1,4 @@
 import { InvalidFree } from '../../core/request-kind.js';
-import { requestCount } from '../../core/program.js';
-import { decodeRequest } from '../../core/request.js';
 import type { Step } from '../../core/execution.js';
 import { sizeText } from './number-text.js';
 import type { Scene } from './scene.js';
@@ -58,7 +56,7 @@ function callText(step: Step, scene: Scene): string {
     case 'deallocNull':
       return 'free(null)';
     case 'deallocInvalid':
-      return `free(${invalidText(step, scene)})`;
+      return `free(${invalidText(step, name)})`;
     case 'usable':
       return `usable(${name})`;
     case 'reset':
@@ -73,11 +71,8 @@ function callText(step: Step, scene: Scene): string {
   }
 }
 
-function invalidText(step: Step, scene: Scene): string {
-  const { program } = scene.execution;
-  const name = scene.name(step.allocation);
-  if (step.request < 0 || step.request >= requestCount(program)) return 'an invalid address';
-  switch (decodeRequest(program.words, step.request).second.offset) {
+function invalidText(step: Step, name: string): string {
+  switch (Number(step.second)) {
     case InvalidFree.interior:
       return `an address inside ${name}`;
     case InvalidFree.twice:

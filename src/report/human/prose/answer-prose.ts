@@ -5,22 +5,32 @@ import { bytesText } from '../number-text.js';
 import { answerText } from '../outcome-text.js';
 import type { Scene } from '../scene.js';
 
+const zeroSizeTexts: Readonly<Record<string, string>> = {
+  null: 'null',
+  unique: 'an address that nothing else live has',
+  nullOrUnique: 'null, or an address that nothing else live has',
+  dangling: 'an aligned address that is not null',
+};
+
+/** A request of size 0, or one on top of such a grant, that was answered wrongly. */
 export function zeroSizeAnswer(
   evidence: EvidenceOf<'zeroSizeAnswer'>,
   scene: Scene,
 ): Contradiction {
   const { expected, outcome, shared } = evidence;
+  const owner = shared === undefined ? '' : scene.name(shared.allocation);
   const together =
     shared === undefined
       ? ''
-      : `, which is taken: ${scene.name(shared.allocation)} is live there, ${scene.range(shared.range)}`;
+      : `, where ${owner} is live: ${scene.range(shared.range)}, granted at step ${shared.allocation}`;
   return {
-    then: `a request of size 0 gets ${expected}.`,
+    then: `a request of size 0 gets ${zeroSizeTexts[expected] ?? expected}.`,
     however: `step ${scene.finding.step} ${answerText(outcome, scene)}${together}.`,
     picture: [],
   };
 }
 
+/** A grant of what nobody can hold. */
 export function impossibleGrant(
   evidence: EvidenceOf<'impossibleGrant'>,
   scene: Scene,
@@ -50,10 +60,11 @@ function whyImpossible(
     case 'sumWraps':
       return `size and alignment together are above ${bound}, the largest size`;
     case 'model':
-      return `by the declared placement policy nothing larger than ${bound} is left`;
+      return 'the declared placement policy has no room for it';
   }
 }
 
+/** A usable size below the requested size. */
 export function usableTooSmall(
   evidence: EvidenceOf<'usableTooSmall'>,
   scene: Scene,
@@ -66,6 +77,7 @@ export function usableTooSmall(
   };
 }
 
+/** Usable bytes that are outside the region or belong to another live allocation. */
 export function usableOverlap(evidence: EvidenceOf<'usableOverlap'>, scene: Scene): Contradiction {
   const { holder, other } = evidence;
   const name = scene.name(holder.allocation);
@@ -90,6 +102,12 @@ export function usableOverlap(evidence: EvidenceOf<'usableOverlap'>, scene: Scen
   };
 }
 
+const expectedTexts: Readonly<Record<string, string>> = {
+  ignored: 'ignored',
+  rejected: 'rejected',
+  abort: 'answered by an abort',
+};
+
 const invalidTexts: Readonly<Record<EvidenceOf<'invalidFreeAnswer'>['invalid'], string>> = {
   foreign: 'a free of an address that was never granted',
   interior: 'a free of an address inside a live block',
@@ -99,12 +117,13 @@ const invalidTexts: Readonly<Record<EvidenceOf<'invalidFreeAnswer'>['invalid'], 
   badAlign: 'a request whose alignment is no power of two',
 };
 
+/** An invalid use that was not answered as the contract says. */
 export function invalidFreeAnswer(
   evidence: EvidenceOf<'invalidFreeAnswer'>,
   scene: Scene,
 ): Contradiction {
   return {
-    then: `${invalidTexts[evidence.invalid]} is ${evidence.expected}.`,
+    then: `${invalidTexts[evidence.invalid]} is ${expectedTexts[evidence.expected] ?? evidence.expected}.`,
     however: `step ${scene.finding.step} ${answerText(evidence.outcome, scene)}.`,
     picture: [],
   };

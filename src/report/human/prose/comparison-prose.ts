@@ -15,6 +15,7 @@ const roleTexts: Readonly<Record<TrialRole, string>> = {
   rounds: 'the program repeated',
 };
 
+/** Two executions that must answer alike and do not. */
 export function differs(evidence: EvidenceOf<'differs'>, scene: Scene): Contradiction {
   return {
     then: `${roleTexts[evidence.role]} answers the same, as offsets from the region base.`,
@@ -25,6 +26,7 @@ export function differs(evidence: EvidenceOf<'differs'>, scene: Scene): Contradi
   };
 }
 
+/** An address that is not the one of the declared placement policy. */
 export function misplaced(evidence: EvidenceOf<'misplaced'>, scene: Scene): Contradiction {
   const { expected, outcome } = evidence;
   const must = expected === undefined ? 'refuses it' : `grants it at ${scene.address(expected)}`;

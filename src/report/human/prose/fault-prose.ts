@@ -4,6 +4,7 @@ import { deathText } from '../fault-text.js';
 import { bytesText } from '../number-text.js';
 import type { Scene } from '../scene.js';
 
+/** A grant that killed its owner when it was written to or read. */
 export function notUsableMemory(
   { grant, death }: EvidenceOf<'notUsableMemory'>,
   scene: Scene,
@@ -17,6 +18,7 @@ export function notUsableMemory(
   };
 }
 
+/** A death where a refusal was due. */
 export function impossibleFault(
   { death, requestedBytes }: EvidenceOf<'impossibleFault'>,
   scene: Scene,
@@ -28,6 +30,7 @@ export function impossibleFault(
   };
 }
 
+/** A death on a lawful request. */
 export function fault({ death }: EvidenceOf<'fault'>, scene: Scene): Contradiction {
   const where = scene.finding.step === 0 ? 'init' : `step ${death.step}`;
   return {

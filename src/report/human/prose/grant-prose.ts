@@ -5,6 +5,7 @@ import type { EvidenceOf } from '../evidence-of.js';
 import { bytesText, plural } from '../number-text.js';
 import type { Scene } from '../scene.js';
 
+/** A grant at an address that is no multiple of the alignment. */
 export function misaligned(evidence: EvidenceOf<'misaligned'>, scene: Scene): Contradiction {
   const { grant, align, remainder } = evidence;
   const name = scene.name(grant.allocation);
@@ -18,6 +19,7 @@ export function misaligned(evidence: EvidenceOf<'misaligned'>, scene: Scene): Co
   };
 }
 
+/** A grant that reaches outside the region. */
 export function outOfRegion(evidence: EvidenceOf<'outOfRegion'>, scene: Scene): Contradiction {
   const { grant, region } = evidence;
   const name = scene.name(grant.allocation);
@@ -60,6 +62,7 @@ function outsideOf(
   return parts;
 }
 
+/** An answer that is neither an address nor a refusal. */
 export function notAnAddress(scene: Scene): Contradiction {
   return {
     then: 'the answer is an address, or the refusal that the contract names.',
@@ -68,6 +71,7 @@ export function notAnAddress(scene: Scene): Contradiction {
   };
 }
 
+/** A grant that shares bytes with a live allocation. */
 export function overlap(evidence: EvidenceOf<'overlap'>, scene: Scene): Contradiction {
   const { grant, live, shared } = evidence;
   const [name, other] = [scene.name(grant.allocation), scene.name(live.allocation)];
@@ -85,6 +89,7 @@ export function overlap(evidence: EvidenceOf<'overlap'>, scene: Scene): Contradi
   };
 }
 
+/** A realloc that moved where the contract says that it never moves. */
 export function notInPlace(evidence: EvidenceOf<'notInPlace'>, scene: Scene): Contradiction {
   const { before, after } = evidence;
   const name = scene.name(before.allocation);

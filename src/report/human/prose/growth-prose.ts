@@ -2,16 +2,18 @@ import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../evidence-of.js';
 import { bytesText } from '../number-text.js';
 
+/** A footprint out of proportion to what was asked for. */
 export function blowUp(evidence: EvidenceOf<'blowUp'>): Contradiction {
   return {
     then:
       `the subject holds at most ${bytesText(evidence.boundBytes)}: what it began with, 16 MiB, and ` +
-      `8 times the ${bytesText(evidence.basisBytes)} that were asked for.`,
+      '8 times what was asked for.',
     however: `it holds, or asked its host for, ${bytesText(evidence.footprintBytes)}.`,
     picture: [],
   };
 }
 
+/** A footprint that grows with every round of a program that frees all. */
 export function leak(evidence: EvidenceOf<'leak'>): Contradiction {
   return {
     then:

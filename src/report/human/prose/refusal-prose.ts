@@ -6,6 +6,7 @@ import type { Scene } from '../scene.js';
 const asked = (bytes: bigint, align: bigint): string =>
   bytesText(bytes) + (align > 1n ? ` at alignment ${sizeText(align)}` : '');
 
+/** A refusal of what must fit. */
 export function spuriousRefusal(
   evidence: EvidenceOf<'spuriousRefusal'>,
   scene: Scene,
@@ -31,6 +32,7 @@ export function spuriousRefusal(
   };
 }
 
+/** A freed block that could not be had again. */
 export function notReused(evidence: EvidenceOf<'notReused'>, scene: Scene): Contradiction {
   const { freed, freedStep, requestedBytes } = evidence;
   const name = scene.name(freed.allocation);
@@ -43,6 +45,7 @@ export function notReused(evidence: EvidenceOf<'notReused'>, scene: Scene): Cont
   };
 }
 
+/** A region that is not whole again after all was freed. */
 export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene): Contradiction {
   const { largestBytes, align } = evidence;
   return {
@@ -57,9 +60,9 @@ export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene)
 const afterStep = (scene: Scene): string =>
   scene.step === undefined ? '' : ` after step ${scene.finding.step}`;
 
+/** A refused request after which less can be had than before. */
 export function refusalChangedCapacity(
   evidence: EvidenceOf<'refusalChangedCapacity'>,
-  _scene: Scene,
 ): Contradiction {
   const { refusedStep, largestBytes, align } = evidence;
   return {

@@ -1,0 +1,52 @@
+import type { Evidence } from '../../core/evidence.js';
+import type { Step } from '../../core/execution.js';
+import { outcomeText } from './outcome-text.js';
+import { plural } from './number-text.js';
+import type { Scene } from './scene.js';
+import { stepText } from './step-text.js';
+
+const MOST_LINES = 14;
+
+/** Claims about whole programs: no single step is the one that breaks them. */
+const wholeProgram: ReadonlySet<Evidence['kind']> = new Set(['notReclaimed', 'leak']);
+
+/**
+ * The requests that lead to a contradiction, one line each with its answer: what is given, then the
+ * step that breaks the property. Where they do not fit a screen, those that concern the allocations
+ * of the evidence are shown and the others counted.
+ */
+export function castLines(scene: Scene): readonly string[] {
+  const { execution, finding } = scene;
+  const isWhole = wholeProgram.has(finding.evidence.kind);
+  const given = execution.steps.filter(
+    (step) => step.index > 0 && (isWhole || step.index < finding.step),
+  );
+  const shown = given.length <= MOST_LINES ? given : concerned(given, finding.evidence);
+  const rows = [...shown, ...(isWhole || scene.step === undefined ? [] : [scene.step])];
+  const width = Math.max(0, ...rows.map((step) => stepText(step, scene).length));
+  const number = Math.max(0, ...rows.map((step) => String(step.index).length));
+  const line = (step: Step): string =>
+    `    ${String(step.index).padStart(number)}  ${stepText(step, scene).padEnd(width)}   ${outcomeText(step, scene)}`;
+  const hidden = given.length - shown.length;
+  return [
+    ...(given.length === 0 ? [] : ['  Let']),
+    ...(hidden > 0 ? [`    ${plural(hidden, 'other request')} (in the program below)`] : []),
+    ...shown.map(line),
+    ...(isWhole || scene.step === undefined ? [] : [`  Step ${finding.step}`, line(scene.step)]),
+  ];
+}
+
+function concerned(given: readonly Step[], evidence: Evidence): readonly Step[] {
+  const allocations = allocationsOf(evidence);
+  const about = given.filter((step) => allocations.has(step.allocation ?? step.index));
+  return (about.length === 0 ? given : about).slice(-MOST_LINES);
+}
+
+function allocationsOf(evidence: Evidence): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const value of Object.values(evidence) as unknown[]) {
+    if (typeof value !== 'object' || value === null || !('allocation' in value)) continue;
+    if (typeof value.allocation === 'number') found.add(value.allocation);
+  }
+  return found;
+}

@@ -1,0 +1,67 @@
+import type { SubjectResult } from '../../core/result.js';
+import { tool } from '../../witness/tool.js';
+import { reproduceCommands, type InvocationFlags } from '../reproduce-commands.js';
+import { counterexample } from './counterexample.js';
+import { countText, durationText, plural } from './number-text.js';
+import type { Paint } from './paint.js';
+import { verdictLine } from './verdict-line.js';
+import { droppedClaims, verdictTable } from './verdict-table.js';
+import { wrapText } from './wrap-text.js';
+
+/**
+ * The report of one subject for a human reader: what was judged by what, every property's verdict,
+ * the bounds, what was missed, a counterexample for each violated property, and the verdict as the
+ * last line.
+ */
+export function humanReport(result: SubjectResult, flags: InvocationFlags, paint: Paint): string {
+  const { bounds, properties, seed } = result;
+  const lines = [
+    `${tool.name} ${tool.version}  ${paint('bold', result.subject.locator)}  seed ${seed}`,
+    ...headerLines(result),
+    '',
+    ...verdictTable(properties, paint),
+    '',
+    ...droppedClaims(result, paint),
+    `  bounds: ${plural(bounds.programs, 'program')}, ${plural(bounds.requests, 'request')}, ` +
+      `the longest program has ${plural(bounds.longestProgram, 'request')}; ${durationText(bounds.elapsedMs)}`,
+    ...coverageLines(result),
+    ...endedLines(result, paint),
+    ...result.notes.flatMap((note) => wrapText(`note: ${note}`, '  ')),
+    '',
+    ...properties.flatMap(({ witness }) =>
+      witness === undefined
+        ? []
+        : [...counterexample(witness, reproduceCommands(result, witness, flags), paint), ''],
+    ),
+    verdictLine(result, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headerLines({ subject, contract }: SubjectResult): string[] {
+  return [
+    `  subject ${subject.name}, ${subject.kind}, sha256:${subject.digest.slice(0, 12)}`,
+    ...wrapText(
+      `contract ${contract.name}, sha256:${contract.digest.slice(0, 12)}: ${contract.because}`,
+      '  ',
+    ),
+  ];
+}
+
+function coverageLines({ coverage }: SubjectResult): string[] {
+  const missed = coverage.filter(({ reached, needed }) => reached < needed);
+  const met = coverage.length - missed.length;
+  return [
+    `  coverage: ${met} of ${plural(coverage.length, 'goal')} met${missed.length === 0 ? '' : '; missed:'}`,
+    ...missed.map(
+      ({ goal, reached, needed }) => `    ${goal}: ${countText(reached)} of ${countText(needed)}`,
+    ),
+  ];
+}
+
+function endedLines({ ended }: SubjectResult, paint: Paint): string[] {
+  if (ended === 'interrupted') return [paint('yellow', '  interrupted: this report is partial')];
+  if (ended === 'timeSpent')
+    return [paint('yellow', '  the time is spent: not all planned programs ran')];
+  return [];
+}

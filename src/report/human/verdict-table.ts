@@ -1,0 +1,50 @@
+import type { PropertyResult, SubjectResult } from '../../core/result.js';
+import type { Verdict } from '../../core/verdict.js';
+import { countText } from './number-text.js';
+import type { Paint, PaintStyle } from './paint.js';
+
+const verdictTexts: Readonly<Record<Verdict, string>> = {
+  holds: 'holds',
+  violated: 'VIOLATED',
+  inconclusive: 'inconclusive',
+  notApplicable: 'not applicable',
+};
+
+const verdictStyles: Readonly<Record<Verdict, PaintStyle>> = {
+  holds: 'green',
+  violated: 'red',
+  inconclusive: 'yellow',
+  notApplicable: 'dim',
+};
+
+/**
+ * Every property of a subject, one line each, in their fixed order: none is left out, because a
+ * claim that was not judged is as much news to a reviewer as one that holds.
+ */
+export function verdictTable(properties: readonly PropertyResult[], paint: Paint): string[] {
+  const idWidth = Math.max(8, ...properties.map(({ id }) => id.length));
+  const checksWidth = Math.max(6, ...properties.map(({ checks }) => countText(checks).length));
+  const verdictWidth = Math.max(...Object.values(verdictTexts).map((text) => text.length));
+  return [
+    paint(
+      'dim',
+      `  ${'property'.padEnd(idWidth)}  ${'verdict'.padEnd(verdictWidth)}  ${'checks'.padStart(checksWidth)}  clause or reason`,
+    ),
+    ...properties.map(({ id, verdict, checks, clause, reason }) => {
+      const word = paint(verdictStyles[verdict], verdictTexts[verdict].padEnd(verdictWidth));
+      const why = verdict === 'holds' || verdict === 'violated' ? clause : reason;
+      return `  ${id.padEnd(idWidth)}  ${word}  ${countText(checks).padStart(checksWidth)}  ${why}`.trimEnd();
+    }),
+  ];
+}
+
+/** The claims that the contract drops, in one line that cannot be overlooked; none: no line. */
+export function droppedClaims({ properties, contract }: SubjectResult, paint: Paint): string[] {
+  const dropped = properties.filter(({ verdict }) => verdict === 'notApplicable');
+  if (dropped.length === 0) return [];
+  const count = `NOT CLAIMED: ${dropped.length} of ${properties.length}`;
+  return [
+    paint('yellow', `  ${count}`) +
+      `  Contract ${contract.name} promises nothing about ${dropped.map(({ id }) => id).join(', ')}.`,
+  ];
+}
