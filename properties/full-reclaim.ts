@@ -13,23 +13,22 @@ export const fullReclaim: Property = {
   clause: (contract) => (contract.reclaims === 'everything' ? 'reclaims' : undefined),
   checkTrial(trial: Trial, _context: JudgeContext): Judgement {
     const calibrate = trial.others.find((other) => other.role === 'calibrate')?.execution;
-    const drained = trial.others.find((other) => other.role === 'drained')?.execution;
     const largest = calibrate?.steps.at(-1);
-    const again = drained?.steps.at(-1);
-    if (
-      largest?.outcome.kind !== 'granted' ||
-      drained === undefined ||
-      again?.size !== largest.size
-    ) {
-      return 'notExercised';
+    if (largest?.outcome.kind !== 'granted') return 'notExercised';
+    let judged = false;
+    for (const { role, execution } of trial.others) {
+      const again = execution.steps.at(-1);
+      if (role !== 'drained' || execution.death !== undefined || again?.size !== largest.size) continue;
+      if (again.kind !== 'alloc') continue;
+      judged = true;
+      if (again.outcome.kind !== 'refused') continue;
+      return {
+        property: 'full-reclaim',
+        clause: 'reclaims',
+        step: trial.main.steps.length - 1,
+        evidence: { kind: 'notReclaimed', largestBytes: largest.size, align: largest.align },
+      };
     }
-    if (drained.death !== undefined || again.kind !== 'alloc') return 'notExercised';
-    if (again.outcome.kind !== 'refused') return 'holds';
-    return {
-      property: 'full-reclaim',
-      clause: 'reclaims',
-      step: trial.main.steps.length - 1,
-      evidence: { kind: 'notReclaimed', largestBytes: largest.size, align: largest.align },
-    };
+    return judged ? 'holds' : 'notExercised';
   },
 };

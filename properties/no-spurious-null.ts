@@ -19,6 +19,7 @@ export const noSpuriousNull: Property = {
     'SEMANTICS S21, S22, S31; Appel and Naumann, Verified Sequential Malloc/Free (resource-aware malloc)',
   clause: (contract) => (contract.nulls === 'unjudged' ? 'region.smallestUsefulBytes' : 'nulls'),
   checkStep(moment: Moment): Judgement {
+    if (moment.step.kind === 'init') return initRefused(moment);
     const must = mustFit(moment);
     if (must === undefined) return 'notExercised';
     if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';
@@ -38,6 +39,22 @@ export const noSpuriousNull: Property = {
     );
   },
 };
+
+/** A lawful region must be accepted, unless the contract says that init may refuse. */
+function initRefused(moment: Moment): Judgement {
+  const { step, contract } = moment;
+  if (step.outcome.kind !== 'refused') return 'notExercised';
+  if (contract.region.mayRefuseInit) return 'notExercised';
+  return finding(moment, 'no-spurious-null', 'region.mayRefuseInit', {
+    kind: 'spuriousRefusal',
+    level: 'floor',
+    requestedBytes: step.size,
+    align: 1n,
+    liveBytes: 0n,
+    capacityBytes: step.size,
+    gap: undefined,
+  });
+}
 
 function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined } | undefined {
   if (moment.contract.nulls === 'exact' && moment.expected?.kind === 'at') {

@@ -1,0 +1,180 @@
+import { coverageGoals } from '../contract/coverage-goals.js';
+import { decodeExecution } from '../core/decode-execution.js';
+import { ToolBugError } from '../core/errors.js';
+import {
+  Header,
+  WORDS_PER_HEADER,
+  unpackProgram,
+  unpackWorld,
+  type ExecutionBatch,
+  type ProgramBatch,
+} from '../core/execution-batch.js';
+import type { Execution } from '../core/execution.js';
+import { requestCount, type Program } from '../core/program.js';
+import { printProgram } from '../core/program-literal.js';
+import { propertyIds, type PropertyId } from '../core/property-id.js';
+import type { CampaignEvent } from '../core/result.js';
+import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel.js';
+import { tallyCoverage } from '../judge/tally-coverage.js';
+import { examineExecution, violationOf } from './examine.js';
+import type { TrialRunner } from './run-trial.js';
+import type { Session } from './session.js';
+import type { Violation } from './violation.js';
+
+/** An execution that the specification must look at. */
+export interface ToExplain {
+  readonly main: Execution;
+  readonly verdict: KernelVerdict;
+  /** Number of the program in the campaign. */
+  readonly number: number;
+}
+
+/** What a campaign has seen so far; filled batch by batch. */
+export class Campaign {
+  readonly found = new Map<PropertyId, Violation>();
+  readonly checks = new Map<PropertyId, number>();
+  readonly coverage = new Map<string, number>();
+  programs = 0;
+  requests = 0;
+  longestProgram = 0;
+  /** Programs that ended with a violation before their end. */
+  endedEarly = 0;
+  /** Programs at which the last new violation was found. */
+  private lastNews = 0;
+  private hangs = 0;
+  private readonly goals;
+
+  constructor(
+    private readonly session: Session,
+    private readonly trials: TrialRunner,
+    private readonly options: {
+      readonly plannedPrograms: number;
+      readonly properties: ReadonlySet<PropertyId>;
+      onEvent(event: CampaignEvent): void;
+    },
+  ) {
+    this.goals = coverageGoals(session.contract, session.subject.description);
+  }
+
+  /**
+   * Judges a batch by the kernel and takes out what must be explained. Reads the batch to its end
+   * before it returns, since its memory is used again.
+   */
+  absorb(programs: ProgramBatch, batch: ExecutionBatch, first: number): ToExplain[] {
+    const taken: ToExplain[] = [];
+    for (let index = 0; index < programs.count; index++) {
+      const requests = programs.starts[index + 1] - programs.starts[index];
+      this.programs++;
+      this.requests += batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
+      this.longestProgram = Math.max(this.longestProgram, requests);
+      const { limitBytes } = unpackWorld(programs, index);
+      const verdict = this.session.kernel.judge(batch, index, limitBytes);
+      const number = first + index;
+      const sample = number % EXPLAIN_EVERY === 0 && requests <= LONGEST_SAMPLED;
+      const exact = this.session.contract.placement !== undefined && requests <= LONGEST_EXACT;
+      if (verdict === CLEAN && !sample && !exact) continue;
+      const main = decodeExecution(batch, index, unpackProgram(programs, index));
+      taken.push({ main, verdict, number });
+    }
+    this.session.kernel.takeChecks(this.checks);
+    return taken;
+  }
+
+  /** Explains what a batch left to explain; answers whether more programs are worth running. */
+  async explain(taken: readonly ToExplain[]): Promise<boolean> {
+    for (const one of taken) await this.explainOne(one);
+    this.options.onEvent({
+      kind: 'progress',
+      programs: this.programs,
+      requests: this.requests,
+      plannedPrograms: this.options.plannedPrograms,
+      violated: this.found.size,
+    });
+    if (this.hangs >= MOST_HANGS) return false;
+    return (
+      this.found.size === 0 || this.programs - this.lastNews < this.options.plannedPrograms / 4
+    );
+  }
+
+  private async explainOne({ main, verdict, number }: ToExplain): Promise<void> {
+    const { program } = main;
+    const wanted =
+      number % TRIAL_EVERY === 0 && verdict === CLEAN
+        ? this.trials
+            .claimed()
+            .filter((id) => this.options.properties.has(id) && !this.found.has(id))
+        : [];
+    const { trial, explanation } = await examineExecution(this.session, this.trials, main, wanted);
+    for (const [id, count] of explanation.checks) {
+      // What the kernel has counted already is not counted twice.
+      if (verdict !== UNSURE && !COUNTED_BY_MODEL_ONLY.has(id)) continue;
+      this.checks.set(id, (this.checks.get(id) ?? 0) + count);
+    }
+    const context = { contract: this.session.contract, subject: this.session.subject.description };
+    for (const [goal, count] of tallyCoverage(main, context)) {
+      this.coverage.set(goal, (this.coverage.get(goal) ?? 0) + count);
+    }
+    const broken = explanation.findings.some((found) => !TRIAL_ONLY.has(found.property));
+    this.compare(verdict, broken, program);
+    const violation = violationOf(program, trial, explanation);
+    if (violation === undefined) return;
+    this.endedEarly++;
+    if (main.death?.fault === 'hang') this.hangs++;
+    if (!this.options.properties.has(violation.property) || this.found.has(violation.property))
+      return;
+    this.found.set(violation.property, violation);
+    this.lastNews = this.programs;
+    const requests = requestCount(program);
+    this.options.onEvent({ kind: 'violationFound', property: violation.property, requests });
+  }
+
+  /** The fast judge and the specification must agree; if they do not, no verdict of either is worth anything. */
+  private compare(
+    verdict: number,
+    broken: boolean,
+    program: Parameters<typeof printProgram>[0],
+  ): void {
+    if (verdict === UNSURE || this.session.contract.placement !== undefined) return;
+    if ((verdict === CLEAN) === !broken) return;
+    throw new ToolBugError(
+      `the fast judge says ${verdict === CLEAN ? 'clean' : `violates ${propertyIds[verdict - 1]}`} and the specification does not agree, on ${printProgram(program)}`,
+    );
+  }
+
+  /** Coverage goals with their counts. */
+  goalResults(): { goal: string; reached: number; needed: number }[] {
+    return this.goals.goals.map((goal) => ({
+      goal: goal.id,
+      reached: this.coverage.get(goal.id) ?? 0,
+      needed: goal.need,
+    }));
+  }
+
+  get leftOut(): readonly { readonly id: string; readonly because: string }[] {
+    return this.goals.leftOut;
+  }
+}
+
+/** One program in four is explained as well, for coverage and to compare the judges. */
+const EXPLAIN_EVERY = 4;
+const LONGEST_SAMPLED = 200;
+/** Under an exact placement model every program up to this length is explained. */
+const LONGEST_EXACT = 2_000;
+const TRIAL_EVERY = 16;
+/** Each hang costs its limit ten times over; after so many the point is made. */
+const MOST_HANGS = 3;
+
+/** Claims that the kernel does not count. */
+const COUNTED_BY_MODEL_ONLY: ReadonlySet<PropertyId> = new Set([
+  'placement',
+  'failed-call-no-effect',
+  'full-reclaim',
+  'deterministic',
+]);
+
+/** Claims whose breaches show only between executions. */
+const TRIAL_ONLY: ReadonlySet<PropertyId> = new Set([
+  'full-reclaim',
+  'deterministic',
+  'failed-call-no-effect',
+]);

@@ -1,0 +1,139 @@
+import { makePlan } from '../generate/generation-plan.js';
+import { runBatches } from '../generate/campaign-source.js';
+import { parseProgram } from '../core/parse-program-literal.js';
+import { propertyIds, type PropertyId } from '../core/property-id.js';
+import type { CampaignEvent, SubjectResult, Witness } from '../core/result.js';
+import type { SavedWitness } from '../witness/saved-witness.js';
+import { Campaign, type ToExplain } from './campaign.js';
+import { elapsedSince, now } from './clock.js';
+import { examine, needsTrial, violationOf } from './examine.js';
+import { TrialRunner } from './run-trial.js';
+import { openSession, type Session, type SessionOptions } from './session.js';
+import { shrinkViolation } from './shrink-violation.js';
+import { subjectResult } from './subject-result.js';
+
+export interface CertifyOptions extends SessionOptions {
+  readonly seed: number;
+  readonly effort: 'quick' | 'standard' | 'deep';
+  /** Programs to run; absent: by effort. */
+  readonly runs?: number;
+  /** Budget of time; absent: none. */
+  readonly maxTimeMs?: number;
+  /** Properties to judge; absent: all. */
+  readonly properties?: readonly PropertyId[];
+  /** Witnesses of earlier campaigns; they are replayed first. */
+  readonly savedWitnesses: readonly SavedWitness[];
+  onEvent(event: CampaignEvent): void;
+  readonly signal: AbortSignal;
+}
+
+/** Programs by effort. */
+export const programsByEffort = { quick: 400, standard: 2_000, deep: 50_000 } as const;
+
+/**
+ * Certifies one subject: saved witnesses first, then generated programs, then every violation
+ * shrunk. @throws SubjectError, UsageError, ToolBugError
+ */
+export async function certify(options: CertifyOptions): Promise<SubjectResult> {
+  const session = await openSession(options);
+  try {
+    return await certifySession(session, options);
+  } finally {
+    await session.subject.close();
+  }
+}
+
+async function certifySession(session: Session, options: CertifyOptions): Promise<SubjectResult> {
+  const started = now();
+  const plannedPrograms = options.runs ?? programsByEffort[options.effort];
+  const properties = new Set(options.properties ?? propertyIds);
+  const trials = new TrialRunner(session);
+  options.onEvent({
+    kind: 'subjectLoaded',
+    subject: session.subject.description,
+    contract: session.summary,
+    seed: options.seed,
+  });
+  const campaign = new Campaign(session, trials, {
+    plannedPrograms,
+    properties,
+    onEvent: options.onEvent,
+  });
+  const notes = await replaySaved(session, trials, campaign, options);
+  const ended = await runCampaign(session, campaign, options, plannedPrograms);
+  const witnesses = new Map<PropertyId, Witness>();
+  for (const violation of campaign.found.values()) {
+    const witness = await shrinkViolation(session, trials, violation, options.signal);
+    witnesses.set(violation.property, witness);
+    options.onEvent({
+      kind: 'shrunk',
+      property: violation.property,
+      fromRequests: witness.foundAtRequests,
+      toRequests: witness.program.words.length / 4,
+    });
+  }
+  const result = subjectResult({
+    session,
+    campaign,
+    witnesses,
+    properties,
+    seed: options.seed,
+    notes,
+    ended,
+    elapsedMs: elapsedSince(started),
+  });
+  options.onEvent({ kind: 'subjectDone', result });
+  return result;
+}
+
+/** Runs generated batches; while one is judged the next one runs. */
+async function runCampaign(
+  session: Session,
+  campaign: Campaign,
+  options: CertifyOptions,
+  plannedPrograms: number,
+): Promise<SubjectResult['ended']> {
+  const plan = makePlan(session.contract, session.subject.description, { effort: options.effort });
+  let running: Promise<ToExplain[]> | undefined;
+  let goOn = true;
+  const { timeSpent } = await runBatches(
+    {
+      plan,
+      seed: options.seed,
+      runs: plannedPrograms,
+      ...(options.maxTimeMs === undefined ? {} : { timeLimitMs: options.maxTimeMs }),
+    },
+    async (programs, first) => {
+      if (options.signal.aborted || !goOn) return false;
+      const taken = await running;
+      running = session.run(programs).then((batch) => campaign.absorb(programs, batch, first));
+      if (taken !== undefined) goOn = await campaign.explain(taken);
+      return goOn;
+    },
+  );
+  const last = await running;
+  if (last !== undefined) await campaign.explain(last);
+  if (options.signal.aborted) return 'interrupted';
+  if (campaign.found.size > 0) return 'violated';
+  return timeSpent ? 'timeSpent' : 'complete';
+}
+
+/** Saved witnesses that still break count as found; the others are told as fixed. */
+async function replaySaved(
+  session: Session,
+  trials: TrialRunner,
+  campaign: Campaign,
+  options: CertifyOptions,
+): Promise<string[]> {
+  const notes: string[] = [];
+  for (const saved of options.savedWitnesses) {
+    const program = parseProgram(saved.program);
+    const wanted = needsTrial(saved.property) ? [saved.property] : [];
+    const { trial, explanation } = await examine(session, trials, program, wanted);
+    const violation = violationOf(program, trial, explanation);
+    if (violation?.property === saved.property) campaign.found.set(violation.property, violation);
+    else
+      notes.push(`saved witness of ${saved.property} does not break it any more: ${saved.program}`);
+  }
+  return notes;
+}

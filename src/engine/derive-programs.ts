@@ -1,0 +1,115 @@
+import type { Execution } from '../core/execution.js';
+import { makeProgram, requestsOf, type Program } from '../core/program.js';
+import { literal, QuantityBase, type Quantity } from '../core/quantity.js';
+import { DrainOrder, RequestKind } from '../core/request-kind.js';
+import type { Request } from '../core/request.js';
+import { lowWord } from '../core/address.js';
+
+/** Programs of the other executions of a trial (S5): pure functions of the main one. */
+
+/** A request for `size` bytes at an alignment, naming nothing. */
+export function allocRequest(size: bigint, alignLog2: number): Request {
+  return { ...plain, kind: RequestKind.alloc, alignLog2, size: quantityOf(size) };
+}
+
+export function drainRequest(order: keyof typeof DrainOrder, seed: number): Request {
+  return {
+    ...plain,
+    kind: RequestKind.drain,
+    size: literal(DrainOrder[order]),
+    second: literal(seed),
+  };
+}
+
+/** The program with more requests behind its own. */
+export function append(program: Program, requests: readonly Request[]): Program {
+  return makeProgram(program.world, [...requestsOf(program), ...requests]);
+}
+
+/** Only the requests that `keeps` says, references renumbered; what refers to a dropped one goes too. */
+export function keepRequests(
+  program: Program,
+  keeps: (index: number, request: Request) => boolean,
+): Program {
+  const kept: Request[] = [];
+  const renumbered = new Map<number, number>([[-1, -1]]);
+  requestsOf(program).forEach((request, index) => {
+    const reference = renumbered.get(request.reference);
+    if (reference === undefined || !keeps(index, request)) return;
+    renumbered.set(index, kept.length);
+    kept.push({ ...request, reference });
+  });
+  return makeProgram(program.world, kept);
+}
+
+/** `drained`: all live blocks freed in the given order, then the largest single grant. */
+export function drained(
+  program: Program,
+  order: keyof typeof DrainOrder,
+  largest: bigint,
+  alignLog2: number,
+): Program {
+  const seed = requestsOf(program).length;
+  return append(program, [drainRequest(order, seed), allocRequest(largest, alignLog2)]);
+}
+
+/** `withoutRefused`: the program less what was refused; a fill keeps what it was granted. */
+export function withoutRefused(program: Program, main: Execution): Program {
+  const granted = new Map<number, number>();
+  const refused = new Set<number>();
+  for (const step of main.steps) {
+    if (step.outcome.kind === 'refused') refused.add(step.request);
+    else granted.set(step.request, (granted.get(step.request) ?? 0) + 1);
+  }
+  const requests = requestsOf(program);
+  const trimmed = requests.map((request, index) =>
+    request.kind === RequestKind.fill
+      ? { ...request, second: literal(granted.get(index) ?? 0) }
+      : request,
+  );
+  return keepRequests(
+    makeProgram(program.world, trimmed),
+    (index, request) =>
+      !refused.has(index) || (request.kind === RequestKind.fill && granted.has(index)),
+  );
+}
+
+/** `rounds`: the program and a drain, over and over, without resets. */
+export function repeated(program: Program, rounds: number): Program {
+  const once = requestsOf(
+    append(
+      keepRequests(program, (_, request) => request.kind !== RequestKind.reset),
+      [drainRequest('address', 0)],
+    ),
+  );
+  const all: Request[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const base = all.length;
+    for (const request of once) {
+      all.push(
+        request.reference < 0 ? request : { ...request, reference: request.reference + base },
+      );
+    }
+  }
+  return makeProgram(program.world, all);
+}
+
+const plain: Request = {
+  kind: RequestKind.alloc,
+  entry: 0,
+  alignLog2: 0,
+  thread: 0,
+  reference: -1,
+  size: literal(0),
+  second: literal(0),
+};
+
+/** Any size below 2^63 as a base and an offset. */
+export function quantityOf(size: bigint): Quantity {
+  if (size < 2n ** 31n) return literal(Number(size));
+  const power = size.toString(2).length - 1;
+  const offset = size - (1n << BigInt(power));
+  if (offset < 2n ** 31n) return { base: QuantityBase.powerOfTwo + power, offset: lowWord(offset) };
+  const below = size - (1n << BigInt(power + 1));
+  return { base: QuantityBase.powerOfTwo + power + 1, offset: lowWord(below) };
+}

@@ -1,0 +1,57 @@
+import type { Execution } from '../core/execution.js';
+import type { Program } from '../core/program.js';
+import type { PropertyId } from '../core/property-id.js';
+import type { Trial } from '../core/trial.js';
+import { allProperties } from '../../properties/index.js';
+import { explain, type Explanation } from '../judge/explain.js';
+import { runPrograms } from './run-programs.js';
+import type { TrialRunner } from './run-trial.js';
+import type { Session } from './session.js';
+import type { Violation } from './violation.js';
+
+const trialProperties: ReadonlySet<PropertyId> = new Set(
+  allProperties
+    .filter((property) => property.checkTrial !== undefined)
+    .map((property) => property.id),
+);
+
+/** Whether a property needs more than the main execution to be judged. */
+export const needsTrial = (property: PropertyId): boolean => trialProperties.has(property);
+
+export const judgeTrial = (session: Session, trial: Trial): Explanation =>
+  explain(trial, { contract: session.contract, subject: session.subject.description });
+
+/** The leading violation of a judged trial; undefined where nothing is broken. */
+export function violationOf(
+  program: Program,
+  trial: Trial,
+  explanation: Explanation,
+): Violation | undefined {
+  const [finding, ...consequences] = explanation.findings;
+  if (finding === undefined) return undefined;
+  return { property: finding.property, finding, consequences, program, trial };
+}
+
+/** Runs a program and, where `wanted` asks for them, its derived executions; judges the whole trial. */
+export async function examine(
+  session: Session,
+  trials: TrialRunner,
+  program: Program,
+  wanted: readonly PropertyId[],
+): Promise<{ readonly trial: Trial; readonly explanation: Explanation }> {
+  const [main] = await runPrograms(session, [program]);
+  return examineExecution(session, trials, main, wanted);
+}
+
+export async function examineExecution(
+  session: Session,
+  trials: TrialRunner,
+  main: Execution,
+  wanted: readonly PropertyId[],
+): Promise<{ readonly trial: Trial; readonly explanation: Explanation }> {
+  const alone: Trial = { main, others: [] };
+  const first = judgeTrial(session, alone);
+  if (wanted.length === 0 || first.findings.length > 0) return { trial: alone, explanation: first };
+  const trial = await trials.run(main, wanted);
+  return { trial, explanation: judgeTrial(session, trial) };
+}

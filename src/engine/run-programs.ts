@@ -1,0 +1,20 @@
+import { decodeExecution } from '../core/decode-execution.js';
+import { packPrograms } from '../core/execution-batch.js';
+import type { Execution } from '../core/execution.js';
+import type { Program } from '../core/program.js';
+import type { Session } from './session.js';
+
+/** Runs programs as one batch and answers readable executions, in the same order. */
+export async function runPrograms(
+  session: Session,
+  programs: readonly Program[],
+): Promise<Execution[]> {
+  const batch = await session.run(packPrograms(programs), session.settings);
+  return programs.map((program, index) => decodeExecution(batch, index, program));
+}
+
+/** The only execution of a batch of one. */
+export async function runProgram(session: Session, program: Program): Promise<Execution> {
+  const [execution] = await runPrograms(session, [program]);
+  return execution;
+}

@@ -1,0 +1,72 @@
+import type { Contract } from '../contract/contract-schema.js';
+import { chooseContract, type ContractAsked } from '../contract/choose-contract.js';
+import { contractDigest } from '../contract/contract-digest.js';
+import { runSettings } from '../contract/run-settings.js';
+import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
+import type { ContractSummary } from '../core/result.js';
+import { Kernel } from '../judge/kernel.js';
+import { kernelRules } from '../judge/kernel-rules.js';
+import { loadSubject } from '../subjects/load-subject.js';
+import type { RunSettings, Subject } from '../subjects/subject.js';
+
+/** A loaded subject with the contract that it is judged by: what every command starts from. */
+export interface Session {
+  readonly subject: Subject;
+  readonly contract: Contract;
+  readonly summary: ContractSummary;
+  readonly settings: RunSettings;
+  readonly kernel: Kernel;
+  /**
+   * Runs a batch when those before it are done. The answer is valid until the second next batch, so
+   * it is read before anything else is awaited.
+   */
+  run(batch: ProgramBatch, settings?: RunSettings): Promise<ExecutionBatch>;
+}
+
+export interface SessionOptions extends ContractAsked {
+  readonly locator: string;
+  /** Functions of the subject by the name of the port's function, for odd exports. */
+  readonly functions?: Readonly<Record<string, string>>;
+}
+
+/** A call that takes longer is a hang; confirmed alone with ten times as much (S12). */
+const HANG_LIMIT_MS = 1000;
+/** Most steps that a fill or drain may expand to. */
+const MACRO_LIMIT = 20_000;
+
+/** @throws SubjectError, UsageError */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const functions = options.functions === undefined ? {} : { functions: options.functions };
+  const { subject } = await loadSubject(options.locator, functions);
+  try {
+    const { contract, because } = chooseContract(subject.description, options);
+    const settings: RunSettings = {
+      ...runSettings(contract, subject.description, {
+        hangLimitMs: HANG_LIMIT_MS,
+        macroLimit: MACRO_LIMIT,
+      }),
+      reserveBytes: contract.region.reserveBytes,
+    };
+    let last: Promise<unknown> = Promise.resolve();
+    return {
+      subject,
+      contract,
+      summary: {
+        name: contract.name,
+        digest: contractDigest(contract),
+        because,
+        document: contract,
+      },
+      settings,
+      kernel: new Kernel(kernelRules(contract, subject.description)),
+      run(batch, asked = settings) {
+        const running = last.then(() => subject.run(batch, asked));
+        last = running.catch(() => undefined);
+        return running;
+      },
+    };
+  } catch (error) {
+    await subject.close();
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import { allProperties } from '../../properties/index.js';
+import { propertyIds, type PropertyId } from '../core/property-id.js';
+import type { GoalResult, PropertyResult, SubjectResult, Witness } from '../core/result.js';
+import type { Campaign } from './campaign.js';
+import type { Session } from './session.js';
+
+interface Ended {
+  readonly session: Session;
+  readonly campaign: Campaign;
+  readonly witnesses: ReadonlyMap<PropertyId, Witness>;
+  /** Properties that were to be judged. */
+  readonly properties: ReadonlySet<PropertyId>;
+  readonly seed: number;
+  readonly notes: readonly string[];
+  readonly ended: SubjectResult['ended'];
+  readonly elapsedMs: number;
+}
+
+/** A property masked by other violations in more than this share of programs is inconclusive (S19). */
+const MASKED_SHARE = 0.9;
+
+/** Turns what a campaign saw into verdicts. Nothing holds without checks, goals and a full budget. */
+export function subjectResult(ended: Ended): SubjectResult {
+  const { session, campaign, properties } = ended;
+  const coverage = campaign.goalResults();
+  const missed = coverage.filter((goal) => goal.reached < goal.needed);
+  const results = propertyIds.map((id) => propertyResult(id, ended, missed));
+  const judged = results.filter((result) => properties.has(result.id));
+  const verdict = judged.some((result) => result.verdict === 'violated')
+    ? 'violated'
+    : judged.some((result) => result.verdict === 'inconclusive')
+      ? 'inconclusive'
+      : 'holds';
+  return {
+    subject: session.subject.description,
+    contract: session.summary,
+    seed: ended.seed,
+    verdict,
+    bounds: {
+      programs: campaign.programs,
+      requests: campaign.requests,
+      longestProgram: campaign.longestProgram,
+      elapsedMs: ended.elapsedMs,
+    },
+    coverage,
+    properties: results,
+    ended: ended.ended,
+    notes: [
+      ...ended.notes,
+      ...campaign.leftOut.map((goal) => `coverage goal ${goal.id} left out: ${goal.because}`),
+    ],
+  };
+}
+
+function propertyResult(
+  id: PropertyId,
+  ended: Ended,
+  missed: readonly GoalResult[],
+): PropertyResult {
+  const { session, campaign, witnesses } = ended;
+  const property = allProperties.find((candidate) => candidate.id === id);
+  const clause = property?.clause(session.contract, session.subject.description);
+  const checks = campaign.checks.get(id) ?? 0;
+  const witness = witnesses.get(id);
+  const common = { id, clause: clause ?? '', checks, witness };
+  if (clause === undefined) {
+    return { ...common, verdict: 'notApplicable', reason: 'the contract does not claim it' };
+  }
+  if (!ended.properties.has(id)) {
+    return { ...common, verdict: 'notApplicable', reason: 'not asked for (--property)' };
+  }
+  if (witness !== undefined) return { ...common, verdict: 'violated', reason: '' };
+  const reason = doubt(ended, checks, missed);
+  return { ...common, verdict: reason === '' ? 'holds' : 'inconclusive', reason };
+}
+
+/** Why nothing can be said; empty where enough was seen. */
+function doubt(ended: Ended, checks: number, missed: readonly GoalResult[]): string {
+  const { campaign } = ended;
+  if (checks === 0) return 'never exercised';
+  if (campaign.programs > 0 && campaign.endedEarly / campaign.programs > MASKED_SHARE) {
+    return 'masked by the other violations';
+  }
+  if (ended.ended === 'interrupted') return 'interrupted';
+  if (ended.ended === 'timeSpent') return 'the time was spent before all programs ran';
+  if (missed.length > 0)
+    return `coverage goals missed: ${missed.map((goal) => goal.goal).join(', ')}`;
+  return '';
+}

@@ -1,0 +1,164 @@
+import { allProperties } from '../../properties/index.js';
+import type { JudgeContext, Judgement, Moment, Property } from '../../properties/property.js';
+import {
+  applyStep,
+  findLive,
+  initialState,
+  type ModelRules,
+  type ModelState,
+} from '../../models/interval-model.js';
+import {
+  advancePlacement,
+  expectedAnswer,
+  initialPlacement,
+  type PlacementState,
+} from '../../models/placement-model.js';
+import type { Finding } from '../core/evidence.js';
+import type { Execution, ExtentsEvent, Step } from '../core/execution.js';
+import { leadOrder, type PropertyId } from '../core/property-id.js';
+import type { Trial } from '../core/trial.js';
+
+/** What the specification says of one trial. */
+export interface Explanation {
+  /** In the order of S19: the first one leads, the others are consequences. */
+  readonly findings: readonly Finding[];
+  /** How often each property was exercised. */
+  readonly checks: ReadonlyMap<PropertyId, number>;
+}
+
+/**
+ * Violations that corrupt nothing: the model adopts the answer and goes on with the property muted;
+ * after any other the execution ends (S19).
+ */
+const adoptable: ReadonlySet<PropertyId> = new Set([
+  'alignment',
+  'zero-size',
+  'null-on-exhaustion',
+  'no-spurious-null',
+  'reuse-after-free',
+]);
+
+/**
+ * The slow judge: walks a trial through the model and asks every property about every moment.
+ */
+export function explain(trial: Trial, context: JudgeContext): Explanation {
+  const tally = new Tally();
+  const asked = allProperties.filter(
+    (property) => property.clause(context.contract, context.subject) !== undefined,
+  );
+  const ended = explainSteps(trial.main, context, asked, tally);
+  if (!ended) {
+    for (const property of asked) {
+      if (property.checkTrial === undefined) continue;
+      tally.take(property.id, property.checkTrial(trial, context));
+    }
+  }
+  tally.findings.sort((a, b) => a.step - b.step || order(a) - order(b));
+  return { findings: tally.findings, checks: tally.checks };
+}
+
+const order = (finding: Finding): number => leadOrder.get(finding.property) ?? 0;
+
+class Tally {
+  readonly findings: Finding[] = [];
+  readonly checks = new Map<PropertyId, number>();
+
+  add(id: PropertyId, count: number): void {
+    this.checks.set(id, (this.checks.get(id) ?? 0) + count);
+  }
+
+  take(id: PropertyId, judgement: Judgement): Finding | undefined {
+    if (judgement === 'notExercised') return undefined;
+    this.add(id, 1);
+    if (judgement === 'holds') return undefined;
+    this.findings.push(judgement);
+    return judgement;
+  }
+}
+
+/** Answers whether the execution ended with a violation that corrupts. */
+function explainSteps(
+  execution: Execution,
+  context: JudgeContext,
+  asked: readonly Property[],
+  tally: Tally,
+): boolean {
+  tally.add('content-preserved', execution.checks.content);
+  tally.add('zeroed', execution.checks.zeroed);
+  tally.add('outside-untouched', execution.checks.outside);
+  let open = asked.filter((property) => property.checkStep !== undefined);
+  for (const moment of moments(execution, context)) {
+    const broken: PropertyId[] = [];
+    for (const property of open) {
+      const found = tally.take(property.id, property.checkStep?.(moment) ?? 'notExercised');
+      if (found !== undefined) broken.push(property.id);
+    }
+    if (broken.length === 0) continue;
+    if (broken.some((id) => !adoptable.has(id))) return true;
+    open = open.filter((property) => !broken.includes(property.id));
+  }
+  return false;
+}
+
+/** Every step of an execution with the model before and after it. */
+export function* moments(execution: Execution, context: JudgeContext): Generator<Moment> {
+  const { contract } = context;
+  const rules: ModelRules = {
+    reallocToZero: contract.realloc.toZero,
+    usableWritable: contract.usableSize === 'writable',
+  };
+  let state: ModelState = initialState(execution);
+  let memory: PlacementState | undefined;
+  let previous: Step | undefined;
+  let previousEntry: Moment['previousEntry'];
+  const extents = byStep(execution.extents);
+  const damages = groupByStep(execution.damages);
+  for (const step of execution.steps) {
+    const before = state;
+    const placement = contract.placement;
+    memory ??= placement && initialPlacement(placement, state);
+    const expected =
+      placement && memory ? expectedAnswer(placement, memory, before, step) : undefined;
+    state = applyStep(state, step, extents.get(step.index), rules);
+    if (placement && memory) memory = advancePlacement(placement, memory, state, step);
+    yield {
+      ...context,
+      before,
+      step,
+      after: state,
+      damages: damages.get(step.index) ?? [],
+      death: execution.death?.step === step.index ? execution.death : undefined,
+      expected,
+      limitBytes: execution.program.world.limitBytes,
+      everyStepRead: execution.program.world.observe === 'each',
+      previous,
+      previousEntry,
+    };
+    previous = step;
+    previousEntry = findLive(before, step.allocation)?.entry;
+  }
+}
+
+/** The extents after each step that changed them; of several in one step the last, with the largest demand. */
+function byStep(events: readonly ExtentsEvent[]): Map<number, ExtentsEvent> {
+  const byIndex = new Map<number, ExtentsEvent>();
+  for (const event of events) {
+    const earlier = byIndex.get(event.step);
+    const demandedBytes =
+      earlier !== undefined && earlier.demandedBytes > event.demandedBytes
+        ? earlier.demandedBytes
+        : event.demandedBytes;
+    byIndex.set(event.step, { ...event, demandedBytes });
+  }
+  return byIndex;
+}
+
+function groupByStep<T extends { readonly step: number }>(events: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const event of events) {
+    const group = groups.get(event.step);
+    if (group === undefined) groups.set(event.step, [event]);
+    else group.push(event);
+  }
+  return groups;
+}

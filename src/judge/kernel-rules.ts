@@ -1,0 +1,68 @@
+import type { Contract } from '../contract/contract-schema.js';
+import { invalidFreeNames } from '../core/request-kind.js';
+import type { SubjectDescription } from '../core/subject-description.js';
+
+/** The contract as the kernel reads it: numbers and flags. */
+export interface KernelRules {
+  /** One bit stands for so many bytes; above 0 only where every start is a multiple of it (S34). */
+  readonly granuleLog2: number;
+  readonly naturalLog2: number;
+  readonly weak: boolean;
+  readonly keepsAlignment: boolean;
+  readonly reallocInPlaceOnly: boolean;
+  readonly growable: boolean;
+  readonly sizeMax: number;
+  readonly ptrdiffMax: number;
+  /** 0 never asked, 1 judged. */
+  readonly zeroSize: number;
+  readonly zeroSizeMustGrant: boolean;
+  readonly zeroSizeMustRefuse: boolean;
+  readonly zeroSizeUnique: boolean;
+  /** Whether every refusal needs the models: gap, exact. */
+  readonly judgesEveryRefusal: boolean;
+  readonly reclaimsSameLayout: boolean;
+  /** 0 unjudged, 1 by all bytes ever granted, 2 by the peak of live bytes. */
+  readonly growth: number;
+  /** 0 absent, 1 at least, 2 writable. */
+  readonly usableSize: number;
+  /** 0 undefined, 1 ignored, 2 rejected, 3 abort. */
+  readonly freeNull: number;
+  /** The same by code of InvalidFree. */
+  readonly freeInvalid: readonly number[];
+}
+
+const invalidUse = ['undefined', 'ignored', 'rejected', 'abort'] as const;
+
+/** Compiles a contract. Where alignment is muted, starts may be anything, so bits stand for bytes. */
+export function kernelRules(contract: Contract, subject: SubjectDescription): KernelRules {
+  const { natural } = contract.alignment;
+  const platform = subject.sizeBits === 64 ? 16 : 8;
+  const naturalLog2 = Math.log2(natural === 'weak' ? platform : natural);
+  const weak = natural === 'weak';
+  const { zeroSize } = contract;
+  return {
+    granuleLog2: weak ? 0 : Math.min(naturalLog2, 4),
+    naturalLog2,
+    weak,
+    keepsAlignment: contract.realloc.keepsAlignment || contract.realloc.newAlignment,
+    reallocInPlaceOnly: contract.realloc.inPlaceOnly,
+    growable: subject.growable,
+    sizeMax: 2 ** subject.sizeBits - 1,
+    ptrdiffMax: 2 ** (subject.sizeBits - 1) - 1,
+    zeroSize: zeroSize === 'undefined' ? 0 : 1,
+    zeroSizeMustGrant: zeroSize === 'unique' || zeroSize === 'dangling',
+    zeroSizeMustRefuse: zeroSize === 'null',
+    zeroSizeUnique: zeroSize === 'unique' || zeroSize === 'nullOrUnique',
+    judgesEveryRefusal: contract.nulls !== 'unjudged' || contract.placement !== undefined,
+    reclaimsSameLayout: contract.reclaims === 'sameLayout' || contract.reclaims === 'everything',
+    growth:
+      contract.growth === 'unjudged' || !subject.footprintMeasured
+        ? 0
+        : contract.growth === 'noBlowUp'
+          ? 1
+          : 2,
+    usableSize: contract.usableSize === 'absent' ? 0 : contract.usableSize === 'atLeast' ? 1 : 2,
+    freeNull: invalidUse.indexOf(contract.free.null),
+    freeInvalid: invalidFreeNames.map((mode) => invalidUse.indexOf(contract.free[mode])),
+  };
+}

@@ -1,0 +1,326 @@
+import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
+import {
+  ExecutionStatus,
+  Header,
+  WORDS_PER_HEADER,
+  type ExecutionBatch,
+} from '../core/execution-batch.js';
+import { LiveBits } from '../core/live-bits.js';
+import { propertyIds, type PropertyId } from '../core/property-id.js';
+import { alignLog2Of, kindOf } from '../core/request.js';
+import { RequestKind } from '../core/request-kind.js';
+import { Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
+import type { KernelRules } from './kernel-rules.js';
+
+/**
+ * The fast judge: one loop over the words of an execution, bits for live bytes, no exceptions and
+ * nothing allocated. It says that an execution is clean, that it breaks a property, or that it
+ * cannot tell; only the specification explains. What it does say must agree with the specification,
+ * and is compared with it on a share of all programs, on every violation and on the whole zoo.
+ */
+export class Kernel {
+  /** How often each property was exercised, by its index in `propertyIds`; since the last `takeChecks`. */
+  private readonly checks = new Float64Array(propertyIds.length);
+  private readonly bits: LiveBits;
+  private start = new Float64Array(1024);
+  /** Bytes marked live; -1 where the allocation is not live. */
+  private marked = new Float64Array(1024);
+  private requested = new Float64Array(1024);
+  private live = new Int32Array(1024);
+  private liveCount = 0;
+  private liveBytes = 0;
+  private peakBytes = 0;
+  private grantedBytes = 0;
+
+  constructor(private readonly rules: KernelRules) {
+    this.bits = new LiveBits(rules.granuleLog2);
+  }
+
+  /** Judges execution `index`. `limitBytes` is the world's; 0 for none. */
+  judge(batch: ExecutionBatch, index: number, limitBytes: number): KernelVerdict {
+    const header = index * WORDS_PER_HEADER;
+    const { headers } = batch;
+    if (headers[header + Header.status] !== ExecutionStatus.finished) return UNSURE;
+    const { checks } = this;
+    checks[CONTENT] += headers[header + Header.contentChecks];
+    checks[ZEROED] += headers[header + Header.zeroChecks];
+    checks[OUTSIDE] += headers[header + Header.outsideChecks];
+    const verdict = this.walk(batch, header, limitBytes);
+    this.forgetAll(verdict === CLEAN);
+    return verdict;
+  }
+
+  /** Adds up and resets the counts of checks. */
+  takeChecks(into: Map<PropertyId, number>): void {
+    propertyIds.forEach((id, index) => {
+      if (this.checks[index] > 0) into.set(id, (into.get(id) ?? 0) + this.checks[index]);
+    });
+    this.checks.fill(0);
+  }
+
+  private walk(batch: ExecutionBatch, header: number, limitBytes: number): KernelVerdict {
+    const { steps, events, headers } = batch;
+    const { rules, checks } = this;
+    const first = headers[header + Header.firstStep] * WORDS_PER_STEP;
+    const count = headers[header + Header.stepCount];
+    if (this.start.length < count) this.widen(count);
+    this.liveBytes = this.peakBytes = this.grantedBytes = 0;
+    let event = headers[header + Header.firstEvent] * WORDS_PER_EVENT;
+    const lastEvent = event + headers[header + Header.eventCount] * WORDS_PER_EVENT;
+    let base = 0;
+    let end = 0;
+    let footprint = -1;
+    let initialFootprint = -1;
+    let sameLayoutGrants = 0;
+    let onlyGrants = true;
+    let previousKind = 0;
+    let previousAllocation = -1;
+    for (let step = 0; step < count; step++) {
+      const at = first + step * WORDS_PER_STEP;
+      const word1 = steps[at + 1];
+      const kind = kindOf(word1);
+      const outcome = outcomeOf(word1);
+      if (outcome === Outcome.pending || outcome >= Outcome.faulted) return UNSURE;
+      let grew = false;
+      let demanded = 0;
+      while (event < lastEvent && events[event + 1] <= step) {
+        if (events[event] !== EventType.extents) return UNSURE;
+        base = pair(events, event + 2);
+        end = pair(events, event + 4);
+        footprint = events[event + 7] === -1 ? -1 : pair(events, event + 6);
+        demanded = pair(events, event + 8);
+        if (step === 0) initialFootprint = footprint;
+        grew = step > 0;
+        event += WORDS_PER_EVENT;
+      }
+      switch (kind) {
+        case RequestKind.init:
+          if (outcome === Outcome.refused) return UNSURE;
+          break;
+        case RequestKind.alloc:
+        case RequestKind.allocZeroed:
+        case RequestKind.allocArray:
+        case RequestKind.realloc:
+        case RequestKind.reallocArray:
+        case RequestKind.fill:
+        case RequestKind.resizeInPlace: {
+          const size = pair(steps, at + 3);
+          const array = kind === RequestKind.allocArray || kind === RequestKind.reallocArray;
+          const bytes = array ? size * pair(steps, at + 5) : size;
+          const old =
+            kind === RequestKind.realloc ||
+            kind === RequestKind.reallocArray ||
+            kind === RequestKind.resizeInPlace
+              ? steps[at + 2]
+              : -1;
+          const oldBytes = old >= 0 && old !== step ? this.requested[old] : 0;
+          const alignLog2 = alignLog2Of(word1);
+          const bound = rules.growable
+            ? limitBytes > 0
+              ? Math.max(limitBytes, end - base)
+              : rules.ptrdiffMax
+            : end < UNKNOWN_END
+              ? end - base - this.liveBytes + oldBytes
+              : rules.ptrdiffMax;
+          const impossible =
+            bytes > 0 &&
+            (bytes > bound ||
+              bytes > rules.ptrdiffMax ||
+              bytes + 2 ** alignLog2 - 1 > rules.sizeMax);
+          if (outcome === Outcome.refused || outcome === Outcome.rejected) {
+            if (rules.judgesEveryRefusal) return UNSURE;
+            if (onlyGrants && sameLayoutGrants <= 3) return UNSURE;
+            if (rules.reclaimsSameLayout && previousKind === RequestKind.dealloc) return UNSURE;
+            if (bytes === 0 && rules.zeroSize !== 0) {
+              if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
+                if (old >= 0) this.release(old);
+              } else if (rules.zeroSizeMustGrant) return UNSURE;
+              else checks[ZERO_SIZE]++;
+            }
+            if (impossible) checks[EXHAUSTION]++;
+            if (old >= 0) checks[REALLOC]++;
+            onlyGrants = false;
+            break;
+          }
+          if (impossible) return EXHAUSTION + 1;
+          const resized = kind === RequestKind.resizeInPlace;
+          const low = steps[at + 7];
+          if (!resized) {
+            const need = this.requiredAlignLog2(bytes, alignLog2, old >= 0 && old !== step);
+            if (need > 0) {
+              checks[ALIGNMENT]++;
+              if ((low & ((1 << need) - 1)) !== 0) return ALIGNMENT + 1;
+            }
+          }
+          const address = pair(steps, at + 7);
+          if (bytes === 0) {
+            if (rules.zeroSize !== 0) checks[ZERO_SIZE]++;
+            if (rules.zeroSizeMustRefuse) return UNSURE;
+          } else {
+            checks[BOUNDS]++;
+            if (address < base || address + bytes > end) return BOUNDS + 1;
+            checks[OVERLAP]++;
+          }
+          if (old >= 0 && old !== step) {
+            if (rules.reallocInPlaceOnly) return UNSURE;
+            checks[REALLOC]++;
+            this.release(old);
+          }
+          const mark = bytes > 0 ? bytes : rules.zeroSizeUnique ? 1 : 0;
+          if (mark > 0 && !this.bits.insert(address, address + mark)) return OVERLAP + 1;
+          this.hold(old >= 0 ? old : step, address, mark, bytes);
+          if (onlyGrants) {
+            if (
+              kind === RequestKind.alloc ||
+              kind === RequestKind.allocZeroed ||
+              kind === RequestKind.fill
+            ) {
+              if (sameLayoutGrants < 4) checks[SPURIOUS]++;
+              sameLayoutGrants++;
+            } else onlyGrants = false;
+          }
+          if (
+            rules.reclaimsSameLayout &&
+            previousKind === RequestKind.dealloc &&
+            kind === RequestKind.alloc
+          ) {
+            if (this.requested[previousAllocation] === bytes) checks[REUSE]++;
+          }
+          break;
+        }
+        case RequestKind.dealloc:
+        case RequestKind.drain:
+          onlyGrants = false;
+          if (outcome === Outcome.done) this.release(steps[at + 2]);
+          break;
+        case RequestKind.usable: {
+          onlyGrants = false;
+          if (rules.usableSize === 0 || outcome !== Outcome.done) break;
+          const allocation = steps[at + 2];
+          checks[USABLE]++;
+          const usable = pair(steps, at + 5);
+          if (usable < this.requested[allocation]) return USABLE + 1;
+          if (rules.usableSize === 1 || this.marked[allocation] <= 0) break;
+          if (this.start[allocation] + usable > end) return USABLE + 1;
+          if (!this.extend(allocation, usable)) return USABLE + 1;
+          break;
+        }
+        case RequestKind.reset:
+          if (outcome !== Outcome.done) break;
+          this.forgetAll(true);
+          onlyGrants = true;
+          sameLayoutGrants = 0;
+          break;
+        case RequestKind.deallocInvalid:
+        case RequestKind.deallocNull: {
+          onlyGrants = false;
+          const expected =
+            kind === RequestKind.deallocNull ? rules.freeNull : rules.freeInvalid[steps[at + 5]];
+          if (expected === 0) break;
+          if (expected === 3 || (expected === 2 && outcome !== Outcome.rejected)) return UNSURE;
+          checks[INVALID_FREE]++;
+          break;
+        }
+        case RequestKind.badAlign:
+          onlyGrants = false;
+          if (outcome !== Outcome.refused) return UNSURE;
+          checks[INVALID_FREE]++;
+          break;
+        default:
+          onlyGrants = false;
+      }
+      if (grew && rules.growth !== 0 && initialFootprint >= 0) {
+        checks[GROWTH]++;
+        const basis = rules.growth === 2 ? this.peakBytes : this.grantedBytes;
+        const bounded = initialFootprint + GROWTH_SLACK + GROWTH_FACTOR * basis;
+        if (footprint > bounded || demanded > bounded) return UNSURE;
+      }
+      checks[FAULT]++;
+      previousKind = outcome === Outcome.done ? kind : 0;
+      previousAllocation = steps[at + 2];
+    }
+    return event < lastEvent ? UNSURE : CLEAN;
+  }
+
+  private requiredAlignLog2(bytes: number, asked: number, moved: boolean): number {
+    const { rules } = this;
+    let natural = rules.naturalLog2;
+    if (rules.weak) while (natural > 0 && 2 ** natural > bytes) natural--;
+    const wanted = moved && !rules.keepsAlignment ? 0 : asked;
+    if (wanted === 0) return natural;
+    return rules.weak || wanted > natural ? wanted : natural;
+  }
+
+  private hold(allocation: number, address: number, marked: number, bytes: number): void {
+    this.start[allocation] = address;
+    this.marked[allocation] = marked;
+    this.requested[allocation] = bytes;
+    this.live[this.liveCount++] = allocation;
+    this.liveBytes += bytes;
+    this.grantedBytes += bytes;
+    if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
+  }
+
+  private release(allocation: number): void {
+    const marked = this.marked[allocation];
+    if (marked < 0) return;
+    if (marked > 0) this.bits.remove(this.start[allocation], this.start[allocation] + marked);
+    this.marked[allocation] = -1;
+    this.liveBytes -= this.requested[allocation];
+  }
+
+  /** Lets a live range grow to the usable length; false where another live range is in the way. */
+  private extend(allocation: number, usable: number): boolean {
+    const start = this.start[allocation];
+    const granule = 2 ** this.rules.granuleLog2;
+    const from = Math.ceil((start + this.marked[allocation]) / granule) * granule;
+    if (from >= start + usable) return true;
+    if (!this.bits.insert(from, start + usable)) return false;
+    this.marked[allocation] = usable;
+    return true;
+  }
+
+  /** Everything that was held is let go: one by one after a clean run, all at once otherwise. */
+  private forgetAll(clean: boolean): void {
+    if (clean) for (let index = 0; index < this.liveCount; index++) this.release(this.live[index]);
+    else this.bits.clear();
+    this.liveCount = 0;
+    this.liveBytes = 0;
+  }
+
+  private widen(count: number): void {
+    this.start = new Float64Array(count * 2);
+    this.marked = new Float64Array(count * 2);
+    this.requested = new Float64Array(count * 2);
+    this.live = new Int32Array(count * 2);
+  }
+}
+
+/** 0 clean, -1 cannot tell, else the index of the broken property in `propertyIds` plus one. */
+export type KernelVerdict = number;
+export const CLEAN = 0;
+export const UNSURE = -1;
+
+const at = (id: PropertyId): number => propertyIds.indexOf(id);
+const EXHAUSTION = at('null-on-exhaustion');
+const ZERO_SIZE = at('zero-size');
+const ALIGNMENT = at('alignment');
+const BOUNDS = at('in-bounds');
+const OVERLAP = at('no-overlap');
+const REALLOC = at('realloc-preserves');
+const ZEROED = at('zeroed');
+const CONTENT = at('content-preserved');
+const OUTSIDE = at('outside-untouched');
+const USABLE = at('usable-size');
+const INVALID_FREE = at('invalid-free');
+const REUSE = at('reuse-after-free');
+const SPURIOUS = at('no-spurious-null');
+const GROWTH = at('bounded-growth');
+const FAULT = at('no-fault');
+
+const GROWTH_SLACK = 16 * 1024 * 1024;
+const GROWTH_FACTOR = 8;
+const UNKNOWN_END = Number.MAX_SAFE_INTEGER;
+
+const pair = (words: Int32Array, at: number): number =>
+  (words[at + 1] >>> 0) * 4294967296 + (words[at] >>> 0);
