@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.js';
 import type { SubjectDescription } from '../core/subject-description.js';
-import { alignments, type Contract } from './contract-schema.js';
+import type { Contract } from './contract-schema.js';
+import { alignments } from './schema-values.js';
 import { contradictions } from './contradictions.js';
 import { defaultPreset } from './default-preset.js';
 import { listInWords } from './describe-allowed.js';
@@ -117,7 +118,9 @@ function requireFit(contract: Contract, subject: SubjectDescription, where: stri
   const { placement } = contract;
   if (placement !== undefined && subject.growable) {
     conflicts.push(
-      `placement says "${placement.policy}", but ${subject.locator} can grow its region, and exact placement is known for a fixed one only. Drop placement, and nulls: "exact" with it.`,
+      `placement says "${placement.policy}", but ${subject.locator} can grow its ` +
+        'region, and exact placement is known for a fixed one only. Drop placement, and ' +
+        'nulls: "exact" with it.',
     );
   }
   if (conflicts.length === 0) return;

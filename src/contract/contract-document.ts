@@ -11,6 +11,7 @@ export const contractDocumentSchema = contractSchema.extend({
     .enum(presetNames)
     .optional()
     .describe(
-      'Preset whose clauses hold where this document says nothing. Objects are merged, lists replaced.',
+      'Preset whose clauses hold where this document says nothing. Objects are ' +
+        'merged, lists replaced.',
     ),
 });

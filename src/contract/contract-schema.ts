@@ -1,19 +1,8 @@
 import { z } from 'zod';
 import { entryPointNames, type EntryPointName } from '../core/entry-point.js';
 import { requestKindNames, type RequestKindName } from '../core/request-kind.js';
-
-/**
- * The contract document: what an allocator promises (S13 to S17). Strict: an unknown key is an
- * error. Every field has a default and the default is the weakest promise, so that leaving a clause
- * out can only make fewer properties apply, never accuse.
- *
- * The text behind `.describe` is the field's documentation; it names the clause it comes from.
- */
-// A list of values and not a predicate, because the JSON Schema must say the same as this one.
-export const alignments: readonly number[] = Array.from({ length: 17 }, (_, power) => 2 ** power);
-const powerOfTwo = z.literal(alignments);
-const bytes = z.number().int().nonnegative();
-const atLeastOne = z.number().int().min(1);
+import { gapSchema, placementSchema, regionSchema } from './region-schema.js';
+import { alignments, atLeastOne, bytes, powerOfTwo } from './schema-values.js';
 
 // init is a step and no request; fill and drain are macros made of alloc and dealloc.
 const askable: readonly RequestKindName[] = requestKindNames.filter(
@@ -69,7 +58,8 @@ const alignmentSchema = z
       .default(1)
       .describe(
         'Alignment of a grant for which none was asked. weak: 16 on 64-bit and 8 on 32-bit ' +
-          'subjects, for smaller sizes the largest power of two not above the size (C23 7.24.3, N2293).',
+          'subjects, for smaller sizes the largest power of two not above the size ' +
+          '(C23 7.24.3, N2293).',
       ),
     maximum: powerOfTwo
       .default(64)
@@ -81,66 +71,15 @@ const alignmentSchema = z
       .enum(['undefined', 'rejected'])
       .default('undefined')
       .describe(
-        'An alignment that is no power of two: rejected as posix_memalign does with EINVAL (POSIX), or never asked.',
+        'An alignment that is no power of two: rejected as posix_memalign does with ' +
+          'EINVAL (POSIX), or never asked.',
       ),
     sizeMultiple: z
       .boolean()
       .default(false)
       .describe(
-        'Whether aligned_alloc may be asked only for multiples of the alignment (C11 7.22.3.1; C17 dropped it, DR 460).',
-      ),
-  })
-  .prefault({});
-
-const gapSchema = z.strictObject({
-  granuleBytes: powerOfTwo.describe('Every block is a multiple of this (S22).'),
-  overheadBytes: bytes.describe('Bytes that a block costs beside what was asked (S22).'),
-  alignSlack: z
-    .enum(['none', 'align', 'align+overhead'])
-    .default('none')
-    .describe('What an over-aligned request may need beside its size (S22).'),
-  rounding: z
-    .union([z.enum(['none', 'powerOfTwo']), z.strictObject({ tlsf: z.number().int().min(1) })])
-    .default('none')
-    .describe('How sizes are rounded before a gap is looked for (S22).'),
-});
-
-const regionSchema = z
-  .strictObject({
-    baseAlign: powerOfTwo
-      .default(65_536)
-      .describe(
-        'Alignment that the base of a given region must have; smaller means odder bases are lawful (S14).',
-      ),
-    sizeMultiple: atLeastOne
-      .default(65_536)
-      .describe(
-        'A given region is a multiple of this many bytes; 1 means odd sizes are lawful (S14).',
-      ),
-    smallestBytes: bytes.default(65_536).describe('Smallest lawful given region (S14).'),
-    largestBytes: bytes.default(1_048_576).describe('Largest given region that is tried (S14).'),
-    smallestUsefulBytes: bytes
-      .default(65_536)
-      .describe('Capacity from which on the floor of no-spurious-null is judged (S21).'),
-    mayRefuseInit: z
-      .boolean()
-      .default(false)
-      .describe('Whether init may refuse a lawful region by answering null (S14).'),
-    freshBytes: z
-      .enum(['zero', 'any'])
-      .default('zero')
-      .describe('What the bytes of a region may be before init; any lets them be noise (S14).'),
-    reserveBytes: bytes
-      .default(0)
-      .describe('Addressable bytes behind the end into which the region may be extended (S14).'),
-    metadata: z
-      .array(z.strictObject({ start: bytes, end: bytes }))
-      .default([])
-      .describe('Ranges of offsets that are never granted (S14).'),
-    growGranuleBytes: bytes
-      .default(0)
-      .describe(
-        'extend, append and resize take multiples of this many bytes; 0: not declared (S14).',
+        'Whether aligned_alloc may be asked only for multiples of the alignment (C11 ' +
+          '7.22.3.1; C17 dropped it, DR 460).',
       ),
   })
   .prefault({});
@@ -192,27 +131,13 @@ const freeSchema = z
   })
   .prefault({});
 
-const placementSchema = z.strictObject({
-  policy: z.enum(['bump', 'first-fit']).describe('The exact placement model (S31).'),
-  granuleBytes: atLeastOne
-    .default(1)
-    .describe('Size of a block; sizes are rounded up to it (S31).'),
-  dataStart: z
-    .union([bytes, z.literal('bitmap')])
-    .default(0)
-    .describe(
-      'First grantable offset; bitmap: behind one bit a block, rounded up to a block (S31).',
-    ),
-  dataEnd: z
-    .union([bytes, z.enum(['regionEnd', 'bitmap'])])
-    .default('regionEnd')
-    .describe('First offset behind what can be granted (S31).'),
-  alignsTo: z
-    .enum(['request', 'granule'])
-    .default('request')
-    .describe('What a start is aligned to (S31).'),
-});
-
+/**
+ * The contract document: what an allocator promises (S13 to S17). Strict: an unknown key is an
+ * error. Every field has a default and the default is the weakest promise, so that leaving a clause
+ * out can only make fewer properties apply, never accuse.
+ *
+ * The text behind `.describe` is the field's documentation; it names the clause it comes from.
+ */
 export const contractSchema = z.strictObject({
   name: z.string().min(1).default('unnamed').describe('How reports call the contract.'),
   requests: z
@@ -225,7 +150,8 @@ export const contractSchema = z.strictObject({
     .array(entryPoint)
     .default([])
     .describe(
-      'Functions through which a request may go beside the ordinary one of its kind, if the subject has them (S1).',
+      'Functions through which a request may go beside the ordinary one of its kind, ' +
+        'if the subject has them (S1).',
     ),
   sizes: sizesSchema,
   alignment: alignmentSchema,
@@ -233,7 +159,8 @@ export const contractSchema = z.strictObject({
     .enum(['undefined', 'null', 'unique', 'nullOrUnique', 'dangling'])
     .default('undefined')
     .describe(
-      'Answer to a request of size 0. C17 7.22.3: null, or a pointer that is not used. dangling: aligned and not null only (S29).',
+      'Answer to a request of size 0. C17 7.22.3: null, or a pointer that is not ' +
+        'used. dangling: aligned and not null only (S29).',
     ),
   refusal: z
     .enum(['null', 'zero', 'minusOne', 'trap'])
@@ -249,7 +176,8 @@ export const contractSchema = z.strictObject({
     .enum(['unjudged', 'gap', 'exact'])
     .default('unjudged')
     .describe(
-      'When a refusal is spurious, beyond the floor: never; when a gap fits; when the placement model fits (S21, S22).',
+      'When a refusal is spurious, beyond the floor: never; when a gap fits; when the ' +
+        'placement model fits (S21, S22).',
     ),
   gap: gapSchema.optional().describe('The arithmetic of the gap level (S22).'),
   region: regionSchema,
@@ -263,7 +191,9 @@ export const contractSchema = z.strictObject({
     .enum(['unjudged', 'noBlowUp', 'bounded'])
     .default('noBlowUp')
     .describe(
-      'noBlowUp: the footprint stays within 16 MiB + 8 times all bytes ever granted. bounded: within 16 MiB + 8 times the peak of live bytes, and repeating a program that frees all needs no ever larger footprint (S25).',
+      'noBlowUp: the footprint stays within 16 MiB + 8 times all bytes ever granted. ' +
+        'bounded: within 16 MiB + 8 times the peak of live bytes, and repeating a ' +
+        'program that frees all needs no ever larger footprint (S25).',
     ),
   placement: placementSchema
     .optional()

@@ -1,4 +1,4 @@
-import { alignments } from './contract-schema.js';
+import { alignments } from './schema-values.js';
 import type { SchemaNode } from './contract-json-schema.js';
 
 /** What may stand at a place of the document, in words: `"null", "zero" or a whole number`. */

@@ -1,3 +1,4 @@
+import type { EntryPointName } from '../core/entry-point.js';
 import type { RequestKindName } from '../core/request-kind.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
@@ -11,10 +12,33 @@ export function lawfulKinds(
   contract: Contract,
   subject: SubjectDescription,
 ): readonly RequestKindName[] {
-  const kinds = contract.requests.filter((kind) => subject.kinds.includes(kind));
+  const kinds = contract.requests.filter(
+    (kind) => subject.kinds.includes(kind) && subjectAllows(kind, subject),
+  );
   return [
     ...kinds,
     ...(kinds.includes('alloc') ? (['fill'] as const) : []),
     ...(kinds.includes('dealloc') ? (['drain'] as const) : []),
   ];
+}
+
+const aligning: readonly EntryPointName[] = ['aligned_alloc', 'posix_memalign', 'memalign'];
+
+function subjectAllows(kind: RequestKindName, subject: SubjectDescription): boolean {
+  switch (kind) {
+    case 'extend':
+    case 'append':
+    case 'resize':
+      return subject.regionIsGiven;
+    case 'badAlign':
+      // aligned_alloc and memalign may round a bad alignment up, lawfully. Only posix_memalign, and
+      // an ABI whose every request carries its alignment, promise an answer.
+      if (subject.entryPoints.includes('posix_memalign')) return true;
+      return (
+        subject.takesAlignment !== false &&
+        !subject.entryPoints.some((entry) => aligning.includes(entry))
+      );
+    default:
+      return true;
+  }
 }

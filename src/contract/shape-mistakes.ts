@@ -22,7 +22,10 @@ export function shapeMistakes(document: unknown): string[] {
 
 function unknownKey(path: readonly PropertyKey[], key: string, node: SchemaNode): string {
   const known = knownKeys(node);
-  return `${printPath([...path, key])}: no such key.${suggestion(key, known)} Known here: ${listInWords(known, 'and')}.`;
+  return (
+    `${printPath([...path, key])}: no such key.${suggestion(key, known)} Known here: ` +
+    `${listInWords(known, 'and')}.`
+  );
 }
 
 function wrongValue(path: readonly PropertyKey[], value: unknown, node: SchemaNode): string {

@@ -2,6 +2,7 @@ import { requestedBytes } from '../../models/interval-model.js';
 import type { JudgeContext } from '../../properties/property.js';
 import { baseModulus, liveCounts, sizeClasses } from '../contract/goal-classes.js';
 import { sizeLaw } from '../contract/size-law.js';
+import type { AddressRange } from '../core/address.js';
 import type { Execution, Step } from '../core/execution.js';
 import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
 import { decodeRequest } from '../core/request.js';
@@ -27,6 +28,7 @@ export function tallyCoverage(execution: Execution, context: JudgeContext): Map<
     execution,
     context,
     ledger: emptyLedger(),
+    regions: new Map(execution.extents.map(({ step, region }) => [step, region])),
     reach: (id) => tally.set(id, (tally.get(id) ?? 0) + 1),
     mostLive: 0,
     liveSinceEmpty: 0,
@@ -47,6 +49,8 @@ interface Walk {
   readonly execution: Execution;
   readonly context: JudgeContext;
   readonly ledger: BlockLedger;
+  /** Regions by the step at which they changed. */
+  readonly regions: ReadonlyMap<number, AddressRange>;
   readonly reach: (id: string) => unknown;
   mostLive: number;
   /** Most blocks that were live since none was. */
@@ -77,9 +81,9 @@ function tallyWorld({ execution, context, reach }: Walk): void {
 }
 
 function followExtents(walk: Walk, step: Step): void {
-  const extents = walk.execution.extents.find((event) => event.step === step.index);
-  if (extents === undefined) return;
-  const { start, end } = extents.region;
+  const region = walk.regions.get(step.index);
+  if (region === undefined) return;
+  const { start, end } = region;
   walk.regionBytes = end < UNKNOWN_END && end > start ? end - start : undefined;
 }
 
@@ -135,7 +139,14 @@ function tallySize(walk: Walk, step: Step, size: bigint): void {
   if (size > 0n && smallest !== undefined && size < smallest) reach('size.belowSmallest');
   if (typeof largest === 'number' && size > largest) reach('size.aboveLargest');
   const law = sizeLaw(contract, step.kind, size, step.align, subject.sizeBits);
-  if (law === 'lawful' && !isBeyond && wasRefused(walk, step)) reach('exhausted');
+  if (law === 'lawful' && size <= emptyCapacity(walk) && wasRefused(walk, step)) reach('exhausted');
+}
+
+/** What an empty region could surely hold: its length, or its limit, or a modest guess. */
+function emptyCapacity({ execution, context, regionBytes }: Walk): bigint {
+  const { limitBytes } = execution.program.world;
+  const known = context.subject.growable ? BigInt(limitBytes) : (regionBytes ?? 0n);
+  return known > 0n ? known : 1_048_576n;
 }
 
 function tallyRealloc(walk: Walk, step: Step): void {

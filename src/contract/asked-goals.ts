@@ -1,0 +1,108 @@
+import type { SubjectDescription } from '../core/subject-description.js';
+import type { Contract } from './contract-schema.js';
+import { unless, type GoalCandidate } from './goal-candidate.js';
+import { sizeClasses } from './goal-classes.js';
+import { largestAlign } from './largest-align.js';
+import { lawfulEntryPoints } from './lawful-entry-points.js';
+import { lawfulKinds } from './lawful-kinds.js';
+
+/** Goals about what is asked: request kinds, entry points, alignments and sizes (S32). */
+export function askedGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  return [
+    ...requestGoals(contract, subject),
+    ...alignmentGoals(contract, subject),
+    ...sizeGoals(contract, subject),
+  ];
+}
+
+function requestGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  const kinds = lawfulKinds(contract, subject);
+  const entries = lawfulEntryPoints(contract, subject);
+  const aligning = contract.entryPoints.filter((entry) => entry !== 'reallocarray');
+  return [
+    ...contract.requests.map((kind) => ({
+      id: `answered.${kind}`,
+      what: `${kind} asked and answered`,
+      impossible: unless(kinds.includes(kind), 'the subject has no such call'),
+    })),
+    ...aligning.map((entry) => ({
+      id: `entry.${entry}`,
+      what: `a grant by ${entry}`,
+      impossible: unless(entries.includes(entry), 'the subject has no such function'),
+    })),
+  ];
+}
+
+function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  const asked = largestAlign(contract, subject);
+  const room = subject.regionIsGiven ? contract.region.largestBytes / 2 : Infinity;
+  const count = Math.log2(contract.alignment.maximum);
+  const powers = Array.from({ length: count }, (_, index) => 2 ** (index + 1));
+  return [
+    { id: 'align.natural', what: 'a grant without an alignment asked', impossible: undefined },
+    ...powers.map((align) => ({
+      id: `align.${align}`,
+      what: `a grant with alignment ${align} asked`,
+      impossible:
+        align > asked
+          ? 'requests to this subject carry no alignment'
+          : unless(align <= room, 'it does not fit the largest region'),
+    })),
+  ];
+}
+
+function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  const { sizes, region } = contract;
+  const room = subject.regionIsGiven ? region.largestBytes / 2 : Infinity;
+  const most = sizes.largest === 'any' ? Infinity : sizes.largest;
+  const kinds = lawfulKinds(contract, subject);
+  const hasArrays = kinds.includes('allocArray') || kinds.includes('reallocArray');
+  const isBounded = subject.regionIsGiven && !subject.growable;
+  const needsPtrdiff = 'sizes above PTRDIFF_MAX are undefined';
+  return [
+    ...sizeClasses.map(({ id, smallest, largest }) => ({
+      id,
+      what: `a grant of ${smallest} to ${largest} bytes`,
+      impossible:
+        smallest > room
+          ? 'it does not fit the largest region'
+          : unless(smallest <= most && largest >= sizes.smallest, 'no such size is lawful'),
+    })),
+    {
+      id: 'size.zero',
+      what: 'a request for 0 bytes',
+      impossible: unless(contract.zeroSize !== 'undefined', 'size 0 is undefined'),
+    },
+    {
+      id: 'size.belowSmallest',
+      what: 'a request below the smallest size',
+      impossible: unless(
+        sizes.smallest > 1 && sizes.belowSmallest !== 'undefined',
+        'such sizes are undefined, or there are none',
+      ),
+    },
+    {
+      id: 'size.aboveLargest',
+      what: 'a request above the largest size',
+      impossible: unless(
+        sizes.aboveLargest === 'refused',
+        'such sizes are undefined, or there are none',
+      ),
+    },
+    {
+      id: 'size.impossible',
+      what: 'a request that no memory could hold: above PTRDIFF_MAX, or longer than the region',
+      impossible: unless(
+        sizes.abovePtrdiffMax === 'refused' || (isBounded && most === Infinity),
+        `${needsPtrdiff}, and no length bounds the region`,
+      ),
+    },
+    {
+      id: 'product.wraps',
+      what: 'an array whose count times size exceeds the size type',
+      impossible: hasArrays
+        ? unless(sizes.abovePtrdiffMax === 'refused', needsPtrdiff)
+        : 'no request has a count',
+    },
+  ];
+}

@@ -1,0 +1,157 @@
+import type { SubjectDescription } from '../core/subject-description.js';
+import type { Contract } from './contract-schema.js';
+import { unless, type GoalCandidate } from './goal-candidate.js';
+import { baseModulus, liveCounts } from './goal-classes.js';
+import { lawfulKinds } from './lawful-kinds.js';
+
+/** An exhausted region may end the execution, so that each costs a program. */
+const RARE = 8;
+
+/** Goals about states that are reached: exhaustion, reallocs, neighbours of frees, worlds (S32). */
+export function reachedGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  return [
+    ...exhaustionGoals(contract, subject),
+    ...reallocGoals(contract, subject),
+    ...freeGoals(contract, subject),
+    ...worldGoals(contract, subject),
+  ];
+}
+
+/** Why a refusal for want of room cannot be brought about, if so. */
+function inexhaustible(subject: SubjectDescription): string | undefined {
+  if (subject.growable) {
+    const canLimit = subject.kind === 'wasm' || subject.kind === 'native';
+    return unless(canLimit, 'the region grows and nothing here can limit it');
+  }
+  return unless(subject.regionIsGiven, 'the length of the region is the subject’s own affair');
+}
+
+function exhaustionGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  const canRealloc = lawfulKinds(contract, subject).includes('realloc');
+  const unit = Math.max(contract.placement?.granuleBytes ?? 16, contract.sizes.smallest, 16);
+  const room = subject.regionIsGiven ? contract.region.largestBytes / (2 * unit) : Infinity;
+  const live = Math.max(...liveCounts.filter((count) => count <= room), liveCounts[0]);
+  return [
+    {
+      id: 'exhausted',
+      what: 'a refusal of a size that an empty region could hold',
+      need: RARE,
+      impossible: inexhaustible(subject),
+    },
+    {
+      id: 'realloc.refused',
+      what: 'a refused realloc of a live block',
+      need: RARE,
+      impossible: canRealloc ? inexhaustible(subject) : 'there is no realloc',
+    },
+    { id: `live.${live}`, what: `${live} blocks live at once`, impossible: undefined },
+  ];
+}
+
+function reallocGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  const { realloc } = contract;
+  const canRealloc = lawfulKinds(contract, subject).includes('realloc');
+  const none = 'there is no realloc';
+  return [
+    { id: 'realloc.grow', what: 'a granted realloc to more', impossible: unless(canRealloc, none) },
+    {
+      id: 'realloc.shrink',
+      what: 'a granted realloc to less',
+      impossible: unless(canRealloc, none),
+    },
+    {
+      id: 'realloc.shrinkThenGrow',
+      what: 'a block that shrank before grows again',
+      impossible: unless(canRealloc, none),
+    },
+    {
+      id: 'realloc.ofNull',
+      what: 'a realloc of null',
+      impossible: canRealloc ? unless(realloc.ofNull === 'alloc', 'it is undefined') : none,
+    },
+    {
+      id: 'realloc.toZero',
+      what: 'a realloc to 0 bytes',
+      impossible: canRealloc ? unless(realloc.toZero !== 'undefined', 'it is undefined') : none,
+    },
+  ];
+}
+
+function freeGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  const kinds = lawfulKinds(contract, subject);
+  const canFree = kinds.includes('dealloc');
+  const takesBack = contract.reclaims !== 'nothing';
+  const neighbours = { none: 'no', left: 'the left', right: 'the right', both: 'both' };
+  const modes = ['foreign', 'interior', 'twice', 'wrongSize'] as const;
+  const canZero = kinds.includes('allocZeroed') || kinds.includes('allocArray');
+  return [
+    ...Object.entries(neighbours).map(([side, words]) => ({
+      id: `coalesce.${side}`,
+      what: `a free with ${words} neighbour${side === 'both' ? 's' : ''} free`,
+      impossible: canFree
+        ? unless(takesBack, 'freed memory is never taken back')
+        : 'there is no dealloc',
+    })),
+    {
+      id: 'emptied',
+      what: 'every block freed after four or more were live',
+      need: RARE,
+      impossible: unless(canFree, 'there is no dealloc'),
+    },
+    {
+      id: 'zeroed.afterFree',
+      what: 'a zeroed grant while a freed block was long enough for it',
+      impossible: canZero ? unless(canFree, 'there is no dealloc') : 'no request zeroes',
+    },
+    {
+      id: 'reset.withLive',
+      what: 'a reset while blocks were live',
+      impossible: unless(kinds.includes('reset'), 'there is no reset'),
+    },
+    ...modes.map((mode) => ({
+      id: `invalidFree.${mode}`,
+      what: `an invalid free, ${mode}`,
+      impossible: unless(
+        kinds.includes('deallocInvalid') && contract.free[mode] !== 'undefined',
+        'it is undefined',
+      ),
+    })),
+  ];
+}
+
+function worldGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
+  const { region } = contract;
+  const given = subject.regionIsGiven;
+  const notGiven = 'the subject brings its own region';
+  return [
+    {
+      id: 'world.noise',
+      what: 'a region that is not zero before init',
+      impossible: given
+        ? unless(region.freshBytes === 'any', 'fresh regions are zero by contract')
+        : notGiven,
+    },
+    {
+      id: 'world.oddLength',
+      what: 'a region whose length is no multiple of 16',
+      impossible: given
+        ? unless(
+            region.sizeMultiple % 16 !== 0 && region.smallestBytes < region.largestBytes,
+            'no such length is lawful',
+          )
+        : notGiven,
+    },
+    {
+      id: 'world.unalignedBase',
+      what: `a region whose base is no multiple of ${baseModulus(contract)}`,
+      impossible: given
+        ? unless(region.baseAlign < baseModulus(contract), 'no such base is lawful')
+        : notGiven,
+    },
+    {
+      id: 'contents.full',
+      what: 'an execution whose blocks are read back byte by byte',
+      impossible: unless(subject.hasMemory, 'there are no bytes behind the addresses'),
+    },
+  ];
+}

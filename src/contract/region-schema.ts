@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { atLeastOne, bytes, powerOfTwo } from './schema-values.js';
+
+/** What region the subject is given (S14). */
+export const regionSchema = z
+  .strictObject({
+    baseAlign: powerOfTwo
+      .default(65_536)
+      .describe(
+        'Alignment that the base of a given region must have; smaller means odder ' +
+          'bases are lawful (S14).',
+      ),
+    sizeMultiple: atLeastOne
+      .default(65_536)
+      .describe(
+        'A given region is a multiple of this many bytes; 1 means odd sizes are lawful (S14).',
+      ),
+    smallestBytes: bytes.default(65_536).describe('Smallest lawful given region (S14).'),
+    largestBytes: bytes.default(1_048_576).describe('Largest given region that is tried (S14).'),
+    smallestUsefulBytes: bytes
+      .default(65_536)
+      .describe('Capacity from which on the floor of no-spurious-null is judged (S21).'),
+    mayRefuseInit: z
+      .boolean()
+      .default(false)
+      .describe('Whether init may refuse a lawful region by answering null (S14).'),
+    freshBytes: z
+      .enum(['zero', 'any'])
+      .default('zero')
+      .describe('What the bytes of a region may be before init; any lets them be noise (S14).'),
+    reserveBytes: bytes
+      .default(0)
+      .describe('Addressable bytes behind the end into which the region may be extended (S14).'),
+    metadata: z
+      .array(z.strictObject({ start: bytes, end: bytes }))
+      .default([])
+      .describe('Ranges of offsets that are never granted (S14).'),
+    growGranuleBytes: bytes
+      .default(0)
+      .describe(
+        'extend, append and resize take multiples of this many bytes; 0: not declared (S14).',
+      ),
+  })
+  .prefault({});
+
+/** Which grants land where, exactly (S31). */
+export const placementSchema = z.strictObject({
+  policy: z.enum(['bump', 'first-fit']).describe('The exact placement model (S31).'),
+  granuleBytes: atLeastOne
+    .default(1)
+    .describe('Size of a block; sizes are rounded up to it (S31).'),
+  dataStart: z
+    .union([bytes, z.literal('bitmap')])
+    .default(0)
+    .describe(
+      'First grantable offset; bitmap: behind one bit a block, rounded up to a block (S31).',
+    ),
+  dataEnd: z
+    .union([bytes, z.enum(['regionEnd', 'bitmap'])])
+    .default('regionEnd')
+    .describe('First offset behind what can be granted (S31).'),
+  alignsTo: z
+    .enum(['request', 'granule'])
+    .default('request')
+    .describe('What a start is aligned to (S31).'),
+});
+
+/** The arithmetic by which a gap is known to hold a request (S22). */
+export const gapSchema = z.strictObject({
+  granuleBytes: powerOfTwo.describe('Every block is a multiple of this (S22).'),
+  overheadBytes: bytes.describe('Bytes that a block costs beside what was asked (S22).'),
+  alignSlack: z
+    .enum(['none', 'align', 'align+overhead'])
+    .default('none')
+    .describe('What an over-aligned request may need beside its size (S22).'),
+  rounding: z
+    .union([z.enum(['none', 'powerOfTwo']), z.strictObject({ tlsf: z.number().int().min(1) })])
+    .default('none')
+    .describe('How sizes are rounded before a gap is looked for (S22).'),
+});
