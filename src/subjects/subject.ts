@@ -27,4 +27,11 @@ export interface RunSettings {
   readonly hangLimitMs: number;
   /** Most steps that one macro may expand to. */
   readonly macroLimit: number;
+  /** Bytes kept behind a given region for `extend`, `append` and `resize` (S14); absent: none. */
+  readonly reserveBytes?: number;
+  /**
+   * Whether a hang or a runaway use of memory is run again alone, with ten times the limit, before
+   * it is recorded (S12); absent: yes. A shrinker does without for candidates.
+   */
+  readonly confirmHangs?: boolean;
 }

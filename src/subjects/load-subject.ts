@@ -1,0 +1,59 @@
+import { basename, extname, resolve } from 'node:path';
+import { SubjectError } from '../core/errors.js';
+import { builtinPath } from './builtin/builtin-path.js';
+import type { Subject } from './subject.js';
+import type { SubjectSource } from './worker/subject-source.js';
+import { openWorkerSubject } from './worker/worker-subject.js';
+
+export interface LoadOptions {
+  /** wasm: which exports are the allocator's functions, by their role. */
+  readonly functions?: Readonly<Record<string, string>>;
+  /** wasm: most pages of 64 KiB that the memory may have. */
+  readonly maxPages?: number;
+}
+
+export interface LoadedSubject {
+  readonly subject: Subject;
+  /** What the subject exports as its contract: a preset's name or a document; undefined for nothing. */
+  readonly contract: unknown;
+}
+
+/**
+ * Opens what a user named: `builtin:NAME`, or the path of a module or of a WebAssembly file, relative
+ * to the working directory. Who opens a subject closes it.
+ *
+ * @throws UsageError for an unknown builtin
+ * @throws SubjectError if the file is missing, of a kind that is not known, or holds no allocator
+ */
+export async function loadSubject(
+  locator: string,
+  options: LoadOptions = {},
+): Promise<LoadedSubject> {
+  return openWorkerSubject(sourceOf(locator, options));
+}
+
+function sourceOf(locator: string, options: LoadOptions): SubjectSource {
+  const builtin = /^builtin:(.*)$/.exec(locator)?.[1];
+  if (builtin !== undefined) {
+    const path = builtinPath(builtin);
+    return { kind: 'builtin', path, options: { locator, name: builtin } };
+  }
+  const extension = extname(locator).toLowerCase();
+  const path = resolve(locator);
+  const name = basename(locator, extname(locator));
+  if (extension === '.wasm') return { kind: 'wasm', path, options: { ...options, locator, name } };
+  if (moduleExtensions.has(extension)) return { kind: 'module', path, options: { locator, name } };
+  throw new SubjectError(
+    `${locator}: ${extension === '' ? 'a file without an ending' : `the ending ${extension}`} is not known. ` +
+      `A subject is builtin:NAME, a .wasm file, or a module (${[...moduleExtensions].join(', ')})`,
+  );
+}
+
+const moduleExtensions: ReadonlySet<string> = new Set([
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.ts',
+  '.mts',
+  '.cts',
+]);

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { SubjectError } from '../../core/errors.js';
+import type { SubjectDescription, SubjectKind } from '../../core/subject-description.js';
+import type { LoadedTarget } from '../loaded-target.js';
+import type { Allocator } from '../module-port.js';
+import { readSubjectFile } from '../subject-file.js';
+import { describeAllocator } from './describe-allocator.js';
+import { freshImports, type FreshImports } from './fresh-imports.js';
+import { GivenRegion } from './given-region.js';
+import { importError, importModule, type ImportedModule } from './import-module.js';
+import { exportedContract, suggestContract } from './exported-contract.js';
+import { ModuleInstance, nameOf } from './module-instance.js';
+import { moduleTarget, type AllocatorSource } from './module-target.js';
+import { probePool } from './probe-pool.js';
+
+/** How a module is named to people. */
+export interface ModuleNames {
+  readonly kind: Extract<SubjectKind, 'module' | 'builtin'>;
+  /** As the user wrote it. */
+  readonly locator: string;
+  readonly name: string;
+}
+
+/**
+ * Loads a module whose default export is an allocator or makes one (see module-port.ts) into this
+ * thread.
+ *
+ * Where fresh allocators come from, cheapest first: `reset` of an exported allocator, a call of a
+ * factory, and for an allocator without `reset` another evaluation of the file for each program,
+ * which takes about a millisecond, leaves imported files with the state that they have, and is never
+ * given back by V8 until the thread ends. Give a factory or a `reset` where speed matters.
+ *
+ * @throws SubjectError if the file cannot be read, throws, or does not export an allocator
+ */
+export async function loadModule(path: string, names: ModuleNames): Promise<LoadedTarget> {
+  const bytes = await readSubjectFile(path, names.locator);
+  const module = await importModule(path, 0).catch((thrown: unknown) => {
+    throw importError(path, names.locator, thrown);
+  });
+  const contract = exportedContract(module.contract, names.locator);
+  const { source, probe, imports } = sourceOf(path, module, names.locator, contract);
+  const instance = inspect(probe, source, names.locator);
+  const shape = describeAllocator(probe, `${names.locator}: the allocator`);
+  const description: SubjectDescription = {
+    ...names,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    symbols: shape.functions,
+    abi: 'allocert-module',
+    sizeBits: 53,
+    kinds: shape.kinds,
+    entryPoints: ['plain'],
+    hasMemory: instance.memory !== undefined,
+    regionIsGiven: source.kind === 'pool',
+    growable:
+      instance.footprint >= 0 || (source.kind !== 'pool' && !shape.functions.includes('region')),
+    footprintMeasured: instance.footprint >= 0,
+    suggestedContract: suggestContract(contract),
+  };
+  const target = moduleTarget(source);
+  return { description, target, contract, ...imports };
+}
+
+interface Source {
+  readonly source: AllocatorSource;
+  /** An allocator to look at. */
+  readonly probe: Allocator;
+  readonly imports?: FreshImports;
+}
+
+function sourceOf(
+  path: string,
+  module: ImportedModule,
+  locator: string,
+  contract: unknown,
+): Source {
+  const exported = module.default;
+  if (typeof exported === 'function') {
+    const make = exported as (...pool: readonly unknown[]) => unknown;
+    if (isClass(make)) {
+      throw new SubjectError(
+        `${locator}: the default export is the class ${make.name}; export what makes one: ` +
+          '`export default (pool) => new TheClass(pool)`',
+      );
+    }
+    return make.length === 0 ? madeSource(make, locator) : poolSource(make, locator, contract);
+  }
+  if (exported === undefined) throw noDefaultExport(module, locator);
+  describeAllocator(exported, `${locator}: the default export`);
+  const allocator = exported as Allocator;
+  if (allocator.reset !== undefined)
+    return { source: { kind: 'reset', allocator }, probe: allocator };
+  const imports = freshImports(path, locator);
+  return { source: { kind: 'imported', next: () => imports.next() }, probe: allocator, imports };
+}
+
+function madeSource(make: () => unknown, locator: string): Source {
+  const probe = probePool(make, undefined, undefined, locator);
+  return { source: { kind: 'made', make }, probe };
+}
+
+function poolSource(
+  make: (...pool: readonly unknown[]) => unknown,
+  locator: string,
+  contract: unknown,
+): Source {
+  const region = new GivenRegion();
+  const probe = probePool(make, region, contract, locator);
+  if (probe.memory !== undefined && probe.memory !== region.memory.buffer) {
+    throw new SubjectError(
+      `${locator}: the factory is given a pool, but its allocator has a memory of its own. Use ` +
+        'pool.memory, or declare the factory without a parameter to bring a region along',
+    );
+  }
+  return { source: { kind: 'pool', make, region }, probe };
+}
+
+/** What an instance says of memory, region and footprint, asked once. */
+function inspect(probe: Allocator, source: AllocatorSource, locator: string): ModuleInstance {
+  try {
+    return new ModuleInstance(probe, source.kind === 'pool' ? source.region : undefined, NaN);
+  } catch (thrown) {
+    if (thrown instanceof SubjectError) throw thrown;
+    throw new SubjectError(
+      `${locator}: ${thrown instanceof Error ? thrown.message : nameOf(thrown)}`,
+    );
+  }
+}
+
+function noDefaultExport(module: ImportedModule, locator: string): SubjectError {
+  const exportsText =
+    module.names.length === 0 ? 'It exports nothing' : `It exports: ${module.names.join(', ')}`;
+  return new SubjectError(
+    `${locator}: has no default export, so there is no allocator to certify. ${exportsText}. ` +
+      'Write `export default { alloc(size, align) { ... }, dealloc(address, size, align) { ... } }`, ' +
+      'or a function that makes such an object for a given pool',
+  );
+}
+
+const isClass = (value: unknown): boolean =>
+  /^class\b/.test(Function.prototype.toString.call(value));

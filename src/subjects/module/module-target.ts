@@ -1,0 +1,59 @@
+import type { Allocator } from '../module-port.js';
+import type { Target } from '../target.js';
+import type { GivenRegion } from './given-region.js';
+import { describeAllocator } from './describe-allocator.js';
+import { ModuleInstance, refusingNumber } from './module-instance.js';
+
+/** How a module makes a fresh allocator for each program. */
+export type AllocatorSource =
+  /** One object whose `reset` makes its region fresh. */
+  | { readonly kind: 'reset'; readonly allocator: Allocator }
+  /** A function that is given a region. */
+  | {
+      readonly kind: 'pool';
+      readonly make: (...pool: readonly unknown[]) => unknown;
+      readonly region: GivenRegion;
+    }
+  /** A function without parameters: the allocator brings its own region. */
+  | { readonly kind: 'made'; readonly make: () => unknown }
+  /** Allocators that were imported ahead, one for each program. */
+  | { readonly kind: 'imported'; readonly next: () => Allocator };
+
+/** A module as something that runs in this thread. What its functions throw is left to the caller. */
+export function moduleTarget(source: AllocatorSource): Target {
+  return {
+    open(world, settings) {
+      const refusing = refusingNumber[settings.refusal];
+      switch (source.kind) {
+        case 'reset':
+          source.allocator.reset?.();
+          return new ModuleInstance(source.allocator, undefined, refusing);
+        case 'imported':
+          return new ModuleInstance(source.next(), undefined, refusing);
+        case 'made':
+          return wrap(source.make(), undefined, refusing);
+        case 'pool': {
+          const { region } = source;
+          region.open(world, settings.reserveBytes ?? 0);
+          const pool = {
+            memory: region.memory.buffer,
+            base: region.base,
+            bytes: world.regionBytes,
+          };
+          return wrap(source.make(pool), region, refusing);
+        }
+      }
+    },
+  };
+}
+
+function wrap(
+  made: unknown,
+  region: GivenRegion | undefined,
+  refusing: number,
+): ModuleInstance | 'refused' {
+  if (made === null || made === undefined) return 'refused';
+  if (typeof (made as Partial<Allocator>).alloc !== 'function')
+    describeAllocator(made, 'what the factory made');
+  return new ModuleInstance(made as Allocator, region, refusing);
+}

@@ -1,0 +1,101 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { SubjectError, UsageError } from '../../core/errors.js';
+import { executeBatch } from '../execute-batch.js';
+import type { LoadedTarget } from '../loaded-target.js';
+import { thrownText } from '../thrown-text.js';
+import { loadSource } from './load-source.js';
+import type { SubjectSource } from './subject-source.js';
+import type { RunRequest, WorkerMessage } from './worker-messages.js';
+
+// The entry of the thread in which a subject lives: loads it, then runs what it is sent.
+
+/** Characters of a subject's own output that are passed on; the rest is dropped where it is made. */
+const MOST_OUTPUT = 4_096;
+
+capOutput(process.stdout);
+capOutput(process.stderr);
+// What a subject throws behind the back of its caller (a timer, a promise) came too late to be an
+// answer, and must not end the thread in the middle of another program.
+process.on('uncaughtException', () => undefined);
+if (parentPort !== null) await serve(parentPort);
+
+async function serve(port: MessagePort): Promise<void> {
+  const send = (message: WorkerMessage): void => port.postMessage(message);
+  try {
+    const loaded = await loadSource(workerData as SubjectSource);
+    port.on('message', (request: RunRequest) => {
+      run(loaded, request, send).catch((thrown: unknown) => send(bug(thrown)));
+    });
+    send({ kind: 'loaded', description: loaded.description, contract: loaded.contract });
+  } catch (thrown) {
+    const known = thrown instanceof SubjectError || thrown instanceof UsageError;
+    const usage = thrown instanceof UsageError;
+    send(known ? { kind: 'failed', usage, message: thrown.message } : bug(thrown));
+  }
+}
+
+async function run(
+  loaded: LoadedTarget,
+  request: RunRequest,
+  send: (message: WorkerMessage) => void,
+): Promise<void> {
+  const { programs, first, progress, settings, headers, steps, events } = request;
+  if (loaded.prepare !== undefined) {
+    await loaded.prepare(programs.count - first, () => {
+      progress[1]++;
+    });
+  }
+  const { target, description } = loaded;
+  executeBatch({
+    target,
+    programs,
+    into: { headers, steps, events, messages: new SentTexts(send) },
+    settings,
+    sizeBits: description.sizeBits,
+    progress,
+    first,
+  });
+  send({ kind: 'done', worn: loaded.isWorn?.() ?? false });
+}
+
+/** Sends every text as it comes. */
+class SentTexts extends Map<number, string> {
+  readonly #send: (message: WorkerMessage) => void;
+
+  constructor(send: (message: WorkerMessage) => void) {
+    super();
+    this.#send = send;
+  }
+
+  override set(program: number, text: string): this {
+    this.#send({ kind: 'text', program, text });
+    return this;
+  }
+}
+
+function bug(thrown: unknown): WorkerMessage {
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  return { kind: 'bug', message: stack ?? thrownText(thrown) };
+}
+
+/**
+ * Lets the first characters through and drops the rest. A subject that prints at every call would
+ * otherwise fill this thread's memory with text that nobody can take before the batch has ended.
+ */
+function capOutput(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream);
+  let left = MOST_OUTPUT;
+  stream.write = (chunk: unknown, ...rest: unknown[]): boolean => {
+    const text =
+      typeof chunk === 'string'
+        ? chunk
+        : chunk instanceof Uint8Array
+          ? Buffer.from(chunk).toString()
+          : '';
+    if (left > 0) write(text.slice(0, left));
+    left -= text.length;
+    const done = rest.at(-1);
+    if (typeof done === 'function') queueMicrotask(() => void (done as () => unknown)());
+    return true;
+  };
+}

@@ -1,0 +1,57 @@
+/** Why a worker has to be stopped. */
+export type Suspicion = 'hang' | 'memory';
+
+/** How long a call may take and how much a run may take up. */
+export interface WatchLimits {
+  /** For the program that `patientWith` names: its limit is ten times as long. */
+  readonly hangLimitMs: number;
+  readonly patientWith: number;
+  /** Growth of the process since the watch began, in bytes. */
+  readonly memoryBytes: number;
+}
+
+const POLL_MS = 25;
+/** How much longer a call may take when it is tried again (S12). */
+const PATIENCE = 10;
+
+/**
+ * Watches a worker from outside, since nothing synchronous can stop an endless loop: calls `suspect`
+ * once when the same call has not returned within the limit, or when the process has grown beyond
+ * its limit. Answers the function that ends the watch.
+ *
+ * Time is counted in polls that were really made. A main thread that was busy for a second itself,
+ * or a machine that slept, has then not waited for a second.
+ *
+ * Memory is watched from here too, because V8 cannot be trusted with it: a single array that grows
+ * past the heap limit of a worker ends the whole process, not the worker (measured with Node 20), and
+ * no limit counts the bytes of ArrayBuffers.
+ */
+export function watch(
+  progress: Int32Array,
+  limits: WatchLimits,
+  suspect: (suspicion: Suspicion) => void,
+): () => void {
+  const startBytes = process.memoryUsage.rss();
+  let program = -1;
+  let calls = -1;
+  let unmovedMs = 0;
+  const timer = setInterval(() => {
+    const nowProgram = Atomics.load(progress, 0);
+    const nowCalls = Atomics.load(progress, 1);
+    const moved = nowProgram !== program || nowCalls !== calls;
+    unmovedMs = moved ? 0 : unmovedMs + POLL_MS;
+    program = nowProgram;
+    calls = nowCalls;
+    const patience = program === limits.patientWith ? PATIENCE : 1;
+    const suspicion: Suspicion | undefined =
+      unmovedMs >= limits.hangLimitMs * patience
+        ? 'hang'
+        : process.memoryUsage.rss() - startBytes > limits.memoryBytes
+          ? 'memory'
+          : undefined;
+    if (suspicion === undefined) return;
+    clearInterval(timer);
+    suspect(suspicion);
+  }, POLL_MS);
+  return () => clearInterval(timer);
+}
