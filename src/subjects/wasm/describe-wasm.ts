@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { EntryPointName } from '../../core/entry-point.js';
+import type { RequestKindName } from '../../core/request-kind.js';
+import type { SubjectDescription } from '../../core/subject-description.js';
+import type { Abi, AbiCall } from './abi.js';
+import type { Operation } from './abi-recipes.js';
+import type { WasmBinary } from './binary.js';
+
+/** What {@link describeWasm} is made of. */
+export interface DescribedWasm {
+  readonly locator: string;
+  readonly name: string;
+  readonly binary: WasmBinary;
+  readonly abi: Abi;
+  /** Most pages that the memory may have. */
+  readonly maxPages: number;
+  readonly initialPages: number;
+}
+
+/** What a wasm subject says of itself. The digest is that of the bytes as given. */
+export function describeWasm(subject: DescribedWasm): SubjectDescription {
+  const { abi, binary, maxPages, initialPages } = subject;
+  const regionIsGiven = abi.calls.init !== undefined;
+  return {
+    name: subject.name,
+    kind: 'wasm',
+    locator: subject.locator,
+    digest: createHash('sha256').update(binary.bytes).digest('hex'),
+    symbols: binary.exports.map(({ name }) => name),
+    abi: abi.name,
+    sizeBits: 32,
+    kinds: kindsOf(abi),
+    entryPoints: entryPointsOf(abi),
+    takesAlignment: takesAlignment(abi),
+    hasMemory: true,
+    regionIsGiven,
+    growable: !regionIsGiven && maxPages > initialPages,
+    footprintMeasured: !regionIsGiven,
+    suggestedContract: abi.suggestedContract,
+  };
+}
+
+/** Operations that bring a request kind; a kind is there if one of them is. */
+const operationsOf: Readonly<Partial<Record<RequestKindName, readonly Operation[]>>> = {
+  alloc: ['alloc', 'newObject'],
+  allocZeroed: ['allocZeroed'],
+  allocArray: ['allocArray'],
+  realloc: ['realloc'],
+  reallocArray: ['reallocArray'],
+  dealloc: ['dealloc', 'unpin'],
+  deallocInvalid: ['dealloc', 'unpin'],
+  usable: ['usable'],
+  reset: ['reset'],
+  extend: ['extend'],
+  append: ['append'],
+  resize: ['resize'],
+};
+
+function kindsOf(abi: Abi): RequestKindName[] {
+  const kinds = (Object.keys(operationsOf) as RequestKindName[]).filter((kind) =>
+    operationsOf[kind]?.some((operation) => abi.calls[operation] !== undefined),
+  );
+  // Only C says what free(NULL) does; elsewhere null is an address like another.
+  if (abi.name === 'malloc-family' && kinds.includes('dealloc')) kinds.push('deallocNull');
+  if (takesAlignment(abi)) kinds.push('badAlign');
+  return kinds;
+}
+
+const entryOperations: readonly (readonly [EntryPointName, Operation])[] = [
+  ['aligned_alloc', 'alignedAlloc'],
+  ['posix_memalign', 'posixMemalign'],
+  ['memalign', 'memalign'],
+];
+
+function entryPointsOf(abi: Abi): EntryPointName[] {
+  return entryOperations
+    .filter(([, operation]) => abi.calls[operation] !== undefined)
+    .map(([entry]) => entry);
+}
+
+function takesAlignment(abi: Abi): boolean {
+  const passesAlign = (call: AbiCall | undefined): boolean => call?.args.includes('align') ?? false;
+  return entryPointsOf(abi).length > 0 || passesAlign(abi.calls.alloc);
+}

@@ -1,0 +1,116 @@
+import type { WasmBinary, WasmImport } from './binary.js';
+import type { Host } from './host.js';
+import { stubFunction } from './import-functions.js';
+import { memoryLayout, type MemoryLayout } from './memory-layout.js';
+import type { GlobalType, Limits } from './wasm-types.js';
+
+/** The stubs for one instance, and those of its globals that the module can change. */
+export interface StubbedImports {
+  readonly imports: WebAssembly.Imports;
+  readonly mutableGlobals: readonly WebAssembly.Global[];
+}
+
+/** `__table_base`: element 0 stays empty, so that a null function pointer traps. */
+const TABLE_BASE = 1;
+
+/**
+ * Everything that the module imports, made up: a module is certified without the program around it.
+ *
+ * A memory gets `host.maxPages` as its maximum, which needs no rewriting of the module, and becomes
+ * the host's memory.
+ */
+export function makeImports(binary: WasmBinary, host: Host): StubbedImports {
+  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+  const mutableGlobals: WebAssembly.Global[] = [];
+  const layout = memoryLayout(binary);
+  for (const entry of binary.imports) {
+    const value = importValue(entry, host, layout, binary.dynamic?.tableElements ?? 0);
+    if (value instanceof WebAssembly.Memory) host.memory = value;
+    if (value instanceof WebAssembly.Global && entry.kind === 'global' && entry.type.mutable) {
+      mutableGlobals.push(value);
+    }
+    (imports[entry.module] ??= {})[entry.name] = value;
+  }
+  return { imports, mutableGlobals };
+}
+
+function importValue(
+  entry: WasmImport,
+  host: Host,
+  layout: MemoryLayout,
+  tableElements: number,
+): WebAssembly.ImportValue {
+  switch (entry.kind) {
+    case 'function':
+      return stubFunction(entry.name, entry.type, host);
+    case 'memory':
+      return new WebAssembly.Memory({
+        initial: entry.limits.minimum,
+        maximum: Math.max(
+          entry.limits.minimum,
+          Math.min(host.maxPages, entry.limits.maximum ?? host.maxPages),
+        ),
+        shared: entry.limits.shared,
+      });
+    case 'table':
+      return new WebAssembly.Table({
+        element: entry.element,
+        ...tableLimits(entry.limits, TABLE_BASE + tableElements),
+      });
+    case 'global':
+      return importedGlobal(entry.name, entry.type, layout);
+    case 'tag':
+      return new WebAssembly.Tag({
+        parameters: entry.type.params as unknown as WebAssembly.ValueType[],
+      }) as unknown as WebAssembly.ImportValue;
+  }
+}
+
+/** A dynamically linked module declares the table that it was linked with, but needs its own share. */
+function tableLimits(
+  { minimum, maximum }: Limits,
+  needed: number,
+): { initial: number; maximum?: number } {
+  const initial = Math.min(Math.max(minimum, needed), maximum ?? needed + minimum);
+  return maximum === undefined ? { initial } : { initial, maximum };
+}
+
+function importedGlobal(
+  name: string,
+  { type, mutable }: GlobalType,
+  layout: MemoryLayout,
+): WebAssembly.Global {
+  const value = globalValue(name, layout);
+  switch (type) {
+    case 'i64':
+      return new WebAssembly.Global({ value: type, mutable }, BigInt(value));
+    case 'i32':
+    case 'f32':
+    case 'f64':
+      return new WebAssembly.Global({ value: type, mutable }, value);
+    case 'externref':
+      return new WebAssembly.Global({ value: type, mutable });
+    default:
+      return new WebAssembly.Global({ value: 'anyfunc', mutable });
+  }
+}
+
+/** The bases of dynamic linking; in the GOT the same names stand for the same addresses. */
+function globalValue(name: string, layout: MemoryLayout): number {
+  switch (name) {
+    case '__memory_base':
+      return layout.memoryBase;
+    case '__table_base':
+      return TABLE_BASE;
+    case '__stack_pointer':
+    case '__stack_high':
+      return layout.stackHigh;
+    case '__stack_low':
+    case '__data_end':
+      return layout.stackLow;
+    case '__heap_base':
+      return layout.heapBase;
+    default:
+      return 0;
+  }
+}

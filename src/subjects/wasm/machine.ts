@@ -1,0 +1,89 @@
+import { reservedExport, exposedGlobals } from './rewrite.js';
+import type { WasmBinary } from './binary.js';
+import { PAGE_BYTES, type Host } from './host.js';
+import { makeImports } from './imports.js';
+import { linkDynamic } from './link-dynamic.js';
+import { memoryLayout } from './memory-layout.js';
+
+/** An instantiated module after its initialisation, with everything that it can change. */
+export interface Machine {
+  readonly exports: WebAssembly.Exports;
+  readonly memory: WebAssembly.Memory;
+  readonly host: Host;
+  /** Mutable numbers, the module's own and the imported ones. */
+  readonly globals: readonly WebAssembly.Global[];
+  /** The stack pointer; undefined where it cannot be told from other globals. */
+  readonly stackPointer: WebAssembly.Global | undefined;
+}
+
+/**
+ * Instantiates `module`, the rewritten form of `binary`, and runs its initialisers once.
+ *
+ * A reactor that is called without `_initialize` or `__wasm_call_ctors` runs its constructors again
+ * on every call, and an allocator that is set up anew each time gives the same memory twice.
+ *
+ * @throws whatever the initialisers throw.
+ */
+export function makeMachine(
+  module: WebAssembly.Module,
+  binary: WasmBinary,
+  maxPages: number,
+): Machine {
+  const host: Host = { memory: undefined, demandedBytes: 0, maxPages };
+  const { imports, mutableGlobals } = makeImports(binary, host);
+  const { exports } = new WebAssembly.Instance(module, imports);
+  // A start function may already have asked for the memory; one of its own was not known then.
+  host.memory = exports[reservedExport.memory] as WebAssembly.Memory;
+  linkDynamic(binary, imports, exports);
+  initialise(binary, exports);
+  host.demandedBytes = 0;
+  const own = exposedGlobals(binary).map(
+    (index) => exports[reservedExport.global(index)] as WebAssembly.Global,
+  );
+  return {
+    exports,
+    memory: host.memory,
+    host,
+    globals: [...mutableGlobals, ...own],
+    stackPointer: findStackPointer(binary, imports, exports),
+  };
+}
+
+export const pagesOf = (memory: WebAssembly.Memory): number =>
+  memory.buffer.byteLength / PAGE_BYTES;
+
+type Initialiser = (...args: number[]) => unknown;
+
+function initialise(binary: WasmBinary, exports: WebAssembly.Exports): void {
+  const call = (name: string, ...args: number[]): unknown => {
+    const initialiser = exports[name];
+    return typeof initialiser === 'function' ? (initialiser as Initialiser)(...args) : undefined;
+  };
+  const has = (name: string): boolean => typeof exports[name] === 'function';
+  call('__wasm_apply_data_relocs');
+  if (has('emscripten_stack_init')) {
+    call('emscripten_stack_init');
+    const base = Number(call('emscripten_stack_get_base'));
+    call('__set_stack_limits', base, Number(call('emscripten_stack_get_end')));
+  } else if (has('emscripten_stack_set_limits')) {
+    const { stackHigh, stackLow } = memoryLayout(binary);
+    call('emscripten_stack_set_limits', stackHigh, stackLow);
+  }
+  call(has('_initialize') ? '_initialize' : '__wasm_call_ctors');
+}
+
+function findStackPointer(
+  binary: WasmBinary,
+  imports: WebAssembly.Imports,
+  exports: WebAssembly.Exports,
+): WebAssembly.Global | undefined {
+  const name = '__stack_pointer';
+  const candidates = [
+    ...Object.values(imports).map((group) => group[name]),
+    exports[name],
+    ...exposedGlobals(binary)
+      .filter((index) => binary.globalNames.get(index) === name)
+      .map((index) => exports[reservedExport.global(index)]),
+  ];
+  return candidates.find((value) => value instanceof WebAssembly.Global);
+}

@@ -1,0 +1,72 @@
+import { SubjectError, UsageError } from '../../core/errors.js';
+import type { ArgumentWord } from './abi.js';
+import { abiRecipes } from './abi-recipes.js';
+import type { FunctionType } from './wasm-types.js';
+
+/** An exported function under the name by which recipes know it. */
+export interface NamedExport {
+  readonly exportName: string;
+  readonly type: FunctionType;
+  /** The argument order that the user wrote; undefined leaves it to the recipe. */
+  readonly args: readonly (ArgumentWord | number)[] | undefined;
+}
+
+const argumentWords: readonly string[] = [
+  ...['size', 'align', 'address', 'oldSize', 'newSize', 'count', 'gap', 'out'],
+];
+
+/**
+ * The user's `functions` as exports under the names of the recipes.
+ *
+ * @throws UsageError for a name that no recipe has or an argument word that is none.
+ * @throws SubjectError for an export that the module lacks.
+ */
+export function resolveNamedFunctions(
+  functions: Readonly<Record<string, string>>,
+  available: ReadonlyMap<string, NamedExport>,
+  name: string,
+): Map<string, NamedExport> {
+  const known = new Set(
+    abiRecipes.flatMap((recipe) => recipe.functions.flatMap((entry) => entry.names)),
+  );
+  const resolved = new Map<string, NamedExport>();
+  for (const [word, text] of Object.entries(functions)) {
+    if (!known.has(word)) {
+      throw new UsageError(
+        `functions.${word} is no function of an allocator that is known. Known are: ${[...known].join(', ')}.`,
+      );
+    }
+    const { exportName, args } = parseFunction(word, text, available);
+    const found = available.get(exportName);
+    if (found === undefined) {
+      throw new SubjectError(
+        `functions.${word} names ${exportName}, but ${name} exports no such function. ` +
+          `It exports: ${[...available.keys()].slice(0, 40).join(', ')}.`,
+      );
+    }
+    resolved.set(word, { ...found, args });
+  }
+  return resolved;
+}
+
+/** `name` or `name(words)`. */
+function parseFunction(
+  word: string,
+  text: string,
+  available: ReadonlyMap<string, NamedExport>,
+): Pick<NamedExport, 'exportName' | 'args'> {
+  const match = /^([^(]+)\(([^)]*)\)$/.exec(text);
+  if (match === null || available.has(text)) return { exportName: text, args: undefined };
+  const args = match[2]
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      if (/^\d+$/.test(part)) return Number(part);
+      if (argumentWords.includes(part)) return part as ArgumentWord;
+      throw new UsageError(
+        `functions.${word}: "${part}" is no argument. Use ${argumentWords.join(', ')} or a number.`,
+      );
+    });
+  return { exportName: match[1].trim(), args };
+}

@@ -1,0 +1,192 @@
+import { EntryPoint } from '../../core/entry-point.js';
+import type { World } from '../../core/world.js';
+import type { RunSettings } from '../subject.js';
+import { Answer, type Instance, type Watched } from '../target.js';
+import type { Abi } from './abi.js';
+import { GivenPool } from './given-pool.js';
+import type { Machine } from './machine.js';
+import { bindCalls, type WasmCalls } from './wasm-calls.js';
+
+/** No raw answer is a refusal where the contract says that the subject traps. */
+const NEVER = NaN;
+
+/**
+ * One machine as the executor sees it. The region is the whole linear memory, since an allocator may
+ * keep its pool in its own static data; where the harness hands a pool over, it is the pool.
+ *
+ * Functions answer 32-bit integers, so an answer is always an address or the refusal, and addresses
+ * are unsigned.
+ */
+export class WasmInstance implements Instance {
+  memory: Uint8Array;
+  base = 0;
+  end: number;
+  footprint: number;
+  demanded = 0;
+  private readonly calls: WasmCalls;
+  private readonly shared: boolean;
+  private readonly pool: GivenPool | undefined;
+  /** Whether an answer of 0 to a free says that it was rejected. */
+  private readonly rejects: boolean;
+  /** The raw answer that refuses. */
+  private refusal = 0;
+  private naturalAlign = 1;
+  /** Whether the region's end moved since the last refresh. */
+  private moved = false;
+
+  constructor(
+    private readonly machine: Machine,
+    abi: Abi,
+  ) {
+    this.calls = bindCalls(abi, machine);
+    this.memory = new Uint8Array(machine.memory.buffer);
+    this.shared = !(machine.memory.buffer instanceof ArrayBuffer);
+    this.end = this.memory.length;
+    this.footprint = this.end;
+    this.rejects = abi.name === 'allocert' && abi.calls.dealloc?.answers === true;
+    this.pool = abi.calls.init === undefined ? undefined : new GivenPool(abi, machine);
+  }
+
+  /** Bytes of the memory that the harness accounts for; more means that the subject grew it. */
+  get lawfulBytes(): number | undefined {
+    return this.pool?.memoryBytes;
+  }
+
+  /** Takes up a program on the restored machine. False where the subject refuses the pool. */
+  begin(world: World, settings: RunSettings): boolean {
+    this.refusal = settings.refusal === 'trap' ? NEVER : settings.refusal === 'minusOne' ? -1 : 0;
+    this.naturalAlign = settings.naturalAlign;
+    this.machine.host.demandedBytes = 0;
+    const accepted = this.pool?.begin(world, settings.reserveBytes ?? 0) ?? true;
+    this.renew();
+    this.demanded = 0;
+    this.moved = false;
+    return accepted;
+  }
+
+  alloc(entry: number, size: number, align: number): number {
+    const { calls } = this;
+    switch (entry) {
+      case EntryPoint.aligned_alloc:
+        return this.answer(calls.alignedAlloc(size, align, 0, 0));
+      case EntryPoint.memalign:
+        return this.answer(calls.memalign(size, align, 0, 0));
+      case EntryPoint.posix_memalign:
+        // Refused by the error that it answers, whatever a refusal of malloc looks like.
+        return calls.posixMemalign(size, align, 0, 0) >>> 0 || Answer.refused;
+      default:
+        return this.answer(calls.alloc(size, align === 1 ? this.naturalAlign : align, 0, 0));
+    }
+  }
+
+  allocZeroed(_entry: number, size: number, align: number): number {
+    return this.answer(this.calls.allocZeroed(size, align === 1 ? this.naturalAlign : align, 0, 0));
+  }
+
+  allocArray(_entry: number, count: number, size: number): number {
+    return this.answer(this.calls.allocArray(count, size, 0, 0));
+  }
+
+  realloc(
+    _entry: number,
+    address: number,
+    oldSize: number,
+    newSize: number,
+    align: number,
+  ): number {
+    const from = address < 0 ? 0 : address;
+    const asked = align === 1 ? this.naturalAlign : align;
+    return this.answer(this.calls.realloc(from, oldSize, newSize, asked));
+  }
+
+  reallocArray(
+    _entry: number,
+    address: number,
+    oldSize: number,
+    count: number,
+    size: number,
+  ): number {
+    return this.answer(this.calls.reallocArray(address < 0 ? 0 : address, oldSize, count, size));
+  }
+
+  resizeInPlace(): number {
+    return Answer.refused;
+  }
+
+  dealloc(address: number, size: number, align: number): number {
+    const raw = this.calls.dealloc(address, size, align === 1 ? this.naturalAlign : align, 0);
+    return this.rejects && raw === 0 ? Answer.rejected : Answer.done;
+  }
+
+  deallocNull(): number {
+    this.calls.dealloc(0, 0, this.naturalAlign, 0);
+    return Answer.done;
+  }
+
+  usable(address: number): number {
+    return this.calls.usable(address, 0, 0, 0) >>> 0;
+  }
+
+  reset(): number {
+    this.calls.reset(0, 0, 0, 0);
+    return Answer.done;
+  }
+
+  extend(bytes: number): number {
+    return this.moveEnd((pool) => pool.extend(bytes));
+  }
+
+  append(gap: number, bytes: number): number {
+    return this.moveEnd((pool) => pool.append(gap, bytes));
+  }
+
+  resize(bytes: number): number {
+    return this.moveEnd((pool) => pool.resize(bytes));
+  }
+
+  badAlign(entry: number, size: number, align: number): number {
+    return this.alloc(entry, size, align);
+  }
+
+  refresh(): boolean {
+    const { host } = this.machine;
+    // Growth detaches the buffer of a memory that is not shared, so its length tells all.
+    if (this.memory.length !== 0 && !this.shared && host.demandedBytes === 0 && !this.moved) {
+      this.demanded = 0;
+      return false;
+    }
+    this.demanded = host.demandedBytes;
+    host.demandedBytes = 0;
+    const { moved } = this;
+    this.moved = false;
+    return this.renew() || moved || this.demanded > 0;
+  }
+
+  get watched(): Watched | undefined {
+    return this.pool?.watched;
+  }
+
+  close(): void {
+    // The target restores or drops the machine when the next program opens.
+  }
+
+  private answer(raw: number): number {
+    return raw === this.refusal ? Answer.refused : raw >>> 0;
+  }
+
+  private moveEnd(move: (pool: GivenPool) => boolean): number {
+    if (this.pool === undefined || !move(this.pool)) return Answer.refused;
+    this.moved = true;
+    return Answer.done;
+  }
+
+  private renew(): boolean {
+    const { buffer } = this.machine.memory;
+    const renewed = this.memory.buffer !== buffer;
+    if (renewed) this.memory = new Uint8Array(buffer);
+    this.base = this.pool?.base ?? 0;
+    this.end = this.pool?.end ?? this.memory.length;
+    this.footprint = this.pool === undefined ? this.memory.length : -1;
+    return renewed;
+  }
+}

@@ -1,0 +1,205 @@
+import { SubjectError } from '../../core/errors.js';
+import type { World } from '../../core/world.js';
+import type { LoadedTarget } from '../loaded-target.js';
+import type { RunSettings } from '../subject.js';
+import type { Instance, Target } from '../target.js';
+import { thrownText } from '../thrown-text.js';
+import { recogniseAbi, type Abi } from './abi.js';
+import { readBinary, type WasmBinary } from './binary.js';
+import { classifyTrap } from './classify-trap.js';
+import { describeWasm } from './describe-wasm.js';
+import { PAGE_BYTES } from './host.js';
+import { makeMachine, type Machine } from './machine.js';
+import { rewriteModule } from './rewrite.js';
+import { findScratch } from './scratch.js';
+import { Restorer, takeSnapshot, type Snapshot } from './snapshot.js';
+import { WasmInstance } from './wasm-instance.js';
+
+export interface WasmOptions {
+  /** How the user names the subject. */
+  readonly locator: string;
+  readonly name: string;
+  /** Functions of an ABI that no recipe finds, see {@link recogniseAbi}. */
+  readonly functions?: Readonly<Record<string, string>>;
+  /** Most pages of 64 KiB that the memory may have; absent: 4,096, which is 256 MiB (S35). */
+  readonly maxPages?: number;
+}
+
+/** A wasm subject in this thread. */
+export interface LoadedWasm extends LoadedTarget {
+  readonly target: WasmTarget;
+}
+
+const DEFAULT_MAX_PAGES = 4_096;
+/** Page maxima for which a machine is kept; campaigns use a handful. */
+const KEPT_MACHINES = 4;
+/** Every memory reserves address space that only the garbage collector gives back. */
+const WORN_INSTANCES = 1_000;
+
+/**
+ * Loads a wasm module and finds its ABI; instantiates it once, so that a module that cannot be
+ * initialised is known at once.
+ *
+ * @throws SubjectError where the bytes are no module, no allocator is exported, or its initialiser
+ *   traps.
+ * @throws UsageError where `functions` is wrong.
+ */
+export function loadWasm(bytes: Uint8Array, options: WasmOptions): LoadedWasm {
+  const { locator } = options;
+  const binary = readBinary(bytes, locator);
+  requireOneMemory(binary, locator);
+  const found = recogniseAbi(binary, locator, options.functions);
+  const target = new WasmTarget(binary, found, options.maxPages ?? DEFAULT_MAX_PAGES);
+  const { machine, abi } = target.load(locator);
+  return {
+    description: describeWasm({
+      ...{ locator, binary, abi },
+      name: options.name,
+      maxPages: target.pagesFor(0),
+      initialPages: machine.memory.buffer.byteLength / PAGE_BYTES,
+    }),
+    target,
+    isWorn: () => target.instancesMade > WORN_INSTANCES,
+  };
+}
+
+/** An instance with what is needed to use it again. */
+interface Kept {
+  readonly machine: Machine;
+  readonly restorer: Restorer;
+  /** Length of the memory from which a program starts. */
+  readonly byteLength: number;
+  readonly instance: WasmInstance;
+  /** Whether a trap left it in a state that nobody can vouch for. */
+  trapped: boolean;
+}
+
+/**
+ * Opens a program on a fresh copy of the module's initial state: the instance of the program before,
+ * put back, or a new one where that trapped or grew, since growth cannot be undone.
+ */
+export class WasmTarget implements Target {
+  /** Instances made so far, for whoever recycles threads. */
+  instancesMade = 0;
+  private readonly modules = new Map<number, WebAssembly.Module>();
+  private readonly snapshots = new Map<number, Snapshot>();
+  private readonly kept = new Map<number, Kept>();
+  private current: Kept | undefined;
+
+  constructor(
+    private readonly binary: WasmBinary,
+    private abi: Abi,
+    private readonly mostPages: number,
+  ) {}
+
+  /** Makes the first instance. */
+  load(locator: string): { readonly machine: Machine; readonly abi: Abi } {
+    const pages = this.pagesFor(0);
+    try {
+      this.compile(pages);
+    } catch (error) {
+      throw new SubjectError(`${locator} cannot be compiled: ${thrownText(error)}`, {
+        cause: error,
+      });
+    }
+    try {
+      const { machine } = this.make(pages);
+      if (findScratch(machine) === undefined) {
+        this.abi = withoutPosixMemalign(this.abi);
+      }
+      return { machine, abi: this.abi };
+    } catch (error) {
+      const { message } = classifyTrap(error);
+      throw new SubjectError(
+        `${locator} cannot be initialised with made-up imports: ${message}. ` +
+          'Certify it through a module of a few lines that loads it with its own glue.',
+        { cause: error },
+      );
+    }
+  }
+
+  open(world: World, settings: RunSettings): Instance | 'refused' {
+    const pages = this.pagesFor(world.limitBytes);
+    const kept = this.reuse(pages) ?? this.make(pages);
+    this.current = kept;
+    return kept.instance.begin(world, settings) ? kept.instance : 'refused';
+  }
+
+  classify(thrown: unknown): { readonly fault: number; readonly message: string } {
+    if (this.current !== undefined) this.current.trapped = true;
+    return classifyTrap(thrown);
+  }
+
+  /** The page maximum under a limit in bytes; never less than the module begins with. */
+  pagesFor(limitBytes: number): number {
+    const [{ minimum, maximum }] = this.binary.memories;
+    const own = Math.min(maximum ?? this.mostPages, this.mostPages);
+    // A pool from the harness needs room of its own, which no limit of the subject may take away.
+    const limited = limitBytes > 0 && this.abi.calls.init === undefined;
+    const asked = limited ? Math.floor(limitBytes / PAGE_BYTES) : own;
+    return Math.max(minimum, Math.min(own, asked));
+  }
+
+  private reuse(pages: number): Kept | undefined {
+    const kept = this.kept.get(pages);
+    if (kept === undefined) return undefined;
+    const lawful = kept.instance.lawfulBytes ?? kept.byteLength;
+    if (kept.trapped || kept.machine.memory.buffer.byteLength !== lawful) {
+      this.kept.delete(pages);
+      return undefined;
+    }
+    kept.restorer.restore();
+    return kept;
+  }
+
+  private make(pages: number): Kept {
+    this.instancesMade++;
+    const machine = makeMachine(this.compile(pages), this.binary, pages);
+    const snapshot = this.snapshots.get(pages) ?? takeSnapshot(machine);
+    this.snapshots.set(pages, snapshot);
+    const kept: Kept = {
+      machine,
+      restorer: new Restorer(machine, snapshot),
+      byteLength: snapshot.byteLength,
+      instance: new WasmInstance(machine, this.abi),
+      trapped: false,
+    };
+    this.kept.set(pages, kept);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= KEPT_MACHINES) break;
+      this.kept.delete(oldest);
+    }
+    return kept;
+  }
+
+  private compile(pages: number): WebAssembly.Module {
+    // An imported memory gets its maximum when it is made; the module is the same for all.
+    const key = this.binary.imports.some((entry) => entry.kind === 'memory') ? 0 : pages;
+    const known = this.modules.get(key);
+    if (known !== undefined) return known;
+    const module = new WebAssembly.Module(rewriteModule(this.binary, pages) as BufferSource);
+    this.modules.set(key, module);
+    return module;
+  }
+}
+
+/** posix_memalign answers through a pointer, and there is no memory that it could point to. */
+function withoutPosixMemalign(abi: Abi): Abi {
+  const calls = Object.entries(abi.calls).filter(([operation]) => operation !== 'posixMemalign');
+  return { ...abi, calls: Object.fromEntries(calls) };
+}
+
+function requireOneMemory(binary: WasmBinary, locator: string): void {
+  const { memories } = binary;
+  if (memories.length === 1 && memories[0].wide) {
+    throw new SubjectError(
+      `${locator} has a 64-bit memory, which is not supported yet. Build it for wasm32.`,
+    );
+  }
+  if (memories.length !== 1) {
+    throw new SubjectError(
+      `${locator} has ${memories.length} memories; an allocator is certified in exactly one. ` +
+        (memories.length === 0 ? 'Does it hold code only?' : 'Link it into one memory.'),
+    );
+  }
+}
