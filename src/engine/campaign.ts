@@ -132,7 +132,7 @@ export class Campaign {
   private compare(
     verdict: number,
     broken: boolean,
-    program: Parameters<typeof printProgram>[0],
+    program: Program,
   ): void {
     if (verdict === UNSURE || this.session.contract.placement !== undefined) return;
     if ((verdict === CLEAN) === !broken) return;

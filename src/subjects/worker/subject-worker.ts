@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { SubjectError, UsageError } from '../../core/errors.js';
-import { executeBatch } from '../execute-batch.js';
+import { executeBatch } from '../execute/execute-batch.js';
 import type { LoadedTarget } from '../loaded-target.js';
 import { thrownText } from '../thrown-text.js';
 import { loadSource } from './load-source.js';

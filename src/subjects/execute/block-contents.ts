@@ -1,4 +1,4 @@
-import { PATTERN_STEP, patternByte } from '../core/pattern.js';
+import { PATTERN_STEP, patternByte } from '../../core/pattern.js';
 
 /**
  * Writes and reads the pattern of a block where the allocator runs (S8). Words where the block

@@ -1,11 +1,11 @@
-import { DamageAspect, EventType, WORDS_PER_EVENT } from '../core/event-record.js';
+import { DamageAspect, EventType, WORDS_PER_EVENT } from '../../core/event-record.js';
 import {
   ExecutionStatus,
   Header,
   WORDS_PER_HEADER,
   type ExecutionBatch,
-} from '../core/execution-batch.js';
-import { OUTCOME_SHIFT, UNTOUCHED_SHIFT, WORDS_PER_STEP } from '../core/step-record.js';
+} from '../../core/execution-batch.js';
+import { OUTCOME_SHIFT, UNTOUCHED_SHIFT, WORDS_PER_STEP } from '../../core/step-record.js';
 
 /**
  * Writes the record of one execution after the other into a batch, ahead of every call (S8, S9).

@@ -1,4 +1,4 @@
-import { DrainOrder } from '../core/request-kind.js';
+import { DrainOrder } from '../../core/request-kind.js';
 import type { LiveBlocks } from './live-blocks.js';
 
 /** Live slots in the order in which `drain` frees them (S24). `seed` orders the random one. */

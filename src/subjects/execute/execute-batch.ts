@@ -1,11 +1,11 @@
-import { unpackWorld, type ExecutionBatch, type ProgramBatch } from '../core/execution-batch.js';
-import { Phase } from '../core/fault.js';
-import { Outcome } from '../core/step-record.js';
-import { classifyFault } from './classify-fault.js';
+import { unpackWorld, type ExecutionBatch, type ProgramBatch } from '../../core/execution-batch.js';
+import { Phase } from '../../core/fault.js';
+import { Outcome } from '../../core/step-record.js';
+import { classifyFault } from '../classify-fault.js';
 import { Executor } from './executor.js';
 import { ExecutionWriter } from './execution-writer.js';
-import type { RunSettings } from './subject.js';
-import type { Target } from './target.js';
+import type { RunSettings } from '../subject.js';
+import type { Target } from '../target.js';
 
 /** Programs to run in this thread and where to write what happened. */
 export interface Job {
@@ -30,7 +30,7 @@ export function executeBatch(job: Job): void {
   for (let index = job.first; index < job.programs.count; index++) {
     writer.begin(index);
     try {
-      executor.run(unpackWorld(job.programs, index), job.programs, index);
+      executor.execute(unpackWorld(job.programs, index), job.programs, index);
       writer.finish();
     } catch (thrown) {
       const fault = job.target.classify?.(thrown) ?? classifyFault(thrown);

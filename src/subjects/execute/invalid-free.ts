@@ -1,7 +1,7 @@
-import { InvalidFree } from '../core/request-kind.js';
-import type { LiveBits } from '../core/live-bits.js';
+import { InvalidFree } from '../../core/request-kind.js';
+import type { LiveBits } from '../../core/live-bits.js';
 import type { LiveBlocks } from './live-blocks.js';
-import type { Instance } from './target.js';
+import type { Instance } from '../target.js';
 
 interface InvalidFreeRequest {
   readonly mode: number;

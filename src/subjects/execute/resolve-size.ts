@@ -1,5 +1,5 @@
-import { QuantityBase } from '../core/quantity.js';
-import type { Instance } from './target.js';
+import { QuantityBase } from '../../core/quantity.js';
+import type { Instance } from '../target.js';
 
 /**
  * A symbolic quantity as a JS number, -1 where it cannot be sent (S2). The same function as

@@ -1,10 +1,10 @@
-import { Header } from '../core/execution-batch.js';
-import { Phase } from '../core/fault.js';
-import { patternBase, patternByte } from '../core/pattern.js';
+import { Header } from '../../core/execution-batch.js';
+import { Phase } from '../../core/fault.js';
+import { patternBase, patternByte } from '../../core/pattern.js';
 import { BlockContents } from './block-contents.js';
 import type { ExecutionWriter } from './execution-writer.js';
 import type { LiveBlocks } from './live-blocks.js';
-import type { Instance } from './target.js';
+import type { Instance } from '../target.js';
 
 const EDGE_BYTES = 16;
 /** Steps between two readings of all live blocks in programs of up to 1,024 requests (S8). */

@@ -1,0 +1,175 @@
+import type { ProgramBatch } from '../../core/execution-batch.js';
+import { Phase } from '../../core/fault.js';
+import {
+  WORDS_PER_REQUEST,
+  kindOf,
+  packWord0,
+  secondBaseOf,
+  sizeBaseOf,
+} from '../../core/request.js';
+import { RequestKind } from '../../core/request-kind.js';
+import { Outcome } from '../../core/step-record.js';
+import type { World } from '../../core/world.js';
+import type { RunSettings } from '../subject.js';
+import type { Target } from '../target.js';
+import type { ExecutionWriter } from './execution-writer.js';
+import { drainAll, requestDealloc, requestInvalidDealloc } from './free-requests.js';
+import { fillUntilRefused, requestGrant, requestReallocNull } from './grant-requests.js';
+import { requestRegion, requestReset, requestUsable } from './region-requests.js';
+import { requestResize } from './resize-requests.js';
+import { resolveSize } from './resolve-size.js';
+import { RunState } from './run-state.js';
+
+/**
+ * Drives one subject through programs in this thread and records what is answered. It decides
+ * nothing about right and wrong; it only refuses to write where a grant cannot be trusted (S9), and
+ * ends an execution once memory is known to be corrupt.
+ */
+export class Executor {
+  private readonly run: RunState;
+  private opened = false;
+  /** Whether the program ran to its end without a throw. */
+  private clean = false;
+  private readonly sizeMax: number;
+
+  constructor(
+    private readonly target: Target,
+    writer: ExecutionWriter,
+    settings: RunSettings,
+    sizeBits: 32 | 53 | 64,
+  ) {
+    this.run = new RunState(writer, settings);
+    this.sizeMax = sizeBits === 32 ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Runs one program on a fresh region. Throws what the subject throws; the record is complete up to there. */
+  execute(world: World, programs: ProgramBatch, index: number): void {
+    const first = programs.starts[index];
+    const requests = programs.starts[index + 1] - first;
+    this.run.blocks.begin(requests);
+    this.run.stop = false;
+    this.clean = false;
+    if (!this.init(world, requests)) return;
+    const { words } = programs;
+    for (let request = 0; request < requests && !this.run.stop; request++) {
+      if (this.run.writer.room(programs.count - index) < 2) break;
+      this.request(words, (first + request) * WORDS_PER_REQUEST, request);
+    }
+    if (!this.run.stop)
+      this.run.observer.checkpoint(this.run.instance, this.run.writer.stepIndex - 1);
+    this.clean = true;
+  }
+
+  /** Ends a program, however it went. */
+  close(): void {
+    // Taking out what is live is cheaper than forgetting every page that was ever touched.
+    if (this.clean && !this.run.stop) {
+      const { blocks } = this.run;
+      while (blocks.liveCount > 0) this.run.forget(blocks.live[blocks.liveCount - 1]);
+    } else this.run.bits.clear();
+    if (!this.opened) return;
+    this.opened = false;
+    try {
+      this.run.instance.close();
+    } catch {
+      // A subject that cannot even be let go has been judged by then; the next program opens anew.
+    }
+  }
+
+  /** Step 0, and the world's prior resets. */
+  private init(world: World, requests: number): boolean {
+    const { run } = this;
+    const { writer } = run;
+    writer.phase(Phase.call);
+    writer.open(-1, packWord0(RequestKind.init, 0, 0, 0, 0, 0), -1, world.regionBytes, 0, 0);
+    const instance = this.target.open(world, run.settings);
+    writer.phase(Phase.idle);
+    if (instance === 'refused') {
+      writer.outcome(Outcome.refused);
+      return false;
+    }
+    run.instance = instance;
+    this.opened = true;
+    writer.outcome(Outcome.done);
+    writer.extents(instance.base, instance.end, instance.footprint, instance.demanded);
+    run.observer.begin(instance, world.observe, requests);
+    run.observer.verifyOutside(instance, 0);
+    for (let reset = 0; reset < world.resets && !run.observer.damaged; reset++)
+      requestReset(run, -1, 0);
+    return !run.observer.damaged;
+  }
+
+  private request(words: Int32Array, at: number, request: number): void {
+    const { run } = this;
+    const word0 = words[at];
+    const head = word0 & 0x3ffff;
+    const kind = kindOf(word0);
+    const reference = words[at + 1];
+    const slot = reference < 0 ? -1 : run.blocks.slotOfRequest[reference] - 1;
+    const secondBase = secondBaseOf(word0);
+    const second =
+      secondBase === 0
+        ? words[at + 3]
+        : resolveSize(
+            secondBase,
+            words[at + 3],
+            this.sizeMax,
+            run.instance,
+            run.blocks.liveBytes,
+            NaN,
+          );
+    const sizeBase = sizeBaseOf(word0);
+    const size =
+      sizeBase === 0
+        ? words[at + 2]
+        : resolveSize(
+            sizeBase,
+            words[at + 2],
+            this.sizeMax,
+            run.instance,
+            run.blocks.liveBytes,
+            second,
+          );
+    switch (kind) {
+      case RequestKind.alloc:
+      case RequestKind.allocZeroed:
+        if (size < 0) return run.skip();
+        return void requestGrant(run, request, head, size, 0, size);
+      case RequestKind.allocArray:
+      case RequestKind.badAlign:
+        if (size < 0 || second < 0) return run.skip();
+        return void requestGrant(
+          run,
+          request,
+          head,
+          size,
+          second,
+          kind === RequestKind.badAlign ? size : size * second,
+        );
+      case RequestKind.realloc:
+      case RequestKind.reallocArray:
+      case RequestKind.resizeInPlace:
+        if (size < 0 || second < 0) return run.skip();
+        if (reference < 0 && kind !== RequestKind.resizeInPlace)
+          return requestReallocNull(run, request, head, kind, size, second);
+        if (slot < 0 || !run.blocks.isLive(slot)) return run.skip();
+        return requestResize(run, request, head, kind, slot, size, second);
+      case RequestKind.dealloc:
+        if (slot < 0 || !run.blocks.isLive(slot)) return run.skip();
+        return requestDealloc(run, request, head, slot);
+      case RequestKind.deallocInvalid:
+        return requestInvalidDealloc(run, request, head, slot, size, second);
+      case RequestKind.usable:
+        if (slot < 0 || !run.blocks.isLive(slot)) return run.skip();
+        return requestUsable(run, request, head, slot);
+      case RequestKind.reset:
+        return requestReset(run, request, head);
+      case RequestKind.fill:
+        return fillUntilRefused(run, request, head, size, second);
+      case RequestKind.drain:
+        return drainAll(run, request, head, size, second);
+      default:
+        return requestRegion(run, request, head, kind, size, second);
+    }
+  }
+}
