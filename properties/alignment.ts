@@ -34,7 +34,9 @@ function requiredAlignment(moment: Moment, size: bigint, moved: boolean): bigint
   const { contract, step, subject } = moment;
   const natural = naturalAlignment(contract, size, subject.sizeBits);
   const { keepsAlignment, newAlignment } = contract.realloc;
-  const asked = moved && !keepsAlignment && !newAlignment ? 1n : step.align;
+  // reallocarray has no argument for an alignment and C does not let it keep one.
+  const kept = (keepsAlignment || newAlignment) && step.kind !== 'reallocArray';
+  const asked = moved && !kept ? 1n : step.align;
   if (asked === 1n) return natural;
   return asked > natural || contract.alignment.natural === 'weak' ? asked : natural;
 }

@@ -18,7 +18,8 @@ export const fullReclaim: Property = {
     let judged = false;
     for (const { role, execution } of trial.others) {
       const again = execution.steps.at(-1);
-      if (role !== 'drained' || execution.death !== undefined || again?.size !== largest.size) continue;
+      if (role !== 'drained' || execution.death !== undefined || again?.size !== largest.size)
+        continue;
       if (again.kind !== 'alloc') continue;
       judged = true;
       if (again.outcome.kind !== 'refused') continue;

@@ -1,6 +1,7 @@
 import type { AddressRange } from '../src/core/address.js';
 import { fittingGap } from '../models/gap-fit.js';
 import { naturalAlignment } from '../src/contract/contract-clauses.js';
+import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { finding, grantOf, sureBytes, wasRefused } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
@@ -20,6 +21,7 @@ export const noSpuriousNull: Property = {
   clause: (contract) => (contract.nulls === 'unjudged' ? 'region.smallestUsefulBytes' : 'nulls'),
   checkStep(moment: Moment): Judgement {
     if (moment.step.kind === 'init') return initRefused(moment);
+    if (!isLawful(moment)) return 'notExercised';
     const must = mustFit(moment);
     if (must === undefined) return 'notExercised';
     if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';
@@ -54,6 +56,14 @@ function initRefused(moment: Moment): Judgement {
     capacityBytes: step.size,
     gap: undefined,
   });
+}
+
+/** A size that the contract lets be refused, or rounds up, is no question for the arithmetic here. */
+function isLawful(moment: Moment): boolean {
+  const { contract, step, subject } = moment;
+  return (
+    sizeLaw(contract, step.kind, requestedBytes(step), step.align, subject.sizeBits) === 'lawful'
+  );
 }
 
 function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined } | undefined {

@@ -1,3 +1,4 @@
+import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
 import {
   asksForMemory,
@@ -48,7 +49,8 @@ export const nullOnExhaustion: Property = {
 
 interface Bound {
   readonly bytes: bigint;
-  readonly reason: 'capacity' | 'limit' | 'ptrdiffMax' | 'productWraps' | 'sumWraps' | 'model';
+  readonly reason:
+    'capacity' | 'limit' | 'ptrdiffMax' | 'productWraps' | 'sumWraps' | 'contract' | 'model';
   readonly clause: string;
 }
 
@@ -69,6 +71,8 @@ function impossible(moment: Moment): Bound | undefined {
     return { bytes: capacity, reason: 'limit', clause: 'region' };
   }
   if (size > largest >> 1n) return { bytes: largest >> 1n, reason: 'ptrdiffMax', clause: 'sizes' };
+  const law = sizeLaw(moment.contract, step.kind, size, step.align, subject.sizeBits);
+  if (law === 'refused') return { bytes: 0n, reason: 'contract', clause: 'sizes' };
   if (expected?.kind === 'refused') return { bytes: 0n, reason: 'model', clause: 'placement' };
   return undefined;
 }

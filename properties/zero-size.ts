@@ -1,6 +1,14 @@
 import type { Holder } from '../src/core/evidence.js';
 import { rangeOverlaps } from '../src/core/address.js';
-import { asksForMemory, finding, grantOf, holderOf, isRealloc, wasRefused } from './moment.js';
+import {
+  asksForMemory,
+  finding,
+  grantOf,
+  holderOf,
+  isRealloc,
+  sureBytes,
+  wasRefused,
+} from './moment.js';
 import { requestedBytes } from '../models/interval-model.js';
 import type { Judgement, Moment, Property } from './property.js';
 
@@ -23,8 +31,7 @@ export const zeroSize: Property = {
       return wanted === 'unique' || wanted === 'nullOrUnique' ? coversZero(moment) : 'notExercised';
     const refused = wasRefused(moment);
     const granted = grantOf(moment);
-    if (refused)
-      return wanted === 'null' || wanted === 'nullOrUnique' ? 'holds' : wrong(moment, undefined);
+    if (refused) return refusalOf(moment);
     if (granted === undefined) return 'notExercised';
     if (wanted === 'null') return wrong(moment, undefined);
     if (wanted === 'dangling') return 'holds';
@@ -37,6 +44,21 @@ export const zeroSize: Property = {
     return shared === undefined ? 'holds' : wrong(moment, holderOf(shared));
   },
 };
+
+/**
+ * A unique address takes room, so a full region may refuse it like any other request; a fresh one
+ * may not. A dangling address takes none.
+ */
+function refusalOf(moment: Moment): Judgement {
+  const { contract, before } = moment;
+  if (contract.zeroSize === 'null' || contract.zeroSize === 'nullOrUnique') return 'holds';
+  if (contract.zeroSize === 'dangling') return wrong(moment, undefined);
+  const bytes = sureBytes(moment);
+  const fresh = before.fresh?.grants === 0;
+  if (!fresh || bytes === undefined || bytes < BigInt(contract.region.smallestUsefulBytes))
+    return 'notExercised';
+  return wrong(moment, undefined);
+}
 
 /** A later grant must not take the address of a live unique zero-size one. */
 function coversZero(moment: Moment): Judgement {

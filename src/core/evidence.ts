@@ -56,7 +56,8 @@ export type Evidence =
       readonly grant: Holder;
       readonly requestedBytes: bigint;
       readonly boundBytes: bigint;
-      readonly reason: 'capacity' | 'limit' | 'ptrdiffMax' | 'productWraps' | 'sumWraps' | 'model';
+      readonly reason:
+        'capacity' | 'limit' | 'ptrdiffMax' | 'productWraps' | 'sumWraps' | 'contract' | 'model';
     }
   | { readonly kind: 'impossibleFault'; readonly death: Death; readonly requestedBytes: bigint }
   | {

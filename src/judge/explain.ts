@@ -13,6 +13,7 @@ import {
   initialPlacement,
   type PlacementState,
 } from '../../models/placement-model.js';
+import { sizeLaw } from '../contract/size-law.js';
 import type { Finding } from '../core/evidence.js';
 import type { Execution, ExtentsEvent, Step } from '../core/execution.js';
 import { leadOrder, type PropertyId } from '../core/property-id.js';
@@ -118,7 +119,9 @@ export function* moments(execution: Execution, context: JudgeContext): Generator
     const placement = contract.placement;
     memory ??= placement && initialPlacement(placement, state);
     const expected =
-      placement && memory ? expectedAnswer(placement, memory, before, step) : undefined;
+      placement && memory && isLawful(step, context)
+        ? expectedAnswer(placement, memory, before, step)
+        : undefined;
     state = applyStep(state, step, extents.get(step.index), rules);
     if (placement && memory) memory = advancePlacement(placement, memory, state, step);
     yield {
@@ -137,6 +140,11 @@ export function* moments(execution: Execution, context: JudgeContext): Generator
     previous = step;
     previousEntry = findLive(before, step.allocation)?.entry;
   }
+}
+
+/** A size that the contract forbids is no question for a placement model. */
+function isLawful(step: Step, { contract, subject }: JudgeContext): boolean {
+  return sizeLaw(contract, step.kind, step.size, step.align, subject.sizeBits) === 'lawful';
 }
 
 /** The extents after each step that changed them; of several in one step the last, with the largest demand. */

@@ -18,6 +18,9 @@ export interface KernelRules {
   readonly zeroSizeMustGrant: boolean;
   readonly zeroSizeMustRefuse: boolean;
   readonly zeroSizeUnique: boolean;
+  /** Grants of other positive sizes are left to the specification, which knows the clauses in full. */
+  readonly smallest: number;
+  readonly largest: number;
   /** Whether every refusal needs the models: gap, exact. */
   readonly judgesEveryRefusal: boolean;
   readonly reclaimsSameLayout: boolean;
@@ -40,6 +43,7 @@ export function kernelRules(contract: Contract, subject: SubjectDescription): Ke
   const naturalLog2 = Math.log2(natural === 'weak' ? platform : natural);
   const weak = natural === 'weak';
   const { zeroSize } = contract;
+  const bounds = Object.values(contract.sizes.byKind);
   return {
     granuleLog2: weak ? 0 : Math.min(naturalLog2, 4),
     naturalLog2,
@@ -50,9 +54,14 @@ export function kernelRules(contract: Contract, subject: SubjectDescription): Ke
     sizeMax: 2 ** subject.sizeBits - 1,
     ptrdiffMax: 2 ** (subject.sizeBits - 1) - 1,
     zeroSize: zeroSize === 'undefined' ? 0 : 1,
-    zeroSizeMustGrant: zeroSize === 'unique' || zeroSize === 'dangling',
+    zeroSizeMustGrant: zeroSize === 'dangling',
     zeroSizeMustRefuse: zeroSize === 'null',
     zeroSizeUnique: zeroSize === 'unique' || zeroSize === 'nullOrUnique',
+    smallest: Math.max(contract.sizes.smallest, ...bounds.map((bound) => bound?.smallest ?? 0)),
+    largest: Math.min(
+      contract.sizes.largest === 'any' ? Infinity : contract.sizes.largest,
+      ...bounds.map((bound) => bound?.largest ?? Infinity),
+    ),
     judgesEveryRefusal: contract.nulls !== 'unjudged' || contract.placement !== undefined,
     reclaimsSameLayout: contract.reclaims === 'sameLayout' || contract.reclaims === 'everything',
     growth:

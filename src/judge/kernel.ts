@@ -143,10 +143,13 @@ export class Kernel {
             break;
           }
           if (impossible) return EXHAUSTION + 1;
+          if (bytes > 0 && (bytes < rules.smallest || bytes > rules.largest)) return UNSURE;
           const resized = kind === RequestKind.resizeInPlace;
           const low = steps[at + 7];
           if (!resized) {
-            const need = this.requiredAlignLog2(bytes, alignLog2, old >= 0 && old !== step);
+            const keeps = rules.keepsAlignment && kind !== RequestKind.reallocArray;
+            const asked = old >= 0 && old !== step && !keeps ? 0 : alignLog2;
+            const need = this.requiredAlignLog2(bytes, asked);
             if (need > 0) {
               checks[ALIGNMENT]++;
               if ((low & ((1 << need) - 1)) !== 0) return ALIGNMENT + 1;
@@ -242,13 +245,12 @@ export class Kernel {
     return event < lastEvent ? UNSURE : CLEAN;
   }
 
-  private requiredAlignLog2(bytes: number, asked: number, moved: boolean): number {
+  private requiredAlignLog2(bytes: number, asked: number): number {
     const { rules } = this;
     let natural = rules.naturalLog2;
     if (rules.weak) while (natural > 0 && 2 ** natural > bytes) natural--;
-    const wanted = moved && !rules.keepsAlignment ? 0 : asked;
-    if (wanted === 0) return natural;
-    return rules.weak || wanted > natural ? wanted : natural;
+    if (asked === 0) return natural;
+    return rules.weak || asked > natural ? asked : natural;
   }
 
   private hold(allocation: number, address: number, marked: number, bytes: number): void {

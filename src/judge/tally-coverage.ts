@@ -5,7 +5,6 @@ import { sizeLaw } from '../contract/size-law.js';
 import type { AddressRange } from '../core/address.js';
 import type { Execution, Step } from '../core/execution.js';
 import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
-import { decodeRequest } from '../core/request.js';
 import { trapRefuses } from './trap-refuses.js';
 import {
   emptyLedger,
@@ -201,9 +200,8 @@ function tallyFree(walk: Walk, step: Step): void {
   walk.liveSinceEmpty = 0;
 }
 
-function tallyInvalidFree({ execution, context, reach }: Walk, step: Step): void {
-  const { second } = decodeRequest(execution.program.words, step.request);
-  const mode = invalidFreeNames[second.offset];
+function tallyInvalidFree({ context, reach }: Walk, step: Step): void {
+  const mode = invalidFreeNames[Number(step.second)];
   const { kind } = step.outcome;
   const isAbort = kind === 'faulted' && context.contract.free[mode] === 'abort';
   if (kind === 'done' || kind === 'rejected' || isAbort) reach(`invalidFree.${mode}`);

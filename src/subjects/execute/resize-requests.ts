@@ -18,7 +18,9 @@ export function requestResize(
 ): void {
   const { writer, instance, blocks, observer } = run;
   const asked = alignLog2Of(givenHead);
-  const alignLog2 = asked > 0 ? asked : blocks.alignLog2[slot];
+  // reallocarray takes no alignment and keeps none.
+  const kept = kind === RequestKind.reallocArray ? 0 : blocks.alignLog2[slot];
+  const alignLog2 = asked > 0 ? asked : kept;
   const head = (givenHead & ~ALIGN_BITS) | (alignLog2 << ALIGN_SHIFT);
   const address = blocks.address[slot];
   const oldSize = blocks.size[slot];
