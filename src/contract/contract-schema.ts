@@ -211,7 +211,7 @@ export const contractSchema = z.strictObject({
     .default('one')
     .describe('From how many threads it may be called.'),
   fillLimitBytes: bytes
-    .default(4_194_304)
+    .default(1_048_576)
     .describe(
       'Blocks above this are never filled nor read back (12 GiB of calloc succeed lazily).',
     ),

@@ -7,6 +7,11 @@ import type { LiveBlocks } from './live-blocks.js';
 import type { Instance } from '../target.js';
 
 const EDGE_BYTES = 16;
+/** Blocks above this are read by windows at checkpoints. */
+const LARGE_BYTES = 16_384;
+const WINDOW_BYTES = 2_048;
+/** What reading back all live blocks may cost, spread over the steps between two readings. */
+const BYTES_PER_STEP = 512;
 /** Steps between two readings of all live blocks in programs of up to 1,024 requests (S8). */
 const CHECKPOINT_STEPS = 64;
 
@@ -20,6 +25,8 @@ export class Observer {
   private each = false;
   private interval = CHECKPOINT_STEPS;
   private untilCheckpoint = CHECKPOINT_STEPS;
+  private sinceCheckpoint = 0;
+  private bytesRead = 0;
   /** Whether anything was damaged; the execution ends then, since all later reads are hearsay. */
   damaged = false;
 
@@ -37,6 +44,7 @@ export class Observer {
     // and short ones one every 64 steps.
     this.interval = Math.max(CHECKPOINT_STEPS, requests >>> 4);
     this.untilCheckpoint = this.interval;
+    this.sinceCheckpoint = 0;
     this.damaged = false;
   }
 
@@ -138,22 +146,59 @@ export class Observer {
 
   /** Called after every step; reads everything back when it is time. */
   afterStep(instance: Instance, step: number, refused: boolean): void {
-    this.untilCheckpoint--;
-    if (
-      this.each ||
-      this.untilCheckpoint <= 0 ||
-      (refused && this.untilCheckpoint <= this.interval - EDGE_BYTES)
-    ) {
+    this.sinceCheckpoint++;
+    // After a refusal everything is read back sooner: a refused request must not have touched it.
+    const due = refused ? this.untilCheckpoint / 4 : this.untilCheckpoint;
+    if (this.each || this.sinceCheckpoint >= due) {
       this.checkpoint(instance, step);
     }
   }
 
-  /** Reads all live blocks and the bytes outside the region. */
+  /**
+   * Reads all live blocks and the bytes outside the region. Of large blocks only a window at either
+   * end, unless every step is read: they are read in full when their own turn comes.
+   */
   checkpoint(instance: Instance, step: number): void {
-    this.untilCheckpoint = this.interval;
     const { blocks } = this;
-    for (let index = 0; index < blocks.liveCount; index++) this.verify(blocks.live[index], step);
+    this.bytesRead = 0;
+    for (let index = 0; index < blocks.liveCount; index++) {
+      const slot = blocks.live[index];
+      if (blocks.written[slot] > LARGE_BYTES && this.full && !this.each)
+        this.verifyWindows(slot, step);
+      else this.verify(slot, step);
+      this.bytesRead += Math.min(blocks.written[slot], this.full ? LARGE_BYTES : EDGE_BYTES);
+    }
+    // Reading back must not cost more than some bytes a step, however much is live.
+    this.untilCheckpoint = Math.max(this.interval, this.bytesRead / BYTES_PER_STEP);
+    this.sinceCheckpoint = 0;
     this.verifyOutside(instance, step);
+  }
+
+  private verifyWindows(slot: number, step: number): void {
+    const { contents, blocks } = this;
+    if (contents === undefined) return;
+    this.writer.phase(Phase.verify);
+    this.writer.count(Header.contentChecks, 1);
+    const length = blocks.written[slot];
+    const address = blocks.address[slot];
+    const base = blocks.pattern[slot];
+    const tail = (length - WINDOW_BYTES) & ~3;
+    if (
+      !contents.matches(address, 0, WINDOW_BYTES, base) ||
+      !contents.matches(address, tail, length, base)
+    ) {
+      this.report(
+        slot,
+        address,
+        [
+          [0, WINDOW_BYTES],
+          [tail, length],
+        ],
+        step,
+        'content',
+      );
+    }
+    this.writer.phase(Phase.idle);
   }
 
   verifyOutside(instance: Instance, step: number): void {
