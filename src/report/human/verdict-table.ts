@@ -40,7 +40,9 @@ export function verdictTable(properties: readonly PropertyResult[], paint: Paint
 
 /** The claims that the contract drops, in one line that cannot be overlooked; none: no line. */
 export function droppedClaims({ properties, contract }: SubjectResult, paint: Paint): string[] {
-  const dropped = properties.filter(({ verdict }) => verdict === 'notApplicable');
+  const dropped = properties.filter(
+    ({ verdict, clause }) => verdict === 'notApplicable' && clause === '',
+  );
   if (dropped.length === 0) return [];
   const count = `NOT CLAIMED: ${dropped.length} of ${properties.length}`;
   return [

@@ -59,6 +59,8 @@ function whyImpossible(
       return `the product of count and size is above ${bound}, the largest size`;
     case 'sumWraps':
       return `size and alignment together are above ${bound}, the largest size`;
+    case 'contract':
+      return 'the contract refuses this size';
     case 'model':
       return 'the declared placement policy has no room for it';
   }

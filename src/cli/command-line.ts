@@ -1,0 +1,144 @@
+import { Command } from 'commander';
+import type { ExitCodeValue } from '../core/exit-code.js';
+import { tool } from '../witness/tool.js';
+import type { CertifyFlags } from './certify-settings.js';
+import type { InspectFlags } from './commands/inspect.js';
+import type { ReplayFlags } from './commands/replay.js';
+import {
+  readAlign,
+  readDuration,
+  readEffort,
+  readExport,
+  readProperty,
+  readReporter,
+  readRuns,
+  readSeed,
+} from './option-values.js';
+
+const subjectHelp =
+  'A subject is a path (.wasm, .so, .js, .mjs, .ts), builtin:bump or builtin:first-fit.';
+
+const exitCodeHelp = `Exit codes:
+  0 holds   1 violated   2 wrong usage   3 inconclusive   4 subject cannot be loaded
+  70 bug of allocert   130 interrupted`;
+
+/**
+ * The command line: commands, options and help. A command's work is loaded when it runs, so that
+ * --help does not wait for it; it answers the exit code to `finish`.
+ */
+export function commandLine(finish: (code: ExitCodeValue) => void): Command {
+  const program = new Command('allocert')
+    .description(
+      'Certifies memory allocators: a verdict per property, and a witness for each violation.',
+    )
+    .version(`${tool.name} ${tool.version}`, '-V, --version')
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ allocert certify builtin:first-fit
+  $ allocert certify my-allocator.wasm --contract c17 --max-time 10m
+  $ allocert replay .allocert/witnesses/no-overlap-7c1f.json
+  $ allocert explain no-overlap
+
+${exitCodeHelp}`,
+    );
+  addCertify(program, finish);
+  addReplay(program, finish);
+  addInspect(program, finish);
+  addExplain(program, finish);
+  return program;
+}
+
+function addCertify(program: Command, finish: (code: ExitCodeValue) => void): void {
+  subjectOptions(program.command('certify <subject...>'))
+    .summary('judge allocators and report a verdict per property')
+    .description(`Judges allocators against their contracts. ${subjectHelp}`)
+    .option('--seed <n>', 'start of the random programs; drawn and printed if absent', readSeed)
+    .option('--effort <level>', 'quick, standard or deep (default: standard)', readEffort)
+    .option('--runs <n>', 'number of programs; default by --effort', readRuns)
+    .option('--max-time <time>', 'stop after so long, inconclusive: 30s, 10m', readDuration)
+    .option('--property <id>', 'judge this property only; repeatable', collect(readProperty))
+    .option(
+      '--reporter <name>',
+      'human or json; repeatable (default: human)',
+      collect(readReporter),
+    )
+    .option('--output-dir <dir>', 'where witnesses and report files go (default: .allocert)')
+    .option('--no-save', 'write no witness files')
+    .option('--config <file>', 'configuration file; default: allocert.config.{ts,mts,mjs,js,json}')
+    .addHelpText('after', `\n${exitCodeHelp}`)
+    .action(async (subjects: string[], flags: CertifyFlags) => {
+      const { certifyCommand } = await import('./commands/certify.js');
+      finish(await certifyCommand(subjects, flags));
+    });
+}
+
+function addReplay(program: Command, finish: (code: ExitCodeValue) => void): void {
+  subjectOptions(program.command('replay <file>'))
+    .summary('run a saved witness again')
+    .description(
+      'Runs a witness again and says whether it still breaks its property. Instead of a file it ' +
+        'takes a program literal ("allocert/1 ...") with --subject.',
+    )
+    .option('--subject <subject>', 'whom to run a literal against')
+    .option('--same-subject', 'refuse if the subject has changed since the witness was written')
+    .addHelpText(
+      'after',
+      `\n${exitCodeHelp}\n  Here 0 is fixed, 1 still violated, 3 not applicable.`,
+    )
+    .action(async (file: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import('./commands/replay.js');
+      finish(await replayCommand(file, flags));
+    });
+}
+
+function addInspect(program: Command, finish: (code: ExitCodeValue) => void): void {
+  subjectOptions(program.command('inspect <subject>'))
+    .summary('show what is known of a subject')
+    .description(`Shows what was found in a subject, its contract and its goals. ${subjectHelp}`)
+    .action(async (subject: string, flags: InspectFlags) => {
+      const { inspectCommand } = await import('./commands/inspect.js');
+      finish(await inspectCommand(subject, flags));
+    });
+}
+
+function addExplain(program: Command, finish: (code: ExitCodeValue) => void): void {
+  program
+    .command('explain [name]')
+    .summary('explain a property, a contract preset or a clause')
+    .description(
+      'Explains a property, a contract preset or a contract clause; alone: lists them all.',
+    )
+    .action(async (name: string | undefined) => {
+      const { explainCommand } = await import('./commands/explain.js');
+      finish(explainCommand(name));
+    });
+}
+
+/** What says what the subject is and what it promises: common to all commands that load one. */
+function subjectOptions(command: Command): Command {
+  return command
+    .option(
+      '--contract <contract>',
+      'preset or file (.json, .ts, .js); default: by what it exports',
+    )
+    .option('--max-align <bytes>', 'largest alignment asked, up to 65536', readAlign)
+    .option(
+      '--export <name=function>',
+      'function of a subject with odd names, such as alloc=my_alloc; repeatable',
+      (text: string, before: Record<string, string> | undefined) => {
+        const [name, target] = readExport(text);
+        return { ...before, [name]: target };
+      },
+    );
+}
+
+function collect<Value>(read: (text: string) => Value) {
+  return (text: string, before: readonly Value[] | undefined): readonly Value[] => [
+    ...(before ?? []),
+    read(text),
+  ];
+}

@@ -1,0 +1,151 @@
+import { randomInt } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AllocertError, UsageError } from '../../core/errors.js';
+import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
+import type { SubjectResult } from '../../core/result.js';
+import type { Verdict } from '../../core/verdict.js';
+import { certify } from '../../engine/certify.js';
+import { humanReport } from '../../report/human/human-report.js';
+import { plainPaint } from '../../report/human/paint.js';
+import { jsonReport, type NotLoaded, type ReportInput } from '../../report/json/json-report.js';
+import { findSavedWitnesses } from '../../witness/find-saved-witnesses.js';
+import { toSavedWitness } from '../../witness/to-saved-witness.js';
+import { tool } from '../../witness/tool.js';
+import { writeWitness } from '../../witness/write-witness.js';
+import { certifySettings, type CertifyFlags, type CertifySettings } from '../certify-settings.js';
+import { findConfig } from '../config.js';
+import { interruptSignal } from '../interrupt.js';
+import { invocationFlags } from '../invocation-flags.js';
+import { loadContract, type AskedContract } from '../load-contract.js';
+import { printError } from '../print-error.js';
+import { makeProgress } from '../progress.js';
+import { paintFor } from '../style.js';
+import { worstExitCode } from '../worst-exit-code.js';
+
+/** `allocert certify`: judges each subject, reports, and answers the worst exit code. */
+export async function certifyCommand(
+  locators: readonly string[],
+  flags: CertifyFlags,
+): Promise<ExitCodeValue> {
+  const { config, path } = await findConfig(flags.config);
+  const settings = certifySettings(flags, config, randomInt(2 ** 32));
+  const contract = await loadContract(settings.contract);
+  const from = path === undefined ? '' : `, configuration ${path}`;
+  process.stderr.write(`${tool.name} ${tool.version}, seed ${settings.seed}${from}\n`);
+
+  const jsonOwnsOutput = settings.reporters.has('json');
+  const humanStream = jsonOwnsOutput ? process.stderr : process.stdout;
+  const humanTexts: string[] = [];
+  const results: SubjectResult[] = [];
+  const notLoaded: NotLoaded[] = [];
+  const codes: ExitCodeValue[] = [];
+  const invocation = invocationFlags(flags);
+  const interrupt = interruptSignal();
+  for (const locator of new Set(locators)) {
+    if (interrupt.signal.aborted) break;
+    try {
+      const result = await certifySubject(locator, settings, contract, interrupt.signal);
+      results.push(result);
+      codes.push(exitCodeOf(result));
+      if (settings.reporters.has('human')) {
+        humanStream.write(humanReport(result, invocation, paintFor(humanStream)));
+        humanTexts.push(humanReport(result, invocation, plainPaint));
+      }
+    } catch (error) {
+      codes.push(printError(error));
+      notLoaded.push(reasonOf(locator, error));
+    }
+  }
+  interrupt.release();
+
+  const input: ReportInput = { seed: settings.seed, results, notLoaded, flags: invocation };
+  const json = `${JSON.stringify(jsonReport(input), null, 2)}\n`;
+  if (jsonOwnsOutput) process.stdout.write(json);
+  if (settings.writesReports) {
+    if (jsonOwnsOutput) writeReport(settings.outputDir, 'report.json', json);
+    if (humanTexts.length > 0) writeReport(settings.outputDir, 'report.txt', humanTexts.join('\n'));
+  }
+  return worstExitCode(interrupt.signal.aborted ? [ExitCode.interrupted] : codes);
+}
+
+async function certifySubject(
+  locator: string,
+  settings: CertifySettings,
+  contract: AskedContract | undefined,
+  signal: AbortSignal,
+): Promise<SubjectResult> {
+  const directory = join(settings.outputDir, 'witnesses');
+  const saved = findSavedWitnesses(directory, locator);
+  const progress = makeProgress(locator, {
+    isTerminal: process.stderr.isTTY,
+    write: (text) => process.stderr.write(text),
+    now: () => performance.now(),
+  });
+  try {
+    const result = await certify({
+      locator,
+      ...(contract === undefined ? {} : { contract }),
+      ...(settings.maxAlign === undefined ? {} : { maxAlign: settings.maxAlign }),
+      functions: settings.exports,
+      seed: settings.seed,
+      effort: settings.effort,
+      ...(settings.runs === undefined ? {} : { runs: settings.runs }),
+      ...(settings.maxTimeMs === undefined ? {} : { maxTimeMs: settings.maxTimeMs }),
+      ...(settings.properties === undefined ? {} : { properties: settings.properties }),
+      savedWitnesses: saved.witnesses,
+      onEvent: (event) => {
+        progress.take(event);
+      },
+      signal,
+    });
+    const noted = { ...result, notes: [...result.notes, ...saved.unreadable] };
+    return settings.save ? saveWitnesses(noted, directory, settings.exports) : noted;
+  } finally {
+    progress.end();
+  }
+}
+
+/** The result with the file of each witness filled in. */
+function saveWitnesses(
+  result: SubjectResult,
+  directory: string,
+  functions: Readonly<Record<string, string>>,
+): SubjectResult {
+  const properties = result.properties.map((property) => {
+    const { witness } = property;
+    if (witness === undefined) return property;
+    const file = writeWitness(toSavedWitness(result, witness, functions), directory);
+    return { ...property, witness: { ...witness, file } };
+  });
+  return { ...result, properties };
+}
+
+function exitCodeOf({ verdict, ended }: SubjectResult): ExitCodeValue {
+  const codes: Readonly<Record<Verdict, ExitCodeValue>> = {
+    holds: ExitCode.holds,
+    violated: ExitCode.violated,
+    inconclusive: ExitCode.inconclusive,
+    notApplicable: ExitCode.inconclusive,
+  };
+  return ended === 'interrupted' ? ExitCode.interrupted : codes[verdict];
+}
+
+function reasonOf(locator: string, error: unknown): NotLoaded {
+  return {
+    locator,
+    code: error instanceof AllocertError ? error.code : 'ALLOCERT_BUG',
+    message: error instanceof Error ? error.message : String(error),
+  };
+}
+
+function writeReport(directory: string, name: string, text: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, name), text);
+  } catch (error) {
+    throw new UsageError(`cannot write the report to ${directory}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { parseContract } from '../contract/parse-contract.js';
+import { presetNames } from '../contract/presets/index.js';
+import { UsageError } from '../core/errors.js';
+import { importModule } from './import-module.js';
+
+/** A contract that the user asked for, and how the user knows it. */
+export interface AskedContract {
+  readonly input: unknown;
+  readonly where: string;
+}
+
+/**
+ * The contract behind --contract: a preset by its name, a document in a file, or a document of the
+ * configuration. It is checked here, so that a mistake is told before anything is loaded.
+ *
+ * @throws UsageError
+ */
+export async function loadContract(contract: unknown): Promise<AskedContract | undefined> {
+  if (contract === undefined) return undefined;
+  const asked = await read(contract);
+  parseContract(asked.input, asked.where);
+  return asked;
+}
+
+async function read(contract: unknown): Promise<AskedContract> {
+  if (typeof contract !== 'string') return { input: contract, where: 'the configuration' };
+  const isPreset = presetNames.some((name) => name === contract);
+  // What is neither a preset nor looks like a file is a misspelt preset.
+  if (isPreset || !/[\\/]|\.(?:json|[mc]?[jt]s)$/.test(contract)) {
+    return { input: contract, where: '--contract' };
+  }
+  const isJson = contract.endsWith('.json');
+  return { input: isJson ? readJson(contract) : await importModule(contract), where: contract };
+}
+
+function readJson(path: string): unknown {
+  let text;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read the contract ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,12 @@
+import { styleText } from 'node:util';
+import { plainPaint, type Paint } from '../report/human/paint.js';
+
+/**
+ * Colours for a stream: only on a terminal, and not where NO_COLOR is set to anything
+ * (no-color.org). Each stream is asked for itself, because one of them may be a file.
+ */
+export function paintFor(stream: NodeJS.WriteStream): Paint {
+  const noColor = process.env['NO_COLOR'];
+  if (!stream.isTTY || (noColor !== undefined && noColor !== '')) return plainPaint;
+  return (style, text) => styleText(style, text, { validateStream: false });
+}
