@@ -22,7 +22,7 @@ const layers: Readonly<Record<string, Layer>> = {
   judge: { layers: ['core', 'contract', 'models', 'properties'], packages: [] },
   allocators: { layers: ['core', 'contract'], packages: [] },
   subjects: { layers: ['core', 'contract', 'allocators'], packages: 'any' },
-  generate: { layers: ['core', 'contract'], packages: ['fast-check'] },
+  generate: { layers: ['core', 'contract', 'shrink'], packages: ['fast-check'] },
   shrink: { layers: ['core', 'contract'], packages: [] },
   witness: { layers: ['core', 'contract'], packages: 'any' },
   engine: { layers: driven, packages: 'any' },
@@ -60,21 +60,29 @@ export const layerDirection: Rule = (file) => {
 };
 
 /**
- * Tests import the compiled product, or coverage would not see it. What is itself compiled into
- * dist (the zoo, the benchmarks) imports the sources, whose compiled forms lie beside it there.
+ * Tests import what is compiled, or coverage would not see it. What is itself compiled into dist
+ * (the zoo, the benchmarks) imports the sources, whose compiled forms lie beside it there.
  */
 export const productFromDist: Rule = (file) => {
-  const compiled = /^(?:tests\/zoo|bench)\//.test(file.path);
+  const compiled = isCompiledTest(file.path);
   if (!compiled && !/^tests\/.*\.[jt]s$/.test(file.path)) return [];
   if (file.path.startsWith('tests/tooling/coverage-fixture/')) return [];
   return importsOf(file)
     .filter((specifier) => specifier.startsWith('.'))
     .map((specifier) => posix.join(posix.dirname(file.path), specifier))
-    .filter((target) => (compiled ? target.startsWith('dist/') : layerOf(target) !== undefined))
+    .filter((target) =>
+      compiled
+        ? target.startsWith('dist/')
+        : layerOf(target) !== undefined || isCompiledTest(target),
+    )
     .map(
       (target) => `imports ${target}, but should import the ${compiled ? 'source' : 'dist'} one`,
     );
 };
+
+function isCompiledTest(path: string): boolean {
+  return /^(?:tests\/zoo|bench)\//.test(path) && !/\.test\.[jt]s$/.test(path);
+}
 
 /** The layer of a path: a folder of src, `models`, `properties`, or `index`; none elsewhere. */
 function layerOf(path: string): string | undefined {

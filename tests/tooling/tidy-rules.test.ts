@@ -62,6 +62,15 @@ const cases: readonly (readonly [string, Rule, string, string, number])[] = [
   ['the zoo on dist', productFromDist, 'tests/zoo/a.ts', "import '../../dist/src/core/b.js';", 1],
   ['the zoo on sources', productFromDist, 'tests/zoo/a.ts', "import '../../src/core/b.js';", 0],
 
+  ['a test of the zoo', productFromDist, 'tests/zoo/a.test.ts', "import './b.js';", 1],
+  [
+    'a test of dist',
+    productFromDist,
+    'tests/zoo/a.test.ts',
+    "import '../../dist/tests/zoo/b.js';",
+    0,
+  ],
+
   ['a clock', noOutsideWorld, 'src/core/a.ts', 'f(Date.now());', 1],
   ['today', noOutsideWorld, 'src/core/a.ts', 'f(new Date());', 1],
   ['a given date', noOutsideWorld, 'src/core/a.ts', 'f(new Date(0));', 0],
