@@ -1,0 +1,71 @@
+import { WORDS_PER_WORLD } from '../core/world.js';
+import { Feature } from './generator-feature.js';
+import type { RandomWords } from './random-words.js';
+import { LARGEST_WITHOUT_LIMIT, type WorldPlan } from './world-plan.js';
+
+/** A drawn world as the eight words of world.ts, with what the generator wants to know of it. */
+export interface DrawnWorld {
+  readonly words: Int32Array;
+  /** Bytes that fit, as far as known; a guess where the subject brings its own region. */
+  capacityBytes: number;
+  /** Whether `capacityBytes` is a bound, so that filling up ends. */
+  bounded: boolean;
+  features: number;
+}
+
+export const makeDrawnWorld = (): DrawnWorld => ({
+  words: new Int32Array(WORDS_PER_WORLD),
+  capacityBytes: 0,
+  bounded: false,
+  features: 0,
+});
+
+/** Draws a world within the plan, in place: a million programs must not make a million objects. */
+export function drawWorld(plan: WorldPlan, random: RandomWords, world: DrawnWorld): void {
+  const { words } = world;
+  words.fill(0);
+  world.features = 0;
+  const region = plan.region === undefined ? 0 : drawRegion(plan.region, random, world);
+  const limit = drawLimit(plan, random);
+  words[0] = region;
+  if (plan.base.step < plan.base.modulus && random.oneIn(4)) {
+    words[1] = plan.base.step * random.below(plan.base.modulus / plan.base.step);
+    if (words[1] % 16 !== 0) world.features |= Feature.oddBase;
+  }
+  if (plan.noise && !random.oneIn(4)) {
+    words[2] = random.oneIn(8) ? 2 : 1;
+    words[3] = words[2] === 1 ? random.below(1_000) : 0;
+    world.features |= Feature.noiseFill;
+  }
+  words[4] = limit;
+  words[6] = plan.resets && random.oneIn(4) ? 1 + random.below(2) : 0;
+  words[7] = random.below(16) < 5 ? 1 : 0;
+  world.bounded = region > 0 || limit > 0;
+  world.capacityBytes = region > 0 ? region : limit > 0 ? limit : LARGEST_WITHOUT_LIMIT;
+  // Nothing is known of a region that the subject brings, but it has an end.
+  if (region === 0 && plan.limits.length === 0) world.bounded = !plan.boundless;
+}
+
+function drawRegion(
+  range: NonNullable<WorldPlan['region']>,
+  random: RandomWords,
+  world: DrawnWorld,
+): number {
+  const { smallest, largest, multiple } = range;
+  const tiny = random.oneIn(4);
+  const most = tiny ? Math.min(largest, smallest * 2) : largest;
+  let bytes = Math.round(smallest * (most / smallest) ** ((random.next() >>> 0) / 2 ** 32));
+  if (!random.oneIn(3)) bytes = 2 ** Math.round(Math.log2(bytes));
+  bytes = Math.min(largest, Math.max(smallest, Math.floor(bytes / multiple) * multiple));
+  if (tiny) world.features |= Feature.tinyRegion;
+  if (bytes % 16 !== 0) world.features |= Feature.oddRegion;
+  return bytes;
+}
+
+/** Mostly small, since filling a large memory costs its bandwidth; one in eight has no limit. */
+function drawLimit(plan: WorldPlan, random: RandomWords): number {
+  if (plan.limits.length === 0 || random.oneIn(8)) return 0;
+  const draw = random.below(32);
+  const index = draw < 18 ? 0 : draw < 28 ? 1 : draw < 31 ? 2 : 3;
+  return plan.limits[Math.min(index, plan.limits.length - 1)];
+}

@@ -1,0 +1,249 @@
+import { EntryPoint } from '../core/entry-point.js';
+import { QuantityBase } from '../core/quantity.js';
+import { packWord0 } from '../core/request.js';
+import { InvalidFree, RequestKind } from '../core/request-kind.js';
+import { Feature } from './generator-feature.js';
+import { symbolic, type RequestWriter } from './request-writer.js';
+
+/** Single requests that uniform draws would hardly ever make. Each writes nothing where it cannot apply. */
+
+const badAlignments = [3, 5, 6, 7, 12, 24, 33, 48, 100, 4_095, 65_535] as const;
+
+/** A size that nothing can hold, as alloc or, with a live block to lose, as realloc. */
+export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
+  const { plan, random } = writer;
+  const slot = asRealloc ? writer.resizableSlot() : -1;
+  if (asRealloc && slot < 0) return;
+  const alignLog2 = asRealloc || random.oneIn(2) ? 0 : drawAlign(writer);
+  const entry =
+    alignLog2 === 0 ? EntryPoint.plain : writer.alignedEntry(RequestKind.alloc, alignLog2);
+  if (entry < 0) return;
+  const align = 2 ** alignLog2;
+  let [base, offset] = plan.abovePtrdiffMax ? drawAbove(writer) : [QuantityBase.ptrdiffMax, 0];
+  if (!plan.abovePtrdiffMax) {
+    // The size rounded up to the alignment must not exceed PTRDIFF_MAX; without a limit nothing
+    // between that and a mebibyte is asked.
+    if (!writer.bounded) return;
+    offset = 1 - align - random.logUniform(4_096);
+  }
+  if (entry === EntryPoint.aligned_alloc && plan.sizeMultiple) {
+    base = plan.abovePtrdiffMax ? QuantityBase.sizeMax : QuantityBase.ptrdiffMax;
+    offset = 1 - align * (1 + random.below(4));
+  }
+  const kind = asRealloc ? RequestKind.realloc : RequestKind.alloc;
+  const reference = asRealloc ? writer.liveRequest[slot] : -1;
+  writer.put(symbolic(kind, base, alignLog2, entry), reference, offset, 0);
+  writer.features |= Feature.extremeSize;
+}
+
+/** Above PTRDIFF_MAX, whatever the width. */
+function drawAbove(writer: RequestWriter): [number, number] {
+  const { random, plan } = writer;
+  const near = random.logUniform(8_192);
+  switch (random.below(4)) {
+    case 0:
+      return [QuantityBase.sizeMax, -near];
+    case 1:
+      return [QuantityBase.ptrdiffMax, 1 + near];
+    case 2:
+      return [QuantityBase.powerOfTwo + plan.sizeBits - 1, near];
+    default:
+      return [QuantityBase.sizeMax, -random.below(64)];
+  }
+}
+
+/** count * size that wraps to a small number; in 32 bits solved for an odd count by its inverse. */
+export function writeWrappedProduct(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const small = 1 + random.logUniform(256);
+  writer.features |= Feature.wrappedProduct;
+  if (plan.sizeBits === 32 && random.oneIn(2)) {
+    const count = (3 + 2 * random.below(50_000)) | 1;
+    const size = Math.imul(inverse(count), small) >>> 0;
+    if (size * count < 2 ** 32) return;
+    const base = size >= 2 ** 31 ? QuantityBase.powerOfTwo + 31 : QuantityBase.zero;
+    writer.put(symbolic(RequestKind.allocArray, base), -1, size & 0x7fffffff, count);
+    return;
+  }
+  if (plan.sizeBits !== 53 && random.oneIn(2)) {
+    const log2 = 1 + random.below(24);
+    const base = QuantityBase.powerOfTwo + plan.sizeBits - log2;
+    writer.put(symbolic(RequestKind.allocArray, base), -1, small - 1, 2 ** log2);
+    return;
+  }
+  const count = 2 + random.logUniform(65_536);
+  writer.put(symbolic(RequestKind.allocArray, QuantityBase.sizeMaxOverCount), -1, small, count);
+}
+
+/** The inverse of an odd number modulo 2^32, by Newton's iteration. */
+function inverse(odd: number): number {
+  let result = odd;
+  for (let i = 0; i < 4; i++) result = Math.imul(result, 2 - Math.imul(odd, result));
+  return result;
+}
+
+/** Exactly what is left, a little less, one more; or the whole region and one more. */
+export function writeRemaining(writer: RequestWriter): void {
+  const { random, plan } = writer;
+  const base = random.oneIn(4) ? QuantityBase.regionBytes : QuantityBase.regionRemaining;
+  const { zero, smallest, below } = plan.sizes.alloc;
+  // Nobody knows beforehand what remains: it may be nothing, or less than may be asked.
+  const anyRest = zero && (smallest === 1 || below !== 'never');
+  const least = base === QuantityBase.regionBytes || anyRest ? 0 : smallest;
+  const down = anyRest && random.oneIn(2) ? 8 * random.below(3) : 0;
+  const offset = least + (down > 0 ? -down : random.below(3));
+  writer.put(symbolic(RequestKind.alloc, base), -1, offset, 0);
+  writer.features |= Feature.exactRemaining;
+}
+
+export function writeZeroSize(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const { toZero } = plan.realloc;
+  writer.features |= Feature.zeroSize;
+  const slot = toZero === 'never' || random.oneIn(2) ? -1 : writer.resizableSlot();
+  if (slot >= 0 && plan.kinds.includes('realloc')) {
+    writer.put(RequestKind.realloc, writer.liveRequest[slot], 0, 0);
+    if (toZero === 'nothing') writer.remove(slot);
+    else writer.resized(slot, 0);
+    return;
+  }
+  const zeroed =
+    !plan.kinds.includes('alloc') || (plan.kinds.includes('allocZeroed') && random.oneIn(4));
+  const array = plan.kinds.includes('allocArray') && plan.sizes.allocArray.zero && random.oneIn(3);
+  if (array) {
+    const none = random.oneIn(2);
+    const size = none ? 0 : 8;
+    const request = writer.put(RequestKind.allocArray, -1, size, none ? 8 : 0);
+    if (request >= 0) writer.book(request, 0);
+    return;
+  }
+  const kind = zeroed ? RequestKind.allocZeroed : RequestKind.alloc;
+  writer.grant(kind, 0, random.oneIn(2) ? 0 : drawAlign(writer));
+}
+
+/** Below the smallest or above the largest size, where the contract says what happens. */
+export function writeOutsideBounds(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const rule = plan.sizes.alloc;
+  const below = rule.smallest > 1 && rule.below !== 'never';
+  writer.features |= Feature.outsideBounds;
+  if (below && (!rule.above || random.oneIn(2))) {
+    const size = 1 + random.below(rule.smallest - 1);
+    const request = writer.put(RequestKind.alloc, -1, size, 0);
+    if (request >= 0 && rule.below === 'granted') writer.book(request, size);
+    return;
+  }
+  const size = rule.largest + 1 + random.logUniform(65_536);
+  if (size <= Math.min(0x7fffffff, writer.ceilingBytes)) writer.put(RequestKind.alloc, -1, size, 0);
+}
+
+export function writeSmallSizeLargeAlign(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const alignLog2 = Math.log2(plan.maxAlign) - random.below(3);
+  if (alignLog2 < 1) return;
+  writer.alloc(writer.lawful(plan.sizes.alloc, 1 + random.below(16)), alignLog2);
+  writer.features |= Feature.smallSizeLargeAlign;
+}
+
+export function writeSizeEqualsAlign(writer: RequestWriter): void {
+  const alignLog2 = drawAlign(writer);
+  const size = 2 ** alignLog2;
+  const { plan } = writer;
+  if (writer.lawful(plan.sizes.alloc, size) !== size) return;
+  writer.alloc(size, alignLog2);
+  writer.features |= Feature.sizeEqualsAlign;
+}
+
+/** Headers of 8 to 64 bytes taken off pages and chunks, and a little around them. */
+export function writePageEdge(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const edge = random.oneIn(2) ? 4_096 : 65_536;
+  const multiple = edge * (1 + random.below(4));
+  const size = multiple - 8 * random.below(9) + (random.oneIn(2) ? random.below(3) - 1 : 0);
+  if (size > writer.capacityBytes) return;
+  writer.alloc(writer.lawful(plan.sizes.alloc, size));
+  writer.features |= Feature.pageEdge;
+}
+
+/** Those that the subject survives; a fatal one only as the last request. */
+export function writeInvalidFree(writer: RequestWriter, fatal: boolean): void {
+  const { plan, random } = writer;
+  const kinds = plan.invalidFrees.filter((invalid) => invalid.fatal === fatal);
+  if (kinds.length === 0) return;
+  const code = InvalidFree[kinds[random.below(kinds.length)].kind];
+  const slot = writer.liveCount === 0 ? -1 : random.below(writer.liveCount);
+  if (code !== InvalidFree.foreign && slot < 0) return;
+  const reference = code === InvalidFree.foreign ? -1 : writer.liveRequest[slot];
+  const size = slot < 0 ? 0 : writer.liveSize[slot];
+  let distance = 0;
+  switch (code) {
+    case InvalidFree.foreign:
+      distance =
+        writer.capacityBytes + 16 * random.below(64) + (random.oneIn(2) ? 0 : random.below(16));
+      break;
+    case InvalidFree.interior:
+      if (size < 2) return;
+      distance = random.oneIn(2)
+        ? 1 + random.below(size - 1)
+        : Math.min(size - 1, 8 << random.below(4));
+      break;
+    case InvalidFree.wrongSize:
+      distance = random.oneIn(2) ? 1 + random.below(64) : -random.below(size);
+      if (distance === 0) distance = 1;
+      break;
+    default:
+      // Freed at once before, so that its address cannot have been granted again.
+      if (!plan.kinds.includes('dealloc') || writer.room < 2) return;
+      writer.free(slot);
+  }
+  writer.put(RequestKind.deallocInvalid, reference, distance, code);
+  writer.features |= Feature.invalidFree;
+}
+
+export function writeBadAlign(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const align = badAlignments[random.below(badAlignments.length)];
+  const entry = EntryPoint[plan.badAlignEntry];
+  const size = writer.anySize(plan.sizes.alloc);
+  writer.put(packWord0(RequestKind.badAlign, entry, 0, 0, 0, 0), -1, size, align);
+}
+
+export function writeUsable(writer: RequestWriter): void {
+  const slot = writer.resizableSlot();
+  if (slot >= 0) writer.put(RequestKind.usable, writer.liveRequest[slot], 0, 0);
+}
+
+export function writeReallocNull(writer: RequestWriter): void {
+  const size = writer.anySize(writer.plan.sizes.realloc);
+  const request = writer.put(RequestKind.realloc, -1, size, 0);
+  if (request >= 0) writer.book(request, size);
+}
+
+/** extend, append or resize by whole granules within the reserve. */
+export function writeGrow(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const granule = plan.growGranuleBytes;
+  const left = Math.floor((plan.reserveBytes - writer.grownBytes) / granule);
+  if (left < 1) return;
+  const bytes = granule * (1 + random.logUniform(left - 1));
+  const kinds = (['extend', 'append', 'resize'] as const).filter((kind) =>
+    plan.kinds.includes(kind),
+  );
+  const kind = kinds[random.below(kinds.length)];
+  if (kind === 'resize') {
+    writer.put(RequestKind.resize, -1, writer.regionBytes + writer.grownBytes + bytes, 0);
+  } else {
+    const gaps = Math.floor((plan.reserveBytes - writer.grownBytes - bytes) / granule);
+    const gap = kind === 'append' && gaps > 0 ? granule * random.below(gaps + 1) : 0;
+    writer.put(RequestKind[kind], -1, bytes, gap);
+    writer.grownBytes += gap;
+  }
+  writer.grownBytes += bytes;
+  writer.capacityBytes += bytes;
+}
+
+/** log2 of an alignment from 2 to the largest, 0 where none can be asked. */
+export function drawAlign(writer: RequestWriter): number {
+  const most = Math.log2(writer.plan.maxAlign);
+  return most === 0 ? 0 : 1 + writer.random.below(most);
+}

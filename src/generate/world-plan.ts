@@ -1,0 +1,47 @@
+import type { Contract } from '../contract/contract-schema.js';
+import type { SubjectDescription } from '../core/subject-description.js';
+
+/** Which worlds a program may run in (S3, S14). Bytes. */
+export interface WorldPlan {
+  /** Lawful lengths of a given region; undefined where the subject brings its own. */
+  readonly region:
+    { readonly smallest: number; readonly largest: number; readonly multiple: number } | undefined;
+  /** Base offsets are multiples of `step` below `modulus`. */
+  readonly base: { readonly step: number; readonly modulus: number };
+  readonly noise: boolean;
+  /** Limits for a growable subject, smallest first; empty where there is nothing to limit. */
+  readonly limits: readonly number[];
+  readonly resets: boolean;
+  /** Whether nothing bounds what the subject may grant. */
+  readonly boundless: boolean;
+}
+
+const MIB = 1_048_576;
+
+/** Without a limit nothing larger is asked, short of what no memory could hold: lazily granted gigabytes test nothing. */
+export const LARGEST_WITHOUT_LIMIT = MIB;
+
+/** Drawn evenly: mostly small, since filling a region costs as much as it is large. */
+const LIMITS: readonly number[] = [4, 4, 4, 4, 4, 4, 4, 4, 16, 16, 16, 64].map((mib) => mib * MIB);
+
+export function makeWorldPlan(contract: Contract, subject: SubjectDescription): WorldPlan {
+  const { region } = contract;
+  const multiple = region.sizeMultiple;
+  const smallest = Math.max(multiple, Math.ceil(region.smallestBytes / multiple) * multiple);
+  const largest = Math.max(smallest, Math.floor(region.largestBytes / multiple) * multiple);
+  const given = subject.regionIsGiven;
+  // Nothing can keep a module or a command from growing, so that a limit would accuse it.
+  const limitable =
+    subject.growable && !given && (subject.kind === 'wasm' || subject.kind === 'native');
+  return {
+    region: given ? { smallest, largest, multiple } : undefined,
+    base: {
+      step: region.baseAlign,
+      modulus: given ? Math.max(4_096, contract.alignment.maximum) : 0,
+    },
+    noise: given && region.freshBytes === 'any',
+    limits: limitable ? LIMITS : [],
+    resets: contract.requests.includes('reset') && subject.kinds.includes('reset'),
+    boundless: subject.growable && !given && !limitable,
+  };
+}

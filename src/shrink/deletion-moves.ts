@@ -1,0 +1,174 @@
+import { requestsOf, makeProgram, type Program } from '../core/program.js';
+import { literal } from '../core/quantity.js';
+import type { Request } from '../core/request.js';
+import { RequestKind } from '../core/request-kind.js';
+import {
+  hasSize,
+  isProducer,
+  liveBefore,
+  renumber,
+  without,
+  withRequest,
+  withoutSkipped,
+  type Draft,
+} from './shrink-draft.js';
+
+/**
+ * Moves to programs with fewer requests, beyond leaving some out: names are bound to other blocks,
+ * sizes move from a realloc into its block, two blocks become one. Removing a block with all that
+ * refers to it is the poorest of moves and gets stuck early, because most minimal programs need some
+ * block in that place, though not that one.
+ */
+export function* deletionMoves(program: Program): Generator<Program> {
+  const draft = requestsOf(program);
+  for (const moved of drafts(draft)) yield makeProgram(program.world, moved);
+}
+
+const SHORT = 12;
+const MEDIUM = 24;
+const LONG = 60;
+
+function* drafts(draft: Draft): Generator<Request[]> {
+  const { length } = draft;
+  yield withoutSkipped(draft);
+  yield* afterLastReset(draft);
+  yield* hoistedReallocs(draft);
+  if (length > LONG) return;
+  yield* unifiedBlocks(draft);
+  yield* mergedBlocks(draft);
+  if (length > MEDIUM) return;
+  yield* withoutPairs(draft);
+  if (length > SHORT) return;
+  yield* withoutOneAndAnother(draft);
+  yield* withoutTriples(draft);
+}
+
+function* afterLastReset(draft: Draft): Generator<Request[]> {
+  const reset = draft.findLastIndex((request) => request.kind === RequestKind.reset);
+  if (reset >= 0) yield without(draft, (index) => index <= reset);
+}
+
+/** realloc(A, n) dropped and A asked with n bytes at once; or all that came between dropped too. */
+function* hoistedReallocs(draft: Draft): Generator<Request[]> {
+  for (const [index, { kind, reference, size }] of draft.entries()) {
+    if (reference < 0 || (kind !== RequestKind.realloc && kind !== RequestKind.resizeInPlace))
+      continue;
+    yield without(withRequest(draft, reference, { size }), (i) => i === index);
+  }
+}
+
+/** One block left out and its requests put on another. */
+function* unifiedBlocks(draft: Draft): Generator<Request[]> {
+  const producers = [...draft.keys()].filter((index) => isProducer(draft[index]));
+  for (const gone of producers) {
+    for (const other of producers) {
+      if (other === gone) continue;
+      yield withoutSkipped(
+        renumber(
+          draft,
+          (i) => i === gone,
+          (reference) => (reference === gone ? other : reference),
+        ),
+      );
+    }
+  }
+}
+
+/** Two blocks replaced by one that is as long as both. */
+function* mergedBlocks(draft: Draft): Generator<Request[]> {
+  const producers = [...draft.keys()].filter((index) => isProducer(draft[index]));
+  for (const [at, first] of producers.entries()) {
+    for (const second of producers.slice(at + 1)) {
+      const a = draft[first].size;
+      const b = draft[second].size;
+      if (a.base !== 0 || b.base !== 0) continue;
+      for (const bytes of new Set([a.offset + b.offset, roundUp(a.offset) + roundUp(b.offset)])) {
+        const grown = withRequest(draft, first, { size: literal(bytes) });
+        yield without(grown, (i) => i === second);
+        yield withoutSkipped(
+          renumber(
+            grown,
+            (i) => i === second,
+            (ref) => (ref === second ? first : ref),
+          ),
+        );
+      }
+    }
+  }
+}
+
+const roundUp = (bytes: number): number => (bytes + 15) & ~15;
+
+function* withoutPairs(draft: Draft): Generator<Request[]> {
+  for (let i = 0; i < draft.length; i++) {
+    for (let j = i + 1; j < draft.length; j++) yield without(draft, (k) => k === i || k === j);
+  }
+}
+
+function* withoutTriples(draft: Draft): Generator<Request[]> {
+  for (let i = 0; i < draft.length; i++) {
+    for (let j = i + 1; j < draft.length; j++) {
+      for (let k = j + 1; k < draft.length; k++) {
+        yield without(draft, (at) => at === i || at === j || at === k);
+      }
+    }
+  }
+}
+
+/** One request left out and another one bound elsewhere, resized, realigned or made a fresh block. */
+function* withoutOneAndAnother(draft: Draft): Generator<Request[]> {
+  const sizes = distinctSizes(draft);
+  const aligns = new Set([...draft.map((request) => request.alignLog2), 5, 6]);
+  for (let gone = 0; gone < draft.length; gone++) {
+    const rest = without(draft, (index) => index === gone);
+    if (rest.length < draft.length - 1) {
+      // The block's own requests are kept on other blocks.
+      yield* reboundAround(draft, gone);
+    }
+    for (const [index, request] of rest.entries()) {
+      if (request.reference >= 0) {
+        for (const live of liveBefore(rest, index)) {
+          if (live !== request.reference)
+            yield withoutSkipped(withRequest(rest, index, { reference: live }));
+        }
+      }
+      if (request.kind === RequestKind.realloc && request.reference >= 0)
+        yield freshBlock(rest, index);
+      if (!hasSize(request)) continue;
+      for (const size of sizes) {
+        if (size !== request.size.offset) yield withRequest(rest, index, { size: literal(size) });
+      }
+      if (!isProducer(request)) continue;
+      for (const alignLog2 of aligns) {
+        if (alignLog2 > request.alignLog2) yield withRequest(rest, index, { alignLog2 });
+      }
+    }
+  }
+}
+
+function* reboundAround(draft: Draft, gone: number): Generator<Request[]> {
+  const users = [...draft.keys()].filter((index) => draft[index].reference === gone);
+  for (const user of users) {
+    for (const live of liveBefore(draft, user)) {
+      if (live === gone) continue;
+      const rebound = withRequest(draft, user, { reference: live });
+      yield withoutSkipped(without(rebound, (index) => index === gone));
+    }
+  }
+}
+
+/** A realloc as an alloc of its own; later requests stay with the old block. */
+export function freshBlock(draft: Draft, index: number): Request[] {
+  return withRequest(draft, index, { kind: RequestKind.alloc, reference: -1 });
+}
+
+/** Sizes that occur, their double, and those of one to three small blocks. */
+function distinctSizes(draft: Draft): Set<number> {
+  const sizes = new Set([1, 17, 33, 49]);
+  for (const request of draft) {
+    if (!hasSize(request) || request.size.base !== 0) continue;
+    sizes.add(request.size.offset);
+    if (request.size.offset < 2 ** 20) sizes.add(2 * request.size.offset);
+  }
+  return sizes;
+}

@@ -1,0 +1,139 @@
+import { makeProgram, requestCount, requestsOf, type Program } from '../core/program.js';
+import { WORDS_PER_REQUEST } from '../core/request.js';
+import { RequestKind } from '../core/request-kind.js';
+import { deletionMoves } from './deletion-moves.js';
+import { findShorter } from './find-shorter.js';
+import { isCheaper, programCost } from './program-cost.js';
+import { without } from './shrink-draft.js';
+import { ShrinkSearch, type ShrinkOracle } from './shrink-search.js';
+import { kindMoves, orderMoves, quantityMoves, worldMoves } from './simplification-moves.js';
+
+export interface ShrinkOptions {
+  /** Index of the request that failed; what follows it is dropped first. */
+  readonly truncateAt?: number;
+  /** The program with every macro written out as the requests it came to; undefined if it has none. */
+  readonly expand?: (program: Program) => Program | undefined;
+  /** Most programs of the enumeration; 200,000 where absent, 0 for none. */
+  readonly enumerate?: number;
+  /** Most candidates of the search before it; 100,000 where absent. */
+  readonly search?: number;
+  /** Whether a candidate may be asked at all; absent: every one may. */
+  readonly isLawful?: (program: Program) => boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ShrunkProgram {
+  readonly program: Program;
+  /** Whether every shorter program over the witness's own alphabet was tried. */
+  readonly shortest: boolean;
+  /** Candidates run. */
+  readonly tried: number;
+}
+
+const ENUMERATION = 200_000;
+const SEARCH = 100_000;
+
+/**
+ * The simplest program found that fails as the oracle says (S36): fewest requests, plainest world,
+ * smallest quantities. First a greedy search by many moves, then every shorter program over the
+ * witness's own requests: no greedy search reaches the shortest reliably, and runs are cheap.
+ *
+ * The oracle keeps property and clause fixed. The result is a pure function of program, answers and
+ * options.
+ */
+export async function shrinkProgram(
+  program: Program,
+  oracle: ShrinkOracle,
+  options: ShrinkOptions = {},
+): Promise<ShrunkProgram> {
+  const first = new ShrinkSearch(program, oracle, searchOptions(options));
+  await truncate(first, options.truncateAt);
+  await searchGreedily(first);
+  const search = await withoutMacros(program, first, oracle, options);
+  const budget = options.enumerate ?? ENUMERATION;
+  let left = budget;
+  let shortest = requestCount(search.best) <= 1;
+  while (!shortest && left > 0 && options.signal?.aborted !== true) {
+    const { found, complete, tried } = await findShorter(search, left);
+    left -= tried;
+    shortest = complete;
+    if (!found) break;
+    await searchGreedily(search);
+    shortest = requestCount(search.best) <= 1;
+  }
+  const tried = search === first ? search.tried : search.tried + first.tried;
+  return { program: search.best, shortest, tried };
+}
+
+const searchOptions = (options: ShrinkOptions): ConstructorParameters<typeof ShrinkSearch>[2] => ({
+  most: options.search ?? SEARCH,
+  ...(options.isLawful === undefined ? {} : { isLawful: options.isLawful }),
+  ...(options.signal === undefined ? {} : { signal: options.signal }),
+});
+
+async function truncate(search: ShrinkSearch, at: number | undefined): Promise<void> {
+  if (at === undefined || at < 0) return;
+  const { world, words } = search.best;
+  await search.improve([{ world, words: words.slice(0, (at + 1) * WORDS_PER_REQUEST) }]);
+}
+
+/**
+ * A fill is one request, but may hide which of its grants matter. Where one is left, the program
+ * with its macros written out is searched as well and taken if it comes out no longer.
+ */
+async function withoutMacros(
+  program: Program,
+  first: ShrinkSearch,
+  oracle: ShrinkOracle,
+  options: ShrinkOptions,
+): Promise<ShrinkSearch> {
+  const hasMacro = requestsOf(first.best).some(
+    ({ kind }) => kind === RequestKind.fill || kind === RequestKind.drain,
+  );
+  const expanded = hasMacro ? options.expand?.(program) : undefined;
+  if (expanded === undefined || (await oracle([expanded])) !== 0) return first;
+  const second = new ShrinkSearch(expanded, oracle, searchOptions(options));
+  await searchGreedily(second);
+  return isCheaper(programCost(second.best), programCost(first.best)) ? second : first;
+}
+
+/** Every move until none gains: fewer requests first, since everything after is cheaper then. */
+async function searchGreedily(search: ShrinkSearch): Promise<void> {
+  let gained = true;
+  while (gained && !search.isOver) {
+    gained = await deleteChunks(search);
+    gained = (await search.exhaust(deletionMoves)) || gained;
+    if (gained) continue;
+    for (const moves of [kindMoves, worldMoves, quantityMoves, orderMoves]) {
+      gained = (await search.exhaust(moves)) || gained;
+    }
+  }
+}
+
+/** Delta debugging over stretches, back to front, going on where the last one was found. */
+async function deleteChunks(search: ShrinkSearch): Promise<boolean> {
+  let gained = false;
+  let chunk = Math.ceil(requestCount(search.best) / 2);
+  while (chunk >= 1 && !search.isOver) {
+    let end = requestCount(search.best);
+    while (end > 0 && !search.isOver) {
+      const place = await search.improveAt(chunksBefore(search.best, chunk, end));
+      if (place < 0) break;
+      gained = true;
+      end = Math.min(end - place * chunk, requestCount(search.best));
+    }
+    chunk = chunk === 1 ? 0 : chunk >> 1;
+  }
+  return gained;
+}
+
+function* chunksBefore(program: Program, chunk: number, last: number): Generator<Program> {
+  const draft = requestsOf(program);
+  for (let end = last; end > 0; end -= chunk) {
+    const from = Math.max(0, end - chunk);
+    yield makeProgram(
+      program.world,
+      without(draft, (index) => index >= from && index < end),
+    );
+  }
+}
