@@ -21,6 +21,7 @@ import {
 export interface WasmBinary {
   readonly bytes: Uint8Array;
   readonly sections: readonly Section[];
+  readonly types: readonly FunctionType[];
   readonly imports: readonly WasmImport[];
   /** Types of all functions, imported ones first. */
   readonly functions: readonly FunctionType[];
@@ -77,6 +78,7 @@ export const SectionId = {
   memory: 5,
   global: 6,
   export: 7,
+  code: 10,
   data: 11,
 } as const;
 
@@ -113,6 +115,7 @@ export function readBinary(bytes: Uint8Array, name: string): WasmBinary {
   return {
     bytes,
     sections,
+    types,
     imports,
     functions: [
       ...imports.flatMap((entry) => (entry.kind === 'function' ? [entry.type] : [])),

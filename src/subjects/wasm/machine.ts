@@ -12,6 +12,8 @@ export interface Machine {
   readonly host: Host;
   /** Mutable numbers, the module's own and the imported ones. */
   readonly globals: readonly WebAssembly.Global[];
+  /** Largest memory that `memory.grow` asked for, in pages; undefined where growth is not watched. */
+  readonly demand: WebAssembly.Global | undefined;
   /** The stack pointer; undefined where it cannot be told from other globals. */
   readonly stackPointer: WebAssembly.Global | undefined;
 }
@@ -37,6 +39,8 @@ export function makeMachine(
   linkDynamic(binary, imports, exports);
   initialise(binary, exports);
   host.demandedBytes = 0;
+  const demand = exports[reservedExport.demand] as WebAssembly.Global | undefined;
+  if (demand !== undefined) demand.value = 0;
   const own = exposedGlobals(binary).map(
     (index) => exports[reservedExport.global(index)] as WebAssembly.Global,
   );
@@ -45,6 +49,7 @@ export function makeMachine(
     memory: host.memory,
     host,
     globals: [...mutableGlobals, ...own],
+    demand,
     stackPointer: findStackPointer(binary, imports, exports),
   };
 }

@@ -4,6 +4,7 @@ import type { RunSettings } from '../subject.js';
 import { Answer, type Instance, type Watched } from '../target.js';
 import type { Abi } from './abi.js';
 import { GivenPool } from './given-pool.js';
+import { PAGE_BYTES } from './host.js';
 import type { Machine } from './machine.js';
 import { bindCalls, type WasmCalls } from './wasm-calls.js';
 
@@ -56,7 +57,7 @@ export class WasmInstance implements Instance {
   begin(world: World, settings: RunSettings): boolean {
     this.refusal = settings.refusal === 'trap' ? NEVER : settings.refusal === 'minusOne' ? -1 : 0;
     this.naturalAlign = settings.naturalAlign;
-    this.machine.host.demandedBytes = 0;
+    this.takeDemand();
     const accepted = this.pool?.begin(world, settings.reserveBytes ?? 0) ?? true;
     this.renew();
     this.demanded = 0;
@@ -150,13 +151,12 @@ export class WasmInstance implements Instance {
 
   refresh(): boolean {
     const { host } = this.machine;
-    // Growth detaches the buffer of a memory that is not shared, so its length tells all.
+    // Growth, and a demand that was refused, detach the buffer of a memory that is not shared.
     if (this.memory.length !== 0 && !this.shared && host.demandedBytes === 0 && !this.moved) {
       this.demanded = 0;
       return false;
     }
-    this.demanded = host.demandedBytes;
-    host.demandedBytes = 0;
+    this.demanded = this.takeDemand();
     const { moved } = this;
     this.moved = false;
     return this.renew() || moved || this.demanded > 0;
@@ -172,6 +172,18 @@ export class WasmInstance implements Instance {
 
   private answer(raw: number): number {
     return raw === this.refusal ? Answer.refused : raw >>> 0;
+  }
+
+  /** The largest memory demanded since the last time, in bytes: by an import, by `memory.grow`. */
+  private takeDemand(): number {
+    const { host, demand } = this.machine;
+    let bytes = host.demandedBytes;
+    host.demandedBytes = 0;
+    if (demand !== undefined) {
+      bytes = Math.max(bytes, ((demand.value as number) >>> 0) * PAGE_BYTES);
+      demand.value = 0;
+    }
+    return bytes;
   }
 
   private moveEnd(move: (pool: GivenPool) => boolean): number {
