@@ -10,6 +10,7 @@ import * as inPlaceOnly from '../../dist/tests/zoo/correct/in-place-only.js';
 import * as offsetSpace from '../../dist/tests/zoo/correct/offset-space.js';
 import * as scattered from '../../dist/tests/zoo/correct/scattered.js';
 import * as segregated from '../../dist/tests/zoo/correct/segregated.js';
+import * as sliding from '../../dist/tests/zoo/correct/sliding.js';
 import * as tlsf from '../../dist/tests/zoo/correct/tlsf.js';
 import * as trapOnFull from '../../dist/tests/zoo/correct/trap-on-full.js';
 import * as zeroRefusal from '../../dist/tests/zoo/correct/zero-refusal.js';
@@ -32,6 +33,7 @@ const modules = Object.entries({
   offsetSpace,
   scattered,
   segregated,
+  sliding,
   tlsf,
   trapOnFull,
   zeroRefusal,

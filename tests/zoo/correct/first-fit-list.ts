@@ -85,7 +85,8 @@ export class FirstFitList implements Allocator {
     size: number,
   ): number | null {
     const product = count * size;
-    return Number.isSafeInteger(product) ? this.realloc(address, oldSize, product, 1) : null;
+    if (!Number.isSafeInteger(product)) return null;
+    return this.realloc(address, oldSize, product, address === null ? 1 : alignmentOf(address));
   }
 
   resizeInPlace(address: number, _oldSize: number, newSize: number, align: number): boolean {
@@ -201,6 +202,16 @@ export class FirstFitList implements Allocator {
     }
     return undefined;
   }
+}
+
+/**
+ * What an address is aligned to, up to 256: reallocArray is not told what was asked for the block,
+ * and the contract says that it is kept.
+ */
+function alignmentOf(address: number): number {
+  let align = 1;
+  while (align < 256 && address % (2 * align) === 0) align *= 2;
+  return align;
 }
 
 /**

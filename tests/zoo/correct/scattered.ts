@@ -2,15 +2,21 @@ import type { ContractInput } from '../../../src/contract/contract-schema.js';
 import { OffsetSpace, contract as offsets, type Range } from './offset-space.js';
 import { alignDown } from './power-of-two.js';
 
-/** Allocators made by this thread so far. */
-let made = 0;
+/** Drawn anew for each allocator that this thread makes; a congruential generator. */
+let hidden = 0;
 
 /**
- * Correct: every other allocator places its grants at the ends of holes. It promises no
+ * Correct: some allocators place their grants at the ends of holes. It promises no
  * determinism, so that two runs of one program may answer differently.
  */
 export class Scattered extends OffsetSpace {
-  readonly #high = made++ % 2 === 1;
+  readonly #high: boolean;
+
+  constructor() {
+    super();
+    hidden = (Math.imul(hidden, 1_664_525) + 1_013_904_223) >>> 0;
+    this.#high = hidden >= 2 ** 31;
+  }
 
   protected override startIn(hole: Range, size: number, align: number): number {
     return this.#high ? alignDown(hole.end - size, align) : super.startIn(hole, size, align);

@@ -11,7 +11,8 @@ const LISTS_PER_LEVEL = 2 ** SECOND_LEVEL_LOG2;
 const LINEAR_BYTES = GRANULE_BYTES * LISTS_PER_LEVEL;
 /** No larger block is listed, so that 32-bit arithmetic is enough. */
 const LARGEST_BLOCK_BYTES = 2 ** 30;
-const NONE = 0xffff_ffff;
+/** Ends a list. */
+export const NONE = 0xffff_ffff;
 
 /**
  * Correct: two-level segregated fit with immediate coalescing. A request is rounded up to the next
@@ -135,7 +136,7 @@ export class Tlsf implements Allocator {
   protected enlist(block: number, bytes: number): void {
     this.run.write(block, bytes, false);
     const { level, list } = listOf(bytes);
-    const index = level * LISTS_PER_LEVEL + list;
+    const index = this.indexOf(bytes);
     const head = this.heads[index];
     this.setNext(block, head);
     this.setPrevious(block, NONE);
@@ -143,6 +144,12 @@ export class Tlsf implements Allocator {
     this.heads[index] = block;
     this.levels |= 1 << level;
     this.lists[level] |= 1 << list;
+  }
+
+  /** Where `heads` has the list that holds blocks of this length. */
+  protected indexOf(bytes: number): number {
+    const { level, list } = listOf(bytes);
+    return level * LISTS_PER_LEVEL + list;
   }
 
   protected unlist(block: number): void {
