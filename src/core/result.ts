@@ -17,6 +17,8 @@ export interface SubjectResult {
   readonly verdict: Verdict;
   readonly bounds: Bounds;
   readonly coverage: readonly GoalResult[];
+  /** Goals that the contract or the subject makes impossible, and why (S32). */
+  readonly leftOut: readonly LeftOutGoal[];
   /** All properties, in the order of `propertyIds`. */
   readonly properties: readonly PropertyResult[];
   /** How the campaign ended. */
@@ -47,6 +49,11 @@ export interface GoalResult {
   readonly goal: string;
   readonly reached: number;
   readonly needed: number;
+}
+
+export interface LeftOutGoal {
+  readonly id: string;
+  readonly because: string;
 }
 
 export interface PropertyResult {

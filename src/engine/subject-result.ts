@@ -45,10 +45,8 @@ export function subjectResult(ended: Ended): SubjectResult {
     coverage,
     properties: results,
     ended: ended.ended,
-    notes: [
-      ...ended.notes,
-      ...campaign.leftOut.map((goal) => `coverage goal ${goal.id} left out: ${goal.because}`),
-    ],
+    leftOut: campaign.leftOut,
+    notes: ended.notes,
   };
 }
 

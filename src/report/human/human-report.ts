@@ -48,7 +48,7 @@ function headerLines({ subject, contract }: SubjectResult): string[] {
   ];
 }
 
-function coverageLines({ coverage }: SubjectResult): string[] {
+function coverageLines({ coverage, leftOut }: SubjectResult): string[] {
   const missed = coverage.filter(({ reached, needed }) => reached < needed);
   const met = coverage.length - missed.length;
   return [
@@ -56,7 +56,18 @@ function coverageLines({ coverage }: SubjectResult): string[] {
     ...missed.map(
       ({ goal, reached, needed }) => `    ${goal}: ${countText(reached)} of ${countText(needed)}`,
     ),
+    ...leftOutLines(leftOut),
   ];
+}
+
+/** Goals that cannot be met, by reason: a line for each of a dozen would bury the verdicts. */
+function leftOutLines(leftOut: SubjectResult['leftOut']): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { id, because } of leftOut)
+    byReason.set(because, [...(byReason.get(because) ?? []), id]);
+  return [...byReason].flatMap(([because, ids]) =>
+    wrapText(`left out: ${ids.join(', ')}: ${because}`, '    '),
+  );
 }
 
 function endedLines({ ended }: SubjectResult, paint: Paint): string[] {

@@ -55,6 +55,7 @@ function subjectJson(result: SubjectResult, flags: InvocationFlags): JsonValue {
       elapsedMs: bounds.elapsedMs,
     },
     coverage: result.coverage.map(({ goal, reached, needed }) => ({ goal, reached, needed })),
+    leftOut: result.leftOut.map(({ id, because }) => ({ goal: id, because })),
     properties: result.properties.map((property) => propertyJson(property, result, flags)),
     notes: result.notes,
   };
