@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { SubjectError } from '../../../dist/src/core/errors.js';
+import { loadFile, moduleFolder } from './module-files.js';
+
+const folder = moduleFolder();
+let written = 0;
+
+/** What loading a module of this source throws; paths are told as the user gave them. */
+async function errorOf(source: string, ending = 'mjs'): Promise<string> {
+  const path = folder.write(`subject-${++written}.${ending}`, source);
+  const error: unknown = await loadFile(path).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(SubjectError);
+  const { message } = error as SubjectError;
+  expect(message).not.toContain(folder.path);
+  return message.replaceAll(`subject-${written}`, 'subject');
+}
+
+test('an allocator object is described by the functions that it has', async () => {
+  const path = folder.write(
+    'plain.mjs',
+    `const memory = new ArrayBuffer(65536);
+     export const contract = { name: 'mine', reclaims: 'nothing' };
+     export default {
+       memory, footprint: () => 4096,
+       alloc: () => 8, dealloc() {}, realloc: () => 16, usableSize: () => 32, reset() {},
+     };`,
+  );
+  const { description, contract } = await loadFile(path);
+  expect(contract).toEqual({ name: 'mine', reclaims: 'nothing' });
+  expect(description).toEqual({
+    kind: 'module',
+    locator: 'mine.js',
+    name: 'mine',
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    symbols: ['alloc', 'realloc', 'dealloc', 'usableSize', 'reset', 'footprint'],
+    abi: 'allocert-module',
+    sizeBits: 53,
+    kinds: [
+      ...['alloc', 'badAlign', 'fill', 'realloc', 'dealloc', 'deallocInvalid', 'drain'],
+      ...['usable', 'reset'],
+    ],
+    entryPoints: ['plain'],
+    hasMemory: true,
+    regionIsGiven: false,
+    growable: true,
+    footprintMeasured: true,
+    suggestedContract: {
+      preset: 'unnamed',
+      because: 'the module exports it as "contract"',
+      document: { name: 'mine', reclaims: 'nothing' },
+    },
+  });
+});
+
+test('a factory with a parameter is given a region, one without brings its own', async () => {
+  const given = folder.write('given.mjs', `export default (pool) => ({ alloc: () => pool.base });`);
+  const own = folder.write('own.mjs', `export default () => ({ alloc: () => 0 });`);
+  const first = (await loadFile(given)).description;
+  expect([first.regionIsGiven, first.hasMemory, first.growable]).toEqual([true, true, false]);
+  const second = (await loadFile(own)).description;
+  expect([second.regionIsGiven, second.hasMemory, second.growable]).toEqual([false, false, true]);
+});
+
+test('a factory that takes only large pools is offered larger ones, or what its contract says', async () => {
+  const picky = (bytes: number, contract: string): string =>
+    `export const contract = ${contract};
+     export default (pool) => {
+       if (pool.bytes ${contract === 'undefined' ? '<' : '!=='} ${bytes}) throw new RangeError('pool of ' + pool.bytes);
+       return { alloc: () => null };
+     };`;
+  await loadFile(folder.write('large.mjs', picky(1_000_000, 'undefined')));
+  await loadFile(folder.write('exact.mjs', picky(12_345, '{ region: { smallestBytes: 12345 } }')));
+  expect(await errorOf(picky(2 ** 40, 'undefined'))).toMatchInlineSnapshot(
+    `"mine.js: the default export is a function that should make an allocator, but it throws RangeError: pool of 4096 for a pool of 4096 bytes"`,
+  );
+});
+
+test.each([
+  [
+    'ts',
+    `const size: number = 8; export const contract: string = 'pool'; export default { alloc: (): number => size };`,
+  ],
+  ['cjs', `module.exports = { alloc: () => 8, contract: 'pool' };`],
+  [
+    'cjs',
+    `exports.__esModule = true; exports.default = { alloc: () => 8 }; exports.contract = 'pool';`,
+  ],
+  ['js', `export const contract = 'pool'; export default { alloc: () => 8 };`],
+])('a .%s file is loaded: %s', async (ending, source) => {
+  const { description, contract } = await loadFile(
+    folder.write(`kind-${++written}.${ending}`, source),
+  );
+  expect([description.symbols, contract]).toEqual([['alloc'], 'pool']);
+});
+
+test('what cannot be loaded says why and what to do', async () => {
+  expect(await errorOf(`export const alloc = () => 8, size = 3;`)).toMatchInlineSnapshot(
+    `"mine.js: has no default export, so there is no allocator to certify. It exports: alloc, size. Write \`export default { alloc(size, align) { ... }, dealloc(address, size, align) { ... } }\`, or a function that makes such an object for a given pool"`,
+  );
+  expect(await errorOf(`export default 42;`)).toMatchInlineSnapshot(
+    `"mine.js: the default export must be an object with a function alloc(size, align), is a number"`,
+  );
+  expect(await errorOf(`export default { malloc() {}, free() {} };`)).toMatchInlineSnapshot(
+    `"mine.js: the default export has no function alloc(size, align); it has: malloc, free. An adapter of a few lines gives the functions the names that allocert calls."`,
+  );
+  expect(await errorOf(`export default { alloc() {}, reset: true };`)).toMatchInlineSnapshot(
+    `"mine.js: the default export: reset must be a function, is a boolean"`,
+  );
+  expect(await errorOf(`export default class Pool {}`)).toMatchInlineSnapshot(
+    `"mine.js: the default export is the class Pool; export what makes one: \`export default (pool) => new TheClass(pool)\`"`,
+  );
+  expect(
+    await errorOf(`export default async (pool) => ({ alloc: () => 8 });`),
+  ).toMatchInlineSnapshot(
+    `"mine.js: what the factory makes is a promise; export the allocator itself: \`await\` it first"`,
+  );
+  expect(
+    await errorOf(`export default { alloc() {}, memory: new Uint8Array(9) };`),
+  ).toMatchInlineSnapshot(
+    `"mine.js: memory must be an ArrayBuffer or SharedArrayBuffer, is an object of type Uint8Array"`,
+  );
+  expect(
+    await errorOf(`export default { alloc() {}, region: () => ({ base: 8, end: 4 }) };`),
+  ).toMatchInlineSnapshot(
+    `"mine.js: region() must answer { base, end }, two addresses in ascending order"`,
+  );
+  expect(
+    await errorOf(`export default (pool) => ({ alloc() {}, memory: new ArrayBuffer(8) });`),
+  ).toMatchInlineSnapshot(
+    `"mine.js: the factory is given a pool, but its allocator has a memory of its own. Use pool.memory, or declare the factory without a parameter to bring a region along"`,
+  );
+  expect(
+    await errorOf(`export const contract = 7; export default { alloc() {} };`),
+  ).toMatchInlineSnapshot(
+    `"mine.js: the export "contract" must be a preset's name or a contract document, is a number"`,
+  );
+  expect(
+    await errorOf(`export const contract = { name() {} }; export default { alloc() {} };`),
+  ).toMatchInlineSnapshot(
+    `"mine.js: the export "contract" holds something that is no plain value, such as a function"`,
+  );
+  expect(await errorOf(`\nconst x = 1;\nthrow new Error('no table');`)).toMatchInlineSnapshot(
+    `"mine.js: throws when it is imported: Error: no table (subject.mjs line 3)"`,
+  );
+  expect(await errorOf(`import './nowhere.js';`)).toMatchInlineSnapshot(`"mine.js: throws when it is imported: Error: Cannot find module 'nowhere.js' imported from subject.mjs"`);
+  expect(await errorOf(`export default {`)).toMatchInlineSnapshot(
+    `"mine.js: throws when it is imported: SyntaxError: Unexpected end of input"`,
+  );
+});
+
+test('a file that is missing, empty or a folder is told apart', async () => {
+  await expect(loadFile(`${folder.path}/none.js`)).rejects.toThrow('there is no such file');
+  await expect(loadFile(folder.path)).rejects.toThrow('is a folder');
+  await expect(loadFile(folder.write('empty.js', ''))).rejects.toThrow('is empty');
+});
