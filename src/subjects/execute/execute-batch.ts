@@ -34,7 +34,10 @@ export function executeBatch(job: Job): void {
       writer.finish();
     } catch (thrown) {
       const fault = job.target.classify?.(thrown) ?? classifyFault(thrown);
-      if (job.progress[4] === Phase.call) writer.outcome(Outcome.faulted);
+      if (job.progress[4] === Phase.call) {
+        writer.outcome(Outcome.faulted);
+        executor.noteExtents();
+      }
       writer.died(index, fault.fault, 0, fault.message);
     }
     executor.close();

@@ -60,6 +60,19 @@ export class Executor {
     this.clean = true;
   }
 
+  /**
+   * Records what the call that threw did to the region, and what it demanded of its host: a subject
+   * that asks for 2 GiB and gives up when it is refused must show (S25).
+   */
+  noteExtents(): void {
+    if (!this.opened) return;
+    try {
+      this.run.refresh();
+    } catch {
+      // A region that can no longer be asked for says nothing; the fault itself is recorded anyway.
+    }
+  }
+
   /** Ends a program, however it went. */
   close(): void {
     // Taking out what is live is cheaper than forgetting every page that was ever touched.
