@@ -16,6 +16,7 @@ export interface ContractRunSettings extends RunBudget {
   readonly usableWritable: boolean;
   readonly reallocToZero: Contract['realloc']['toZero'];
   readonly naturalAlign: number;
+  readonly reserveBytes: number;
 }
 
 /**
@@ -35,6 +36,7 @@ export function runSettings(
     fillLimitBytes: contract.fillLimitBytes,
     usableWritable: contract.usableSize === 'writable',
     reallocToZero: contract.realloc.toZero,
+    reserveBytes: contract.region.reserveBytes,
     naturalAlign: natural === 'weak' ? (subject.sizeBits === 64 ? 16 : 8) : natural,
   };
 }

@@ -47,12 +47,15 @@ function wordsOf(node: SchemaNode): string[] {
 }
 
 function nodeAt(schema: SchemaNode, path: readonly PropertyKey[]): SchemaNode {
-  return path.reduce<SchemaNode>((node, key) => {
-    if (typeof key === 'number') return node.items ?? {};
-    const property = node.properties?.[String(key)];
-    if (property !== undefined) return property;
-    return typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-  }, schema);
+  return path.reduce<SchemaNode>((node, key) => childOf(node, key) ?? {}, schema);
+}
+
+function childOf(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
+  if (typeof key === 'number') return node.items;
+  const own = node.properties?.[String(key)];
+  if (own !== undefined) return own;
+  if (typeof node.additionalProperties === 'object') return node.additionalProperties;
+  return node.anyOf?.map((form) => childOf(form, key)).find((child) => child !== undefined);
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
