@@ -1,0 +1,302 @@
+import { describe, expect, test } from 'vitest';
+import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
+import type { Death } from '../../dist/src/core/execution.js';
+import { glibc, sqlJs } from './describe-subject.js';
+import { alloc, dealloc, realloc, tallyExecution } from './tally-execution.js';
+
+const refused = { kind: 'refused' } as const;
+const done = { kind: 'done', address: 0n } as const;
+
+describe('answers', () => {
+  test('count a grant and nothing that was refused', () => {
+    const steps = [alloc(0n, 8n), { kind: 'alloc', size: 8n, outcome: refused } as const];
+    expect(tallyExecution({ steps, regionBytes: 4_096n })).toEqual({
+      'answered.init': 1,
+      'answered.alloc': 1,
+      'align.natural': 1,
+      'entry.plain': 1,
+      'size.tiny': 1,
+      exhausted: 1,
+    });
+  });
+
+  test('name the alignment and the function of a grant', () => {
+    const tally = tallyExecution({
+      steps: [alloc(64n, 8n, { align: 64n, entry: 'aligned_alloc' })],
+    });
+    expect(tally).toMatchObject({ 'align.64': 1, 'entry.aligned_alloc': 1 });
+    expect(tally).not.toHaveProperty('align.natural');
+  });
+
+  test('do not count a call that has not come back', () => {
+    const steps = [{ kind: 'alloc', size: 8n, outcome: { kind: 'pending' } } as const];
+    expect(tallyExecution({ steps })).toEqual({ 'answered.init': 1 });
+  });
+
+  test('count a no of resizeInPlace and the refusal of a bad alignment', () => {
+    const no = { kind: 'rejected', address: 0n } as const;
+    const steps = [
+      alloc(0n, 8n),
+      { kind: 'resizeInPlace', allocation: 1, size: 16n, outcome: no },
+      { kind: 'badAlign', size: 16n, second: 24n, outcome: refused },
+    ] as const;
+    expect(tallyExecution({ steps })).toMatchObject({
+      'answered.resizeInPlace': 1,
+      'answered.badAlign': 1,
+    });
+  });
+});
+
+describe('sizes', () => {
+  test.each([
+    [1n, 'size.tiny'],
+    [16n, 'size.tiny'],
+    [17n, 'size.small'],
+    [512n, 'size.small'],
+    [513n, 'size.page'],
+    [8_192n, 'size.page'],
+    [8_193n, 'size.large'],
+  ])('%d bytes are %s', (size, goal) => {
+    expect(tallyExecution({ steps: [alloc(0n, size)] })).toHaveProperty([goal], 1);
+  });
+
+  test('of 0 bytes count whatever is answered', () => {
+    const steps = [alloc(0n, 0n), { kind: 'alloc', size: 0n, outcome: refused } as const];
+    expect(tallyExecution({ steps })).toMatchObject({ 'size.zero': 2 });
+  });
+
+  test('beyond the region are impossible and exhaust nothing', () => {
+    const steps = [{ kind: 'alloc', size: 4_097n, outcome: refused } as const];
+    const tally = tallyExecution({ steps, regionBytes: 4_096n });
+    expect(tally).toHaveProperty(['size.impossible'], 1);
+    expect(tally).not.toHaveProperty('exhausted');
+  });
+
+  test('above PTRDIFF_MAX are impossible where nothing bounds the region', () => {
+    const ask = (size: bigint) =>
+      tallyExecution({ steps: [{ kind: 'alloc', size, outcome: refused }] }, preset('c17'), sqlJs);
+    expect(ask(2n ** 31n)).toHaveProperty(['size.impossible'], 1);
+    expect(ask(2n ** 31n - 1n)).not.toHaveProperty(['size.impossible']);
+  });
+
+  test('outside the bounds of the contract count for those', () => {
+    const document = { sizes: { smallest: 8, belowSmallest: 'refused', largest: 64 } };
+    const contract = parseContract({ ...document }, '');
+    const steps = [7n, 65n].map((size) => ({ kind: 'alloc', size, outcome: refused }) as const);
+    expect(tallyExecution({ steps }, contract)).toMatchObject({
+      'size.belowSmallest': 1,
+      'size.aboveLargest': 1,
+    });
+  });
+
+  test('of arrays whose product exceeds the size type wrap', () => {
+    const wraps = { size: 2n ** 16n, second: 2n ** 16n, outcome: refused } as const;
+    const steps = [
+      { kind: 'allocArray', ...wraps },
+      { kind: 'reallocArray', ...wraps },
+      { kind: 'allocArray', ...wraps, size: 2n ** 15n },
+    ] as const;
+    expect(tallyExecution({ steps }, preset('c17'), sqlJs)).toMatchObject({ 'product.wraps': 2 });
+  });
+});
+
+describe('exhaustion', () => {
+  const death: Death = { step: 1, fault: 'unreachable', detail: 0, phase: 'call', message: '' };
+  const trapped = [{ kind: 'alloc', size: 64n, outcome: { kind: 'faulted' } }] as const;
+
+  test('is a trap where the contract refuses by one', () => {
+    const draft = { steps: trapped, death };
+    expect(tallyExecution(draft, preset('assemblyscript'), sqlJs)).toHaveProperty('exhausted', 1);
+    expect(tallyExecution(draft, preset('c17'), sqlJs)).not.toHaveProperty('exhausted');
+  });
+
+  test('is an error that the contract lists, and no other fault', () => {
+    const tally = (fault: Death['fault'], message: string) =>
+      tallyExecution(
+        { steps: trapped, death: { ...death, fault, message } },
+        preset('assemblyscript'),
+        sqlJs,
+      );
+    expect(tally('exception', 'Error: Allocation too large')).toHaveProperty('exhausted', 1);
+    expect(tally('exception', 'TypeError')).not.toHaveProperty('exhausted');
+    expect(tally('accessViolation', '')).not.toHaveProperty('exhausted');
+  });
+
+  test('is not reached by what the limit of a growable region rules out', () => {
+    const ask = (size: bigint, limitBytes: number) =>
+      tallyExecution(
+        { steps: [{ kind: 'alloc', size, outcome: refused }], world: { limitBytes } },
+        preset('c17'),
+        glibc,
+      );
+    expect(ask(4_096n, 4_096)).toHaveProperty('exhausted', 1);
+    expect(ask(4_097n, 4_096)).not.toHaveProperty('exhausted');
+    expect(ask(1_048_577n, 0)).not.toHaveProperty('exhausted');
+  });
+
+  test('counts the refused realloc of a live block', () => {
+    const steps = [
+      alloc(0n, 8n),
+      { kind: 'realloc', allocation: 1, size: 64n, outcome: refused },
+    ] as const;
+    expect(tallyExecution({ steps })).toHaveProperty(['realloc.refused'], 1);
+  });
+});
+
+describe('reallocs', () => {
+  test('that grow, shrink, and grow what shrank', () => {
+    const steps = [alloc(0n, 32n), realloc(1, 0n, 8n), realloc(1, 64n, 40n), realloc(1, 64n, 48n)];
+    expect(tallyExecution({ steps })).toMatchObject({
+      'answered.realloc': 3,
+      'realloc.shrink': 1,
+      'realloc.grow': 2,
+      'realloc.shrinkThenGrow': 1,
+    });
+  });
+
+  test('of null grant a block, and to 0 may end one', () => {
+    const steps = [
+      { ...realloc(1, 0n, 8n), allocation: undefined },
+      { kind: 'realloc', allocation: 1, size: 0n, outcome: refused },
+      dealloc(1),
+    ] as const;
+    const tally = tallyExecution({ steps });
+    expect(tally).toMatchObject({ 'realloc.ofNull': 1, 'realloc.toZero': 1 });
+    expect(tally).not.toHaveProperty('coalesce.none');
+  });
+
+  test('a move leaves a free neighbour behind', () => {
+    const steps = [alloc(0n, 16n), alloc(16n, 16n), realloc(1, 64n, 32n), dealloc(2)];
+    expect(tallyExecution({ steps })).toHaveProperty(['coalesce.left'], 1);
+  });
+
+  test('in place they leave none', () => {
+    const steps = [alloc(0n, 16n), alloc(16n, 16n), realloc(1, 0n, 8n), dealloc(2)];
+    expect(tallyExecution({ steps })).toHaveProperty(['coalesce.none'], 1);
+  });
+
+  test('resizeInPlace keeps the block where it is', () => {
+    const steps = [
+      alloc(0n, 16n),
+      { kind: 'resizeInPlace', allocation: 1, size: 8n, outcome: done } as const,
+      realloc(1, 0n, 12n),
+    ];
+    expect(tallyExecution({ steps })).toHaveProperty(['realloc.shrinkThenGrow'], 1);
+  });
+});
+
+describe('frees', () => {
+  const three = [alloc(0n, 16n), alloc(16n, 16n), alloc(32n, 16n)];
+
+  test.each([
+    [[2], { 'coalesce.none': 1 }],
+    [[1, 2], { 'coalesce.none': 1, 'coalesce.left': 1 }],
+    [[3, 2], { 'coalesce.none': 1, 'coalesce.right': 1 }],
+    [[1, 3, 2], { 'coalesce.none': 2, 'coalesce.both': 1 }],
+  ])('of blocks %j have these neighbours', (order, expected) => {
+    const tally = tallyExecution({ steps: [...three, ...order.map(dealloc)] });
+    const sides = Object.entries(tally).filter(([goal]) => goal.startsWith('coalesce.'));
+    expect(Object.fromEntries(sides)).toEqual(expected);
+  });
+
+  test('a block that was granted again is no free neighbour', () => {
+    const steps = [...three, dealloc(1), alloc(4n, 8n), dealloc(2)];
+    expect(tallyExecution({ steps })).toMatchObject({ 'coalesce.none': 2 });
+  });
+
+  test('of an empty block have no neighbours', () => {
+    const tally = tallyExecution({ steps: [alloc(0n, 0n), dealloc(1)] });
+    expect(Object.keys(tally).filter((goal) => goal.startsWith('coalesce.'))).toEqual([]);
+  });
+
+  test('of everything count once four blocks were live', () => {
+    const steps = [...three, dealloc(1), dealloc(2), dealloc(3)];
+    expect(tallyExecution({ steps })).not.toHaveProperty('emptied');
+    const four = [...three, alloc(48n, 16n), ...[1, 2, 3, 4].map(dealloc)];
+    expect(tallyExecution({ steps: four })).toMatchObject({ emptied: 1, 'live.4': 1 });
+  });
+
+  test('make a later zeroed grant one of used memory', () => {
+    const zeroed = (size: bigint) => alloc(64n, size, { kind: 'allocZeroed' });
+    expect(tallyExecution({ steps: [zeroed(8n)] })).not.toHaveProperty(['zeroed.afterFree']);
+    const steps = [alloc(0n, 16n), dealloc(1), zeroed(16n), zeroed(17n)];
+    expect(tallyExecution({ steps })).toHaveProperty(['zeroed.afterFree'], 1);
+  });
+
+  test('that are invalid count by their mode', () => {
+    const rejected = { kind: 'rejected', address: 0n } as const;
+    const steps = [0n, 1n, 2n, 3n].map(
+      (second) => ({ kind: 'deallocInvalid', second, outcome: rejected }) as const,
+    );
+    expect(tallyExecution({ steps })).toMatchObject({
+      'answered.deallocInvalid': 4,
+      'invalidFree.foreign': 1,
+      'invalidFree.interior': 1,
+      'invalidFree.twice': 1,
+      'invalidFree.wrongSize': 1,
+    });
+  });
+
+  test('that must abort count when the subject dies of them', () => {
+    const document = {
+      requests: ['alloc', 'dealloc', 'deallocInvalid'],
+      free: { twice: 'abort', foreign: 'ignored' },
+    };
+    const contract = parseContract(document, '');
+    const free = (second: bigint) => ({
+      steps: [{ kind: 'deallocInvalid', second, outcome: { kind: 'faulted' } } as const],
+    });
+    expect(tallyExecution(free(2n), contract)).toHaveProperty(['invalidFree.twice'], 1);
+    expect(tallyExecution(free(0n), contract)).not.toHaveProperty(['invalidFree.foreign']);
+  });
+});
+
+describe('resets', () => {
+  test('count while blocks are live, and make the region fresh', () => {
+    const reset = { kind: 'reset', outcome: done } as const;
+    const steps = [
+      alloc(0n, 16n),
+      dealloc(1),
+      alloc(16n, 16n),
+      reset,
+      reset,
+      alloc(0n, 16n, { kind: 'allocZeroed' }),
+      dealloc(3),
+    ];
+    const tally = tallyExecution({ steps });
+    expect(tally).toHaveProperty(['reset.withLive'], 1);
+    expect(tally).not.toHaveProperty(['zeroed.afterFree']);
+    expect(tally).toHaveProperty(['coalesce.none'], 1);
+  });
+});
+
+describe('worlds', () => {
+  test('count once an execution', () => {
+    const fill = { kind: 'noise', seed: 1 } as const;
+    const world = { fill, regionBytes: 1_025, baseOffset: 3, observe: 'full' } as const;
+    expect(tallyExecution({ steps: [], world })).toEqual({
+      'answered.init': 1,
+      'world.noise': 1,
+      'world.oddLength': 1,
+      'world.unalignedBase': 1,
+      'contents.full': 1,
+    });
+  });
+});
+
+test('blocks live at once count once an execution, by every threshold', () => {
+  const steps = Array.from({ length: 8 }, (_, index) => alloc(BigInt(index) * 16n, 16n));
+  expect(tallyExecution({ steps })).toMatchObject({ 'live.4': 1, 'live.8': 1 });
+});
+
+test('overlapping grants of a broken allocator do not stop the count', () => {
+  const steps = [
+    alloc(0n, 64n),
+    alloc(16n, 16n),
+    dealloc(1),
+    alloc(8n, 64n),
+    dealloc(2),
+    dealloc(4),
+  ];
+  expect(tallyExecution({ steps })['answered.dealloc']).toBe(3);
+});
