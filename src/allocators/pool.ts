@@ -18,11 +18,6 @@ export interface SharedPool extends Pool {
   readonly memory: SharedArrayBuffer;
 }
 
-/** Makes a pool of `bytes` zero bytes that fills a SharedArrayBuffer of its own. */
-export function sharedPool(bytes: number): SharedPool {
-  return { memory: new SharedArrayBuffer(bytes), base: 0, bytes };
-}
-
 /**
  * Throws unless the pool has a lawful length and lies inside its memory.
  *

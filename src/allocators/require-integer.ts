@@ -26,8 +26,11 @@ export function requireInteger(name: string, value: number, min: number, max = I
  */
 export function requirePowerOfTwo(name: string, value: number, min: number, max = Infinity): void {
   requireInteger(name, value, min, max);
-  // Compared after the power is rebuilt: the logarithm of 2^50 + 1 rounds to 50.
-  if (2 ** Math.round(Math.log2(value)) !== value) {
+  // By doubling, which is exact at any size: bitwise operators see 32 bits, and the logarithm of
+  // 2^50 + 1 rounds to 50.
+  let power = 1;
+  while (power < value) power *= 2;
+  if (power !== value) {
     throw new RangeError(`${name} must be a power of two, got ${value}`);
   }
 }
