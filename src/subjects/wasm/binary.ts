@@ -1,4 +1,5 @@
 import { SubjectError } from '../../core/errors.js';
+import { thrownText } from '../thrown-text.js';
 import { ByteReader } from './byte-reader.js';
 import { readConstantExpression, type ConstantExpression } from './constant-expression.js';
 import { readDynamicSection, readGlobalNames, type DynamicSection } from './custom-sections.js';
@@ -90,10 +91,11 @@ const sectionNames = [
 /**
  * Reads a module. `name` is how the user calls the file.
  *
- * @throws SubjectError where the bytes are no core module of version 1, or end too early.
+ * @throws SubjectError where the bytes are no valid core module of version 1, or end too early.
  */
 export function readBinary(bytes: Uint8Array, name: string): WasmBinary {
   const sections = readSections(bytes, name);
+  requireValid(bytes, name);
   const readers = (id: number): ByteReader[] =>
     sections
       .filter((section) => section.id === id)
@@ -182,6 +184,15 @@ function requireCoreModule(bytes: Uint8Array, name: string): void {
   }
   if (bytes[4] !== 1 || bytes[5] !== 0 || bytes[6] !== 0 || bytes[7] !== 0) {
     refuse(`its version is ${bytes[4]}, only 1 is known.`);
+  }
+}
+
+/** V8 checks first, so that what is read below is what the format says it is. */
+function requireValid(bytes: Uint8Array, name: string): void {
+  try {
+    new WebAssembly.Module(bytes as BufferSource);
+  } catch (error) {
+    throw new SubjectError(`${name} cannot be compiled: ${thrownText(error)}`, { cause: error });
   }
 }
 

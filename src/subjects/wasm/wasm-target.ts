@@ -3,7 +3,6 @@ import type { World } from '../../core/world.js';
 import type { LoadedTarget } from '../loaded-target.js';
 import type { RunSettings } from '../subject.js';
 import type { Instance, Target } from '../target.js';
-import { thrownText } from '../thrown-text.js';
 import { recogniseAbi, type Abi } from './abi.js';
 import { readBinary, type WasmBinary } from './binary.js';
 import { classifyTrap } from './classify-trap.js';
@@ -95,13 +94,6 @@ export class WasmTarget implements Target {
   /** Makes the first instance. */
   load(locator: string): { readonly machine: Machine; readonly abi: Abi } {
     const pages = this.pagesFor(0);
-    try {
-      this.compile(pages);
-    } catch (error) {
-      throw new SubjectError(`${locator} cannot be compiled: ${thrownText(error)}`, {
-        cause: error,
-      });
-    }
     try {
       const { machine } = this.make(pages);
       if (findScratch(machine) === undefined) {
