@@ -98,9 +98,7 @@ export function applyStep(
     case 'reallocArray':
       return applyRealloc(moved, step, rules);
     case 'resizeInPlace':
-      return step.outcome.kind === 'done'
-        ? applyResize(moved, step)
-        : applyRefusedRealloc(moved, step);
+      return step.outcome.kind === 'done' ? applyResize(moved, step) : moved;
     case 'dealloc':
     case 'drain':
       return step.outcome.kind === 'done' ? removeLive(moved, step.allocation) : moved;

@@ -1,4 +1,3 @@
-import { makePlan } from '../generate/generation-plan.js';
 import { runBatches } from '../generate/campaign-source.js';
 import { parseProgram } from '../core/parse-program-literal.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
@@ -93,12 +92,11 @@ async function runCampaign(
   options: CertifyOptions,
   plannedPrograms: number,
 ): Promise<SubjectResult['ended']> {
-  const plan = makePlan(session.contract, session.subject.description, { effort: options.effort });
   let running: Promise<ToExplain[]> | undefined;
   let goOn = true;
   const { timeSpent } = await runBatches(
     {
-      plan,
+      plan: session.plan,
       seed: options.seed,
       runs: plannedPrograms,
       ...(options.maxTimeMs === undefined ? {} : { timeLimitMs: options.maxTimeMs }),
@@ -106,7 +104,9 @@ async function runCampaign(
     async (programs, first) => {
       if (options.signal.aborted || !goOn) return false;
       const taken = await running;
-      running = session.run(programs).then((batch) => campaign.absorb(programs, batch, first));
+      running = session
+        .run(programs, { ...session.settings, stopAtHang: true })
+        .then((batch) => campaign.absorb(programs, batch, first));
       if (taken !== undefined) goOn = await campaign.explain(taken);
       return goOn;
     },

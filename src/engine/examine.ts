@@ -32,13 +32,20 @@ export function violationOf(
   return { property: finding.property, finding, consequences, program, trial };
 }
 
+export interface Examined {
+  readonly trial: Trial;
+  readonly explanation: Explanation;
+  /** What the main execution says by itself. */
+  readonly alone: Explanation;
+}
+
 /** Runs a program and, where `wanted` asks for them, its derived executions; judges the whole trial. */
 export async function examine(
   session: Session,
   trials: TrialRunner,
   program: Program,
   wanted: readonly PropertyId[],
-): Promise<{ readonly trial: Trial; readonly explanation: Explanation }> {
+): Promise<Examined> {
   const [main] = await runPrograms(session, [program]);
   return examineExecution(session, trials, main, wanted);
 }
@@ -48,10 +55,10 @@ export async function examineExecution(
   trials: TrialRunner,
   main: Execution,
   wanted: readonly PropertyId[],
-): Promise<{ readonly trial: Trial; readonly explanation: Explanation }> {
-  const alone: Trial = { main, others: [] };
-  const first = judgeTrial(session, alone);
-  if (wanted.length === 0 || first.findings.length > 0) return { trial: alone, explanation: first };
-  const trial = await trials.run(main, wanted);
-  return { trial, explanation: judgeTrial(session, trial) };
+): Promise<Examined> {
+  const trial: Trial = { main, others: [] };
+  const alone = judgeTrial(session, trial);
+  if (wanted.length === 0 || alone.findings.length > 0) return { trial, explanation: alone, alone };
+  const whole = await trials.run(main, wanted);
+  return { trial: whole, explanation: judgeTrial(session, whole), alone };
 }

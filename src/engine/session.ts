@@ -4,6 +4,7 @@ import { contractDigest } from '../contract/contract-digest.js';
 import { runSettings } from '../contract/run-settings.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
+import { makePlan, type Effort, type GenerationPlan } from '../generate/generation-plan.js';
 import { Kernel } from '../judge/kernel.js';
 import { kernelRules } from '../judge/kernel-rules.js';
 import { loadSubject } from '../subjects/load-subject.js';
@@ -16,6 +17,8 @@ export interface Session {
   readonly summary: ContractSummary;
   readonly settings: RunSettings;
   readonly kernel: Kernel;
+  /** What may be asked of this subject under this contract. */
+  readonly plan: GenerationPlan;
   /**
    * Runs a batch when those before it are done. The answer is valid until the second next batch, so
    * it is read before anything else is awaited.
@@ -24,6 +27,8 @@ export interface Session {
 }
 
 export interface SessionOptions extends ContractAsked {
+  /** How long programs get; absent: standard. */
+  readonly effort?: Effort;
   readonly locator: string;
   /** Functions of the subject by the name of the port's function, for odd exports. */
   readonly functions?: Readonly<Record<string, string>>;
@@ -58,6 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         document: contract,
       },
       settings,
+      plan: makePlan(contract, subject.description, { effort: options.effort ?? 'standard' }),
       kernel: new Kernel(kernelRules(contract, subject.description)),
       run(batch, asked = settings) {
         const running = last.then(() => subject.run(batch, asked));

@@ -3,6 +3,7 @@ import { packPrograms } from '../core/execution-batch.js';
 import type { Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import type { Witness } from '../core/result.js';
+import { isLawful } from '../generate/lawful-program.js';
 import { CLEAN } from '../judge/kernel.js';
 import { shrinkProgram } from '../shrink/shrink-program.js';
 import { examine, judgeTrial, needsTrial } from './examine.js';
@@ -13,6 +14,8 @@ import { sameViolation, type Violation } from './violation.js';
 
 /** Programs that the enumeration of shorter ones may run; a hang or a trial costs far more than a run. */
 const ENUMERATION = { plain: 200_000, trial: 2_000, hang: 0 } as const;
+/** Candidates of the search before it. */
+const SEARCH = { plain: 100_000, trial: 4_000, hang: 150 } as const;
 /** Times that a finished witness is run again to see whether it always fails. */
 const REPEATS = 5;
 const SHRINKING_HANG_LIMIT_MS = 200;
@@ -47,6 +50,8 @@ export async function shrinkViolation(
   const shrunk = await shrinkProgram(violation.program, oracle, {
     ...(judged || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),
     expand: (program) => expandMacros(program, violation.trial.main),
+    isLawful: (program) => isLawful(session.plan, session.contract, program),
+    search: hang ? SEARCH.hang : judged ? SEARCH.trial : SEARCH.plain,
     enumerate: hang ? ENUMERATION.hang : judged ? ENUMERATION.trial : ENUMERATION.plain,
     signal,
   });

@@ -34,4 +34,6 @@ export interface RunSettings {
    * it is recorded (S12); absent: yes. A shrinker does without for candidates.
    */
   readonly confirmHangs?: boolean;
+  /** Whether the programs behind a confirmed hang are left out, as not run; absent: no. */
+  readonly stopAtHang?: boolean;
 }

@@ -103,18 +103,22 @@ class WorkerSubject implements Subject {
   ): Promise<void> {
     let first = 0;
     let confirming = -1;
+    let retried = -1;
     while (first < programs.count) {
       const stopped = await this.#attempt(record, programs, settings, first, confirming);
       if (stopped === undefined || this.#closed) return;
-      // A thread may end between two programs, by a timer that the subject left behind. That was
-      // no answer to any request.
+      // A thread may end before a program begins or when all have ended, by a timer that the subject
+      // left behind. That was no answer to any request; what could not begin is tried once more.
       if (record.currentIsFinished) {
         first = record.current + 1;
+      } else if (!record.currentIsBegun && !stopped.suspected && retried !== record.current) {
+        first = retried = record.current;
       } else if (stopped.suspected && confirming !== record.current) {
         record.rewind();
         first = confirming = record.current;
       } else {
         record.bury(stopped.death);
+        if (stopped.death.fault === Fault.hang && settings.stopAtHang === true) return;
         first = record.current + 1;
       }
     }
