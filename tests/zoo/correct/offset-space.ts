@@ -29,7 +29,7 @@ export class OffsetSpace implements Allocator {
   }
 
   alloc(size: number, align: number): number | null {
-    if (!isPowerOfTwo(align)) return null;
+    if (!isPowerOfTwo(align) || size === 0) return null;
     const hole = this.findHole(size, align);
     if (hole === undefined) return null;
     const start = this.startIn(hole, size, align);

@@ -127,7 +127,7 @@ export const contract: ContractInput = {
     'badAlign',
   ],
   sizes: { largest: SLAB_BYTES, aboveLargest: 'refused', abovePtrdiffMax: 'refused' },
-  alignment: { natural: 8, maximum: 1_024, bad: 'rejected' },
+  alignment: { natural: 8, maximum: 256, bad: 'rejected' },
   zeroSize: 'unique',
   region: {
     baseAlign: 1,

@@ -12,7 +12,13 @@ class BuddyOfWrongOrder extends Buddy {
 /** The region is one block, so that no merge can leave it. */
 export const contract: ContractInput = {
   ...buddies,
-  region: { ...buddies.region, baseAlign: 65_536, sizeMultiple: 65_536, smallestBytes: 65_536 },
+  region: {
+    ...buddies.region,
+    baseAlign: 4_096,
+    sizeMultiple: 4_096,
+    smallestBytes: 4_096,
+    largestBytes: 4_096,
+  },
 };
 
 export default (pool: Pool): Buddy => new BuddyOfWrongOrder(pool);

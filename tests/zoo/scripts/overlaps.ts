@@ -128,10 +128,9 @@ export const overlaps: Readonly<Record<string, Script>> = {
     shows({ a }) {
       const first = granted(a.alloc(16, 1));
       const second = granted(a.alloc(16, 1));
-      const third = granted(a.alloc(32, 1));
-      a.dealloc(first, 16, 1);
-      a.dealloc(third, 32, 1);
-      return share(granted(a.alloc(64, 1)), 64, second, 16);
+      const moved = granted(a.realloc(first, 16, 32, 1));
+      a.dealloc(moved, 32, 1);
+      return share(granted(a.alloc(32, 1)), 32, second, 16);
     },
   },
   'slot-too-short-just-above-a-power': {

@@ -120,7 +120,6 @@ export const placesAndContents: Readonly<Record<string, Script>> = {
   'extend-smaller-than-a-header': {
     from: 'first-fit-list',
     shows(stage) {
-      stage.a.alloc(1_016, 1);
       stage.a.extend(1);
       return outsideChanged(stage, 1);
     },

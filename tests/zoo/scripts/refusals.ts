@@ -78,7 +78,7 @@ export const refusals: Readonly<Record<string, Script>> = {
   },
   'coalesce-forgets-left': {
     from: 'first-fit-list',
-    shows: (stage) => lostRoom(stage, granted(stage.a.alloc(1, 1)), granted(stage.a.alloc(1, 1))),
+    shows: (stage) => lostRoom(stage, granted(stage.a.alloc(1, 64))),
   },
   'coalesce-forgets-right': {
     from: 'first-fit-list',
@@ -90,7 +90,7 @@ export const refusals: Readonly<Record<string, Script>> = {
   },
   'loses-one-hole-among-permuted-frees': {
     from: 'first-fit-list',
-    shows: (stage) => lostRoom(stage, granted(stage.a.alloc(1, 1)), granted(stage.a.alloc(1, 1))),
+    shows: (stage) => lostRoom(stage, granted(stage.a.alloc(1, 64))),
   },
   'grows-without-bound': {
     from: 'growing',
