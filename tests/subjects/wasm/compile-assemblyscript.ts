@@ -40,15 +40,7 @@ export async function compileAssemblyScript(options: AssemblyScriptOptions): Pro
   )) as unknown as Compiler;
   let module: Uint8Array | undefined;
   const { error, stderr } = await compiler.main(
-    [
-      'module.ts',
-      '--outFile',
-      'module.wasm',
-      '--optimize',
-      '--exportRuntime',
-      '--runtime',
-      options.runtime,
-    ],
+    ['module.ts', '--outFile', 'module.wasm', '--exportRuntime', '--runtime', options.runtime],
     {
       readFile: (name) => (name === 'module.ts' ? (options.source ?? heapWrappers) : null),
       writeFile: (name, contents) => {
