@@ -1,6 +1,6 @@
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
-import { unless, type GoalCandidate } from './goal-candidate.js';
+import { COMMON, RARE, unless, type GoalCandidate } from './goal-candidate.js';
 import { sizeClasses } from './goal-classes.js';
 import { largestAlign } from './largest-align.js';
 import { lawfulEntryPoints } from './lawful-entry-points.js';
@@ -22,11 +22,13 @@ function requestGoals(contract: Contract, subject: SubjectDescription): GoalCand
   return [
     ...contract.requests.map((kind) => ({
       id: `answered.${kind}`,
+      need: kind === 'alloc' || kind === 'dealloc' ? COMMON : RARE,
       what: `${kind} asked and answered`,
       impossible: unless(kinds.includes(kind), 'the subject has no such call'),
     })),
     ...aligning.map((entry) => ({
       id: `entry.${entry}`,
+      need: RARE,
       what: `a grant by ${entry}`,
       impossible: unless(entries.includes(entry), 'the subject has no such function'),
     })),
@@ -39,9 +41,15 @@ function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCa
   const count = Math.log2(contract.alignment.maximum);
   const powers = Array.from({ length: count }, (_, index) => 2 ** (index + 1));
   return [
-    { id: 'align.natural', what: 'a grant without an alignment asked', impossible: undefined },
+    {
+      id: 'align.natural',
+      need: COMMON,
+      what: 'a grant without an alignment asked',
+      impossible: undefined,
+    },
     ...powers.map((align) => ({
       id: `align.${align}`,
+      need: align <= 64 ? COMMON : RARE,
       what: `a grant with alignment ${align} asked`,
       impossible:
         align > asked
@@ -62,6 +70,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
   return [
     ...sizeClasses.map(({ id, smallest, largest }) => ({
       id,
+      need: COMMON,
       what: `a grant of ${smallest} to ${largest} bytes`,
       impossible:
         smallest > room
@@ -70,11 +79,13 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
     })),
     {
       id: 'size.zero',
+      need: RARE,
       what: 'a request for 0 bytes',
       impossible: unless(contract.zeroSize !== 'undefined', 'size 0 is undefined'),
     },
     {
       id: 'size.belowSmallest',
+      need: RARE,
       what: 'a request below the smallest size',
       impossible: unless(
         sizes.smallest > 1 && sizes.belowSmallest !== 'undefined',
@@ -83,6 +94,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
     },
     {
       id: 'size.aboveLargest',
+      need: RARE,
       what: 'a request above the largest size',
       impossible: unless(
         sizes.aboveLargest === 'refused',
@@ -91,6 +103,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
     },
     {
       id: 'size.impossible',
+      need: RARE,
       what: 'a request that no memory could hold: above PTRDIFF_MAX, or longer than the region',
       impossible: unless(
         sizes.abovePtrdiffMax === 'refused' || (isBounded && most === Infinity),
@@ -99,6 +112,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
     },
     {
       id: 'product.wraps',
+      need: RARE,
       what: 'an array whose count times size exceeds the size type',
       impossible: hasArrays
         ? unless(sizes.abovePtrdiffMax === 'refused', needsPtrdiff)

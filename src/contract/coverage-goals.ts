@@ -19,8 +19,6 @@ export interface CoverageGoals {
   readonly leftOut: readonly { readonly id: string; readonly because: string }[];
 }
 
-const COMMON = 16;
-
 /**
  * The goals of a campaign, a pure function of contract and subject. The needs are small: a quick run
  * of some 400 programs reaches them with ease, so that a goal that is missed says that something
@@ -31,7 +29,7 @@ export function coverageGoals(contract: Contract, subject: SubjectDescription): 
   return {
     goals: candidates
       .filter(({ impossible }) => impossible === undefined)
-      .map(({ id, need, what }) => ({ id, need: need ?? COMMON, what })),
+      .map(({ id, need, what }) => ({ id, need, what })),
     leftOut: candidates.flatMap(({ id, impossible }) =>
       impossible === undefined ? [] : [{ id, because: impossible }],
     ),

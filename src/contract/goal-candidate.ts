@@ -2,11 +2,19 @@
 export interface GoalCandidate {
   readonly id: string;
   readonly what: string;
-  /** Absent: as often as is common. */
-  readonly need?: number;
+  readonly need: number;
   /** Why it cannot be reached; undefined where it can. */
   readonly impossible: string | undefined;
 }
+
+/** Need of what many requests of every program do. */
+export const COMMON = 16;
+
+/**
+ * Need of what a program does once or not at all: exhausts its region, frees all, lives in an odd
+ * world. Small, because only a share of the programs is tallied and a trap ends an execution.
+ */
+export const RARE = 4;
 
 /** For `impossible`: nothing where the condition holds, else the reason. */
 export const unless = (possible: boolean, because: string): string | undefined =>

@@ -1,11 +1,8 @@
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
-import { unless, type GoalCandidate } from './goal-candidate.js';
+import { COMMON, RARE, unless, type GoalCandidate } from './goal-candidate.js';
 import { baseModulus, liveCounts } from './goal-classes.js';
 import { lawfulKinds } from './lawful-kinds.js';
-
-/** An exhausted region may end the execution, so that each costs a program. */
-const RARE = 8;
 
 /** Goals about states that are reached: exhaustion, reallocs, neighbours of frees, worlds (S32). */
 export function reachedGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
@@ -34,17 +31,17 @@ function exhaustionGoals(contract: Contract, subject: SubjectDescription): GoalC
   return [
     {
       id: 'exhausted',
-      what: 'a refusal of a size that an empty region could hold',
       need: RARE,
+      what: 'a refusal of a size that an empty region could hold',
       impossible: inexhaustible(subject),
     },
     {
       id: 'realloc.refused',
-      what: 'a refused realloc of a live block',
       need: RARE,
+      what: 'a refused realloc of a live block',
       impossible: canRealloc ? inexhaustible(subject) : 'there is no realloc',
     },
-    { id: `live.${live}`, what: `${live} blocks live at once`, impossible: undefined },
+    { id: `live.${live}`, need: RARE, what: `${live} blocks live at once`, impossible: undefined },
   ];
 }
 
@@ -53,24 +50,33 @@ function reallocGoals(contract: Contract, subject: SubjectDescription): GoalCand
   const canRealloc = lawfulKinds(contract, subject).includes('realloc');
   const none = 'there is no realloc';
   return [
-    { id: 'realloc.grow', what: 'a granted realloc to more', impossible: unless(canRealloc, none) },
+    {
+      id: 'realloc.grow',
+      need: COMMON,
+      what: 'a granted realloc to more',
+      impossible: unless(canRealloc, none),
+    },
     {
       id: 'realloc.shrink',
+      need: COMMON,
       what: 'a granted realloc to less',
       impossible: unless(canRealloc, none),
     },
     {
       id: 'realloc.shrinkThenGrow',
+      need: COMMON,
       what: 'a block that shrank before grows again',
       impossible: unless(canRealloc, none),
     },
     {
       id: 'realloc.ofNull',
+      need: RARE,
       what: 'a realloc of null',
       impossible: canRealloc ? unless(realloc.ofNull === 'alloc', 'it is undefined') : none,
     },
     {
       id: 'realloc.toZero',
+      need: RARE,
       what: 'a realloc to 0 bytes',
       impossible: canRealloc ? unless(realloc.toZero !== 'undefined', 'it is undefined') : none,
     },
@@ -87,6 +93,7 @@ function freeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
   return [
     ...Object.entries(neighbours).map(([side, words]) => ({
       id: `coalesce.${side}`,
+      need: COMMON,
       what: `a free with ${words} neighbour${side === 'both' ? 's' : ''} free`,
       impossible: canFree
         ? unless(takesBack, 'freed memory is never taken back')
@@ -94,22 +101,25 @@ function freeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
     })),
     {
       id: 'emptied',
-      what: 'every block freed after four or more were live',
       need: RARE,
+      what: 'every block freed after four or more were live',
       impossible: unless(canFree, 'there is no dealloc'),
     },
     {
       id: 'zeroed.afterFree',
+      need: COMMON,
       what: 'a zeroed grant while a freed block was long enough for it',
       impossible: canZero ? unless(canFree, 'there is no dealloc') : 'no request zeroes',
     },
     {
       id: 'reset.withLive',
+      need: RARE,
       what: 'a reset while blocks were live',
       impossible: unless(kinds.includes('reset'), 'there is no reset'),
     },
     ...modes.map((mode) => ({
       id: `invalidFree.${mode}`,
+      need: RARE,
       what: `an invalid free, ${mode}`,
       impossible: unless(
         kinds.includes('deallocInvalid') && contract.free[mode] !== 'undefined',
@@ -126,6 +136,7 @@ function worldGoals(contract: Contract, subject: SubjectDescription): GoalCandid
   return [
     {
       id: 'world.noise',
+      need: RARE,
       what: 'a region that is not zero before init',
       impossible: given
         ? unless(region.freshBytes === 'any', 'fresh regions are zero by contract')
@@ -133,6 +144,7 @@ function worldGoals(contract: Contract, subject: SubjectDescription): GoalCandid
     },
     {
       id: 'world.oddLength',
+      need: RARE,
       what: 'a region whose length is no multiple of 16',
       impossible: given
         ? unless(
@@ -143,6 +155,7 @@ function worldGoals(contract: Contract, subject: SubjectDescription): GoalCandid
     },
     {
       id: 'world.unalignedBase',
+      need: RARE,
       what: `a region whose base is no multiple of ${baseModulus(contract)}`,
       impossible: given
         ? unless(region.baseAlign < baseModulus(contract), 'no such base is lawful')
@@ -150,6 +163,7 @@ function worldGoals(contract: Contract, subject: SubjectDescription): GoalCandid
     },
     {
       id: 'contents.full',
+      need: RARE,
       what: 'an execution whose blocks are read back byte by byte',
       impossible: unless(subject.hasMemory, 'there are no bytes behind the addresses'),
     },

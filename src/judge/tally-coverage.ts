@@ -71,6 +71,8 @@ const reallocKinds: ReadonlySet<RequestKindName> = new Set(['realloc', 'reallocA
 /** The end of a region whose end is not known is recorded as 2^53 - 1. */
 const UNKNOWN_END = BigInt(Number.MAX_SAFE_INTEGER);
 
+const GUESSED_CAPACITY = 1_048_576n;
+
 function tallyWorld({ execution, context, reach }: Walk): void {
   const { world } = execution.program;
   if (world.fill.kind !== 'zero') reach('world.noise');
@@ -141,11 +143,18 @@ function tallySize(walk: Walk, step: Step, size: bigint): void {
   if (law === 'lawful' && size <= emptyCapacity(walk) && wasRefused(walk, step)) reach('exhausted');
 }
 
-/** What an empty region could surely hold: its length, or its limit, or a modest guess. */
+/**
+ * What an empty region could hold: its length, or its limit where it grows, which is never less than
+ * what it has; where neither is known a modest guess.
+ */
 function emptyCapacity({ execution, context, regionBytes }: Walk): bigint {
   const { limitBytes } = execution.program.world;
-  const known = context.subject.growable ? BigInt(limitBytes) : (regionBytes ?? 0n);
-  return known > 0n ? known : 1_048_576n;
+  if (context.subject.growable && limitBytes === 0) return GUESSED_CAPACITY;
+  const known = [BigInt(limitBytes), regionBytes ?? 0n].filter((bytes) => bytes > 0n);
+  return known.reduce(
+    (most, bytes) => (bytes > most ? bytes : most),
+    known.at(0) ?? GUESSED_CAPACITY,
+  );
 }
 
 function tallyRealloc(walk: Walk, step: Step): void {
