@@ -9,6 +9,7 @@ export { inspect, type InspectResult } from './engine/inspect.js';
 export { humanReport } from './report/human/human-report.js';
 export { plainPaint, type Paint } from './report/human/paint.js';
 export { jsonReport, type NotLoaded, type ReportInput } from './report/json/json-report.js';
+export { reportSchema } from './report/json/report-schema.js';
 export type { InvocationFlags } from './report/reproduce-commands.js';
 
 export { readWitness } from './witness/read-witness.js';

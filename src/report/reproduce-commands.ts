@@ -21,23 +21,19 @@ export function replayCommand(
   return command(['replay', witness.literal, '--subject', subject.locator, ...flags.subject]);
 }
 
-/** The two paste-ready commands under a counterexample: this witness, and the run that found it. */
-export function reproduceCommands(
-  result: Pick<SubjectResult, 'subject' | 'seed'>,
-  witness: Pick<Witness, 'file' | 'literal'>,
+/** The command that runs the campaign again. */
+export function certifyCommand(
+  { subject, seed }: Pick<SubjectResult, 'subject' | 'seed'>,
   flags: InvocationFlags,
-): readonly string[] {
-  return [
-    replayCommand(result, witness, flags),
-    command([
-      'certify',
-      result.subject.locator,
-      ...flags.subject,
-      ...flags.campaign,
-      '--seed',
-      String(result.seed),
-    ]),
-  ];
+): string {
+  return command([
+    'certify',
+    subject.locator,
+    ...flags.subject,
+    ...flags.campaign,
+    '--seed',
+    String(seed),
+  ]);
 }
 
 const command = (words: readonly string[]): string =>

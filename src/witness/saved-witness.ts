@@ -80,6 +80,7 @@ export const savedWitnessSchema = z.looseObject({
   shortest: z.boolean().describe('Whether every shorter program over the same alphabet was tried.'),
   failsIn: z.tuple([z.int(), z.int()]).describe('Fails k times of n runs.'),
   seed: z.number().describe('Seed of the campaign that found it.'),
+  foundBy: z.string().describe('The command line of that campaign.'),
   evidence: z
     .looseObject({ kind: z.string() })
     .describe('Why it is a violation; addresses are offsets from the region base.'),

@@ -9,6 +9,14 @@ import { regionBase } from './region-base.js';
 import { WITNESS_VERSION, type SavedWitness } from './saved-witness.js';
 import { tool } from './tool.js';
 
+/** How the campaign was started that found a witness. */
+export interface WitnessOrigin {
+  /** Its command line. */
+  readonly foundBy: string;
+  /** Functions of the subject given by --export. */
+  readonly functions: Readonly<Record<string, string>>;
+}
+
 /**
  * A witness in the form of its file (S38). Keys stand in a fixed order and nothing in it is a time,
  * so that the same violation gives the same bytes.
@@ -16,7 +24,7 @@ import { tool } from './tool.js';
 export function toSavedWitness(
   result: Pick<SubjectResult, 'subject' | 'contract' | 'seed'>,
   witness: Witness,
-  functions?: Readonly<Record<string, string>>,
+  origin: WitnessOrigin,
 ): SavedWitness {
   const { subject, contract } = result;
   const { finding, trial } = witness;
@@ -31,7 +39,7 @@ export function toSavedWitness(
       sizeBits: subject.sizeBits,
     },
     contract: { name: contract.name, digest: contract.digest, document: contract.document },
-    ...(functions === undefined || Object.keys(functions).length === 0 ? {} : { functions }),
+    ...(Object.keys(origin.functions).length === 0 ? {} : { functions: origin.functions }),
     property: finding.property,
     clause: finding.clause,
     step: finding.step,
@@ -40,6 +48,7 @@ export function toSavedWitness(
     shortest: witness.shortest,
     failsIn: [...witness.failsIn],
     seed: result.seed,
+    foundBy: origin.foundBy,
     evidence: evidenceToJson(finding.evidence, regionBase(trial.main)) as SavedWitness['evidence'],
     consequences: witness.consequences.map(({ property, clause, step }) => ({
       property,

@@ -8,6 +8,10 @@ import type { Verdict } from '../../core/verdict.js';
 import { certify } from '../../engine/certify.js';
 import { humanReport } from '../../report/human/human-report.js';
 import { plainPaint } from '../../report/human/paint.js';
+import {
+  certifyCommand as certifyCommandLine,
+  type InvocationFlags,
+} from '../../report/reproduce-commands.js';
 import { jsonReport, type NotLoaded, type ReportInput } from '../../report/json/json-report.js';
 import { findSavedWitnesses } from '../../witness/find-saved-witnesses.js';
 import { toSavedWitness } from '../../witness/to-saved-witness.js';
@@ -45,7 +49,8 @@ export async function certifyCommand(
   for (const locator of new Set(locators)) {
     if (interrupt.signal.aborted) break;
     try {
-      const result = await certifySubject(locator, settings, contract, interrupt.signal);
+      const judged = await certifySubject(locator, settings, contract, interrupt.signal);
+      const result = settings.save ? saveWitnesses(judged, settings, invocation) : judged;
       results.push(result);
       codes.push(exitCodeOf(result));
       if (settings.reporters.has('human')) {
@@ -75,8 +80,7 @@ async function certifySubject(
   contract: AskedContract | undefined,
   signal: AbortSignal,
 ): Promise<SubjectResult> {
-  const directory = join(settings.outputDir, 'witnesses');
-  const saved = findSavedWitnesses(directory, locator);
+  const saved = findSavedWitnesses(witnessDirectory(settings), locator);
   const progress = makeProgress(locator, {
     isTerminal: process.stderr.isTTY,
     write: (text) => process.stderr.write(text),
@@ -99,24 +103,32 @@ async function certifySubject(
       },
       signal,
     });
-    const noted = { ...result, notes: [...result.notes, ...saved.unreadable] };
-    return settings.save ? saveWitnesses(noted, directory, settings.exports) : noted;
+    return { ...result, notes: [...result.notes, ...saved.unreadable] };
   } finally {
     progress.end();
   }
 }
 
+const witnessDirectory = ({ outputDir }: CertifySettings): string => join(outputDir, 'witnesses');
+
 /** The result with the file of each witness filled in. */
 function saveWitnesses(
   result: SubjectResult,
-  directory: string,
-  functions: Readonly<Record<string, string>>,
+  settings: CertifySettings,
+  invocation: InvocationFlags,
 ): SubjectResult {
+  const origin = {
+    foundBy: certifyCommandLine(result, invocation),
+    functions: settings.exports,
+  };
   const properties = result.properties.map((property) => {
     const { witness } = property;
     if (witness === undefined) return property;
-    const file = writeWitness(toSavedWitness(result, witness, functions), directory);
-    return { ...property, witness: { ...witness, file } };
+    const saved = toSavedWitness(result, witness, origin);
+    return {
+      ...property,
+      witness: { ...witness, file: writeWitness(saved, witnessDirectory(settings)) },
+    };
   });
   return { ...result, properties };
 }

@@ -3,7 +3,7 @@ import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
 import { parseProgram } from '../../core/parse-program-literal.js';
 import { replay, type ReplayResult } from '../../engine/replay.js';
 import { counterexample } from '../../report/human/counterexample.js';
-import { reproduceCommands } from '../../report/reproduce-commands.js';
+import { replayCommand as replayCommandLine } from '../../report/reproduce-commands.js';
 import { readWitness } from '../../witness/read-witness.js';
 import type { SavedWitness } from '../../witness/saved-witness.js';
 import { loadContract } from '../load-contract.js';
@@ -16,6 +16,8 @@ export interface ReplayFlags {
   readonly subject?: string;
   readonly sameSubject?: boolean;
 }
+
+const noFlags = { subject: [], campaign: [] };
 
 const exitCodes: Readonly<Record<ReplayResult['state'], ExitCodeValue>> = {
   stillViolated: ExitCode.violated,
@@ -46,7 +48,8 @@ async function replayFile(file: string, flags: ReplayFlags): Promise<ExitCodeVal
     process.stdout.write(`${change}.\n`);
   }
   process.stdout.write(`${stateText(result, saved)}\n`);
-  printWitness(result, file, saved.seed, flags);
+  const again = replayCommandLine(result, { literal: saved.program, file }, noFlags);
+  printWitness(result, file, [again, saved.foundBy]);
   return exitCodes[result.state];
 }
 
@@ -69,7 +72,16 @@ async function replayLiteral(literal: string, flags: ReplayFlags): Promise<ExitC
       ? `${flags.subject}: this program breaks nothing that contract ${result.contract.name} claims.\n`
       : `${flags.subject}: this program breaks ${broken}.\n`,
   );
-  printWitness(result, '', undefined, flags);
+  const subject = [
+    ...(flags.contract === undefined ? [] : ['--contract', flags.contract]),
+    ...(flags.maxAlign === undefined ? [] : ['--max-align', String(flags.maxAlign)]),
+    ...Object.entries(flags.export ?? {}).flatMap(([name, target]) => [
+      '--export',
+      `${name}=${target}`,
+    ]),
+  ];
+  const again = replayCommandLine(result, { literal, file: '' }, { ...noFlags, subject });
+  printWitness(result, '', [again]);
   return exitCodes[result.state];
 }
 
@@ -105,31 +117,10 @@ function stateText({ state }: ReplayResult, { subject, property, contract }: Sav
   }
 }
 
-function printWitness(
-  result: ReplayResult,
-  file: string,
-  seed: number | undefined,
-  flags: ReplayFlags,
-): void {
+/** `again` are the commands that show the same once more. */
+function printWitness(result: ReplayResult, file: string, again: readonly string[]): void {
   if (result.witness === undefined) return;
   const witness = { ...result.witness, file };
-  const subject = [
-    ...(flags.contract === undefined ? [] : ['--contract', flags.contract]),
-    ...(flags.maxAlign === undefined ? [] : ['--max-align', String(flags.maxAlign)]),
-    ...Object.entries(flags.export ?? {}).flatMap(([name, target]) => [
-      '--export',
-      `${name}=${target}`,
-    ]),
-  ];
-  // The file does not keep the flags of the campaign, so that run cannot be offered again.
-  const [again] = reproduceCommands({ subject: result.subject, seed: seed ?? 0 }, witness, {
-    subject,
-    campaign: [],
-  });
-  const lines = counterexample(
-    witness,
-    again === undefined ? [] : [again],
-    paintFor(process.stdout),
-  );
+  const lines = counterexample(witness, again, paintFor(process.stdout));
   process.stdout.write(`\n${lines.join('\n')}\n`);
 }

@@ -1,6 +1,6 @@
 import type { SubjectResult } from '../../core/result.js';
 import { tool } from '../../witness/tool.js';
-import { reproduceCommands, type InvocationFlags } from '../reproduce-commands.js';
+import { certifyCommand, replayCommand, type InvocationFlags } from '../reproduce-commands.js';
 import { counterexample } from './counterexample.js';
 import { countText, durationText, plural } from './number-text.js';
 import type { Paint } from './paint.js';
@@ -31,7 +31,14 @@ export function humanReport(result: SubjectResult, flags: InvocationFlags, paint
     ...properties.flatMap(({ witness }) =>
       witness === undefined
         ? []
-        : [...counterexample(witness, reproduceCommands(result, witness, flags), paint), ''],
+        : [
+            ...counterexample(
+              witness,
+              [replayCommand(result, witness, flags), certifyCommand(result, flags)],
+              paint,
+            ),
+            '',
+          ],
     ),
     verdictLine(result, paint),
   ];

@@ -32,11 +32,19 @@ export function verdictTable(properties: readonly PropertyResult[], paint: Paint
     ),
     ...properties.map(({ id, verdict, checks, clause, reason }) => {
       const word = paint(verdictStyles[verdict], verdictTexts[verdict].padEnd(verdictWidth));
-      const why = verdict === 'holds' || verdict === 'violated' ? clause : reason;
+      const why = verdict === 'holds' || verdict === 'violated' ? clause : shortReason(reason);
       return `  ${id.padEnd(idWidth)}  ${word}  ${countText(checks).padStart(checksWidth)}  ${why}`.trimEnd();
     }),
   ];
 }
+
+const LONGEST_REASON = 60;
+
+// A list behind a colon, of coverage goals that are missed, is told once below the table.
+const shortReason = (reason: string): string =>
+  reason.length > LONGEST_REASON && reason.includes(':')
+    ? `${reason.slice(0, reason.indexOf(':'))} (see below)`
+    : reason;
 
 /** The claims that the contract drops, in one line that cannot be overlooked; none: no line. */
 export function droppedClaims({ properties, contract }: SubjectResult, paint: Paint): string[] {

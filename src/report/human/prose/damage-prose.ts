@@ -15,7 +15,7 @@ export function damage(evidence: EvidenceOf<'damage'>, scene: Scene): Contradict
   const bad = { start: start + damage.firstOffset, end: start + damage.lastOffset + 1n };
   const name = scene.name(victim?.allocation ?? damage.allocation);
   return {
-    then: promise(evidence, name),
+    then: promise(evidence, name, scene),
     however: `${whatChanged(evidence, name)} ${blame(blamedStep, scene)}`,
     picture: [
       ...(victim === undefined
@@ -27,7 +27,7 @@ export function damage(evidence: EvidenceOf<'damage'>, scene: Scene): Contradict
   };
 }
 
-function promise({ damage }: EvidenceOf<'damage'>, name: string): string {
+function promise({ damage }: EvidenceOf<'damage'>, name: string, scene: Scene): string {
   switch (damage.aspect) {
     case 'zeroed':
       return `every byte of ${name} is zero when it is granted.`;
@@ -38,6 +38,9 @@ function promise({ damage }: EvidenceOf<'damage'>, name: string): string {
     case 'refusedRealloc':
       return `the realloc of ${name} was refused, so ${name} is as it was.`;
     default:
+      if (scene.finding.property === 'realloc-preserves') {
+        return `the latest realloc of ${name} was refused, so ${name} is live and as it was before it.`;
+      }
       return `${name} holds what its owner wrote: it is live, and nobody else may write to it.`;
   }
 }
@@ -52,8 +55,8 @@ function whatChanged({ damage }: EvidenceOf<'damage'>, name: string): string {
   const verb = damage.badBytes === 1n ? 'differs' : 'differ';
   const shown = Number(damage.badBytes < 8n ? damage.badBytes : 8n);
   return (
-    `${place}${of} ${verb}: expected ${hex(damage.expected, shown)}, ` +
-    `seen ${hex(damage.seen, shown)}, from byte ${damage.firstOffset.toString()} on.`
+    `${place}${of} ${verb}: expected ${hex(damage.expected, shown)}, seen ${hex(damage.seen, shown)}` +
+    `${shown > 1 ? `, from byte ${damage.firstOffset.toString()} on` : ''}.`
   );
 }
 
