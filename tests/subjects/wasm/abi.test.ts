@@ -247,7 +247,9 @@ test('a module without an allocator is told what was looked for and what is ther
 test('a function of 64-bit integers is no malloc', () => {
   const binary = readBinary(
     assemble(
-      '(module (memory 1) (func (export "malloc") (param i64) (result i32) unreachable) (func (export "free") (param i32)))',
+      `(module (memory 1)
+        (func (export "malloc") (param i64) (result i32) unreachable)
+        (func (export "free") (param i32)))`,
     ),
     'a.wasm',
   );

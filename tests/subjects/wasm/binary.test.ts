@@ -97,7 +97,8 @@ describe('what is no module is refused', () => {
     [
       'a component',
       [...head, 0x0d, 0, 1, 0],
-      'a.wasm is no WebAssembly module: it is a component. Take its core module out first, for example with wasm-tools.',
+      'a.wasm is no WebAssembly module: it is a component. ' +
+        'Take its core module out first, for example with wasm-tools.',
     ],
     [
       'another version',
