@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import { contradictionOf } from '../../dist/src/report/human/contradiction.js';
+import { makeScene } from '../../dist/src/report/human/scene.js';
+import type { Evidence } from '../../dist/src/core/evidence.js';
+import {
+  BASE,
+  REGION,
+  death,
+  execution,
+  finding,
+  granted,
+  holder,
+  overlapEvidence,
+  overlapping,
+} from './report-fixture.js';
+
+/** One sample of every kind; the type makes a new kind of evidence a missing test. */
+const samples: { readonly [Kind in Evidence['kind']]: Extract<Evidence, { kind: Kind }> } = {
+  misaligned: { kind: 'misaligned', grant: holder(3, 24n, 40n), align: 16n, remainder: 8n },
+  outOfRegion: { kind: 'outOfRegion', grant: holder(3, 1016n, 1032n), region: REGION },
+  notUsableMemory: {
+    kind: 'notUsableMemory',
+    grant: holder(3, 24n, 40n),
+    death: { ...death, phase: 'fill' },
+  },
+  notAnAddress: { kind: 'notAnAddress' },
+  overlap: overlapEvidence as Extract<Evidence, { kind: 'overlap' }>,
+  damage: {
+    kind: 'damage',
+    damage: {
+      step: 3,
+      aspect: 'content',
+      allocation: 1,
+      firstOffset: 30n,
+      lastOffset: 31n,
+      badBytes: 2n,
+      expected: [0x1f, 0xc0, 0xde],
+      seen: [0, 1, 2],
+    },
+    victim: holder(1, 0n, 32n),
+    blamedStep: 2,
+  },
+  zeroSizeAnswer: {
+    kind: 'zeroSizeAnswer',
+    expected: 'unique',
+    outcome: granted(0n),
+    shared: holder(1, 0n, 32n),
+  },
+  impossibleGrant: {
+    kind: 'impossibleGrant',
+    grant: holder(3, 24n, 40n),
+    requestedBytes: 2n ** 32n - 1n,
+    boundBytes: 960n,
+    reason: 'capacity',
+  },
+  impossibleFault: { kind: 'impossibleFault', death, requestedBytes: 2n ** 31n },
+  spuriousRefusal: {
+    kind: 'spuriousRefusal',
+    level: 'gap',
+    requestedBytes: 64n,
+    align: 8n,
+    liveBytes: 64n,
+    capacityBytes: 1024n,
+    gap: holder(0, 64n, 1024n).range,
+  },
+  notReused: { kind: 'notReused', freedStep: 2, freed: holder(1, 0n, 32n), requestedBytes: 32n },
+  notReclaimed: { kind: 'notReclaimed', largestBytes: 1008n, align: 1n },
+  refusalChangedCapacity: {
+    kind: 'refusalChangedCapacity',
+    refusedStep: 2,
+    largestBytes: 900n,
+    align: 1n,
+  },
+  blowUp: {
+    kind: 'blowUp',
+    footprintBytes: 2n ** 31n,
+    boundBytes: 17n * 2n ** 20n,
+    basisBytes: 64n,
+  },
+  leak: {
+    kind: 'leak',
+    rounds: 64,
+    firstMaximumBytes: 65_536n,
+    lastMaximumBytes: 4_194_304n,
+    boundBytes: 1_179_648n,
+  },
+  differs: {
+    kind: 'differs',
+    role: 'again',
+    otherStep: 3,
+    answer: 'offset 24',
+    otherAnswer: 'offset 32',
+  },
+  misplaced: { kind: 'misplaced', expected: BASE + 64n, outcome: granted(24n) },
+  usableTooSmall: {
+    kind: 'usableTooSmall',
+    holder: holder(1, 0n, 32n),
+    requestedBytes: 32n,
+    usableBytes: 24n,
+  },
+  usableOverlap: { kind: 'usableOverlap', holder: holder(1, 0n, 40n), other: holder(2, 32n, 64n) },
+  invalidFreeAnswer: {
+    kind: 'invalidFreeAnswer',
+    invalid: 'twice',
+    expected: 'rejected',
+    outcome: { kind: 'done', address: 0n },
+  },
+  notInPlace: { kind: 'notInPlace', before: holder(1, 0n, 32n), after: holder(1, 64n, 96n) },
+  fault: { kind: 'fault', death: { ...death, fault: 'signal', detail: 11 } },
+};
+
+/** What a reader must find in the text, whatever its wording: the facts of the evidence. */
+const facts: { readonly [Kind in Evidence['kind']]: readonly string[] } = {
+  misaligned: ['C', 'multiple of 16', '24', '0x10018', 'leaves 8'],
+  outOfRegion: ['C', '[0, 1024)', '[1016, 1032)', '8 bytes behind the region'],
+  notUsableMemory: ['C', '[24, 40)', 'written to', 'outside of its memory'],
+  notAnAddress: ['step 3', 'neither'],
+  overlap: ['C owns [24, 40)', 'A is live, granted at step 1', '[0, 32)', 'Both own [24, 32)'],
+  damage: ['A holds', '2 bytes between 30 and 31 of A', '1f c0', '00 01', 'step 2, B = alloc(32)'],
+  zeroSizeAnswer: ['size 0', 'nothing else live has', 'granted 0', 'A is live'],
+  impossibleGrant: ['2^32 - 1 bytes', '960 bytes of the region', 'granted it at 24'],
+  impossibleFault: ['2^31 bytes', 'refused', 'memory access out of bounds'],
+  spuriousRefusal: [
+    '64 bytes at alignment 8',
+    '64 bytes of 1,024 bytes are live',
+    '[64, 1024)',
+    'refused it',
+  ],
+  notReused: ['A, freed at step 2', '32 bytes', 'refused'],
+  notReclaimed: ['1,008 bytes', 'not whole again'],
+  refusalChangedCapacity: ['step 2 was refused', '900 bytes'],
+  blowUp: ['17,825,792 bytes', '2^31 bytes'],
+  leak: ['64 rounds', '65,536 bytes', '4,194,304 bytes', '1,179,648 bytes'],
+  differs: ['another fresh region', 'offset 24', 'offset 32'],
+  misplaced: ['policy grants it at 64', 'granted it at 24'],
+  usableTooSmall: ['32 bytes requested for A', '24 bytes'],
+  usableOverlap: ['A may use [0, 40)', 'B is live and owns [32, 64)'],
+  invalidFreeAnswer: ['second free', 'rejected', 'done'],
+  notInPlace: ['A keeps its address 0', 'moved A to 64'],
+  fault: ['lawful', 'a signal (number 11)'],
+};
+
+describe('the contradiction in evidence of kind', () => {
+  for (const kind of Object.keys(samples) as Evidence['kind'][]) {
+    test(`${kind} names its facts`, () => {
+      const { then, however } = tell(samples[kind]);
+      for (const fact of facts[kind]) expect(`${then} ${however}`).toContain(fact);
+    });
+    test(`${kind} reads as before`, () => {
+      expect(tell(samples[kind])).toMatchSnapshot();
+    });
+  }
+});
+
+describe('damage', () => {
+  const damage = samples.damage;
+
+  test('outside of the region is counted from its base', () => {
+    const { then, however, picture } = tell({
+      ...damage,
+      damage: {
+        ...damage.damage,
+        aspect: 'outside',
+        allocation: undefined,
+        firstOffset: -2n,
+        lastOffset: -1n,
+      },
+      victim: undefined,
+      blamedStep: undefined,
+    });
+    expect(then).toContain('around the region');
+    expect(however).toContain('between -2 and -1 (from the region base)');
+    expect(picture.at(-1)?.range).toEqual({ start: BASE - 2n, end: BASE });
+  });
+
+  test('without a blamed step says only when it was seen', () => {
+    const { however } = tell({ ...damage, blamedStep: undefined });
+    expect(however).toContain('Seen after step 3');
+    expect(however).not.toContain('was done by');
+  });
+
+  test('under realloc-preserves tells of the refused realloc', () => {
+    const { then } = contradictionOf(
+      damage,
+      makeScene(finding('realloc-preserves', damage), overlapping),
+    );
+    expect(then).toContain('realloc of A was refused');
+  });
+
+  for (const [aspect, promise] of [
+    ['zeroed', 'is zero'],
+    ['reallocKept', 'held before'],
+    ['refusedRealloc', 'was refused'],
+  ] as const) {
+    test(`of aspect ${aspect} names that promise`, () => {
+      expect(tell({ ...damage, damage: { ...damage.damage, aspect } }).then).toContain(promise);
+    });
+  }
+});
+
+test('a range before and behind the region tells both ends', () => {
+  const { however } = tell({ kind: 'outOfRegion', grant: holder(3, -8n, 1030n), region: REGION });
+  expect(however).toContain('8 bytes before the region and 6 bytes behind the region');
+});
+
+test('usable bytes outside of the region are told as such', () => {
+  const { however } = tell({
+    kind: 'usableOverlap',
+    holder: holder(1, 0n, 2000n),
+    other: undefined,
+  });
+  expect(however).toContain('outside the region [0, 1024)');
+});
+
+test('a refusal that the placement policy grants names the policy', () => {
+  const { then, picture } = tell({ ...samples.spuriousRefusal, level: 'exact', gap: undefined });
+  expect(then).toContain('placement policy');
+  expect(picture).toEqual([]);
+});
+
+test('blocks of a fill are named by their number', () => {
+  const main = execution('allocert/1 {region=1024} fill(16,1,4)', [granted(0n)]);
+  const scene = makeScene(finding('no-overlap', overlapEvidence, 1), main);
+  expect(scene.name(1)).toBe('fill.1');
+});
+
+test('an address outside of the region is told in sixteen hex digits', () => {
+  const scene = makeScene(finding('in-bounds', overlapEvidence), overlapping);
+  expect(scene.address(BASE + 2000n)).toBe('0x00000000000107d0');
+  expect(scene.range({ start: 8n, end: 24n })).toBe('[0x0000000000000008, +16)');
+});
+
+function tell(evidence: Evidence): ReturnType<typeof contradictionOf> {
+  return contradictionOf(evidence, makeScene(finding('no-overlap', evidence), overlapping));
+}
