@@ -1,3 +1,4 @@
+import { largestAlign } from '../src/contract/largest-align.js';
 import { naturalAlignment } from '../src/contract/contract-clauses.js';
 import { finding, grantOf } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
@@ -11,7 +12,10 @@ export const alignment: Property = {
   why: 'Judged on the absolute address. A strict 16-byte rule would accuse jemalloc, tcmalloc and mimalloc, which align sizes below 16 to 8; so natural alignment is a clause of the contract.',
   source:
     'C17 7.22.3 and 7.22.3.1; C23 7.24.3; POSIX posix_memalign; Rust GlobalAlloc::alloc; mimalloc #700',
-  clause: () => 'alignment',
+  clause: (contract, subject) =>
+    contract.alignment.natural === 1 && largestAlign(contract, subject) === 1
+      ? undefined
+      : 'alignment',
   checkStep(moment: Moment): Judgement {
     const granted = grantOf(moment);
     if (granted === undefined || moment.step.kind === 'resizeInPlace') return 'notExercised';

@@ -17,12 +17,9 @@ export const failedCallNoEffect: Property = {
     return contract.reclaims === 'everything' ? 'reclaims' : 'refusal';
   },
   checkStep(moment: Moment): Judgement {
-    return wasRefused(moment) &&
-      moment.before.live.length > 0 &&
-      moment.damages.length === 0 &&
-      moment.everyStepRead
-      ? 'holds'
-      : 'notExercised';
+    // What was damaged is told by content-preserved; here it counts that live blocks saw a refusal.
+    const seen = wasRefused(moment) && moment.before.live.length > 0;
+    return seen && moment.damages.length === 0 ? 'holds' : 'notExercised';
   },
   checkTrial(trial: Trial, context: JudgeContext): Judgement {
     return lostCapacity(trial) ?? changedAnswers(trial, context) ?? 'notExercised';

@@ -1,3 +1,4 @@
+import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { findLive, overlapping } from '../models/interval-model.js';
 import { finding, grantOf, holderOf, intersection, isRealloc } from './moment.js';
 import { blamed } from './content-preserved.js';
@@ -12,8 +13,8 @@ export const reallocPreserves: Property = {
     'realloc(A, n) granted: byte(A, i) unchanged for i < min(A.size, n); refused: A stays live and unchanged',
   why: 'Most real bugs need a realloc. That a refused one must not free the old block is checked by nobody else: the damage shows only when the block is handed out again.',
   source: 'C17 7.22.3.5; Rust GlobalAlloc::realloc',
-  clause: (contract) =>
-    contract.requests.some(
+  clause: (contract, subject) =>
+    lawfulKinds(contract, subject).some(
       (kind) => kind === 'realloc' || kind === 'reallocArray' || kind === 'resizeInPlace',
     )
       ? 'realloc'

@@ -1,3 +1,4 @@
+import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { findLive } from '../models/interval-model.js';
 import { finding, holderOf } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
@@ -12,7 +13,7 @@ export const zeroed: Property = {
   source: 'C17 7.22.3.2 (calloc); Rust GlobalAlloc::alloc_zeroed',
   clause: (contract, subject) =>
     subject.hasMemory &&
-    contract.requests.some((kind) => kind === 'allocZeroed' || kind === 'allocArray')
+    lawfulKinds(contract, subject).some((kind) => kind === 'allocZeroed' || kind === 'allocArray')
       ? 'requests'
       : undefined,
   checkStep(moment: Moment): Judgement {

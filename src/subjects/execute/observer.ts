@@ -7,6 +7,8 @@ import type { LiveBlocks } from './live-blocks.js';
 import type { Instance } from '../target.js';
 
 const EDGE_BYTES = 16;
+/** Of blocks above twice this, `full` fills and reads so much at either end (S8). */
+const WIDE_EDGE_BYTES = 32_768;
 /** Blocks above this are read by windows at checkpoints. */
 const LARGE_BYTES = 16_384;
 const WINDOW_BYTES = 2_048;
@@ -63,13 +65,20 @@ export class Observer {
       blocks.size[slot] > blocks.written[slot] ? blocks.size[slot] : blocks.written[slot];
     blocks.written[slot] = length;
     const address = blocks.address[slot];
-    if (this.full || length <= 2 * EDGE_BYTES + 4) {
+    const edge = this.edgeOf(length);
+    if (edge === 0) {
       contents.fill(address, from, length, base);
     } else {
-      if (from < EDGE_BYTES) contents.fill(address, from, EDGE_BYTES, base);
-      contents.fill(address, tailOf(length), length, base);
+      if (from < edge) contents.fill(address, from, edge, base);
+      contents.fill(address, tailOf(length, edge), length, base);
     }
     this.writer.phase(Phase.idle);
+  }
+
+  /** Bytes at either end of a block that hold the pattern; 0 where all of it does. */
+  private edgeOf(length: number): number {
+    if (!this.full) return length <= 2 * EDGE_BYTES + 4 ? 0 : EDGE_BYTES;
+    return length <= 2 * WIDE_EDGE_BYTES ? 0 : WIDE_EDGE_BYTES;
   }
 
   /** Reads a block back; damage is told as of `step`. */
@@ -102,14 +111,15 @@ export class Observer {
     const contents = this.contents as BlockContents;
     const base = this.blocks.pattern[slot];
     const written = this.blocks.written[slot];
-    if (this.full || written <= 2 * EDGE_BYTES + 4) {
+    const edge = this.edgeOf(written);
+    if (edge === 0) {
       if (!contents.matches(address, 0, length, base)) {
         this.report(slot, address, [[0, length]], step, aspect);
       }
       return;
     }
-    const head = Math.min(EDGE_BYTES, length);
-    const tail = tailOf(written);
+    const head = Math.min(edge, length);
+    const tail = tailOf(written, edge);
     const headFine = contents.matches(address, 0, head, base);
     const tailFine = tail >= length || contents.matches(address, tail, length, base);
     if (!headFine || !tailFine) {
@@ -280,6 +290,6 @@ export class Observer {
 }
 
 /** Where the last edge of a block of `length` bytes begins: a multiple of four. */
-function tailOf(length: number): number {
-  return (length - EDGE_BYTES) & ~3;
+function tailOf(length: number, edge: number): number {
+  return (length - edge) & ~3;
 }
