@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly functions?: Readonly<Record<string, string>>;
   /** wasm: most pages of 64 KiB that the memory may have. */
   readonly maxPages?: number;
+  /** How long the file may take to load; absent: 30 s. */
+  readonly loadLimitMs?: number;
 }
 
 export interface LoadedSubject {
@@ -36,13 +38,14 @@ function sourceOf(locator: string, options: LoadOptions): SubjectSource {
   const builtin = /^builtin:(.*)$/.exec(locator)?.[1];
   if (builtin !== undefined) {
     const path = builtinPath(builtin);
-    return { kind: 'builtin', path, options: { locator, name: builtin } };
+    return { kind: 'builtin', path, options: { ...options, locator, name: builtin } };
   }
   const extension = extname(locator).toLowerCase();
   const path = resolve(locator);
   const name = basename(locator, extname(locator));
   if (extension === '.wasm') return { kind: 'wasm', path, options: { ...options, locator, name } };
-  if (moduleExtensions.has(extension)) return { kind: 'module', path, options: { locator, name } };
+  if (moduleExtensions.has(extension))
+    return { kind: 'module', path, options: { ...options, locator, name } };
   throw new SubjectError(
     `${locator}: ${extension === '' ? 'a file without an ending' : `the ending ${extension}`} is not known. ` +
       `A subject is builtin:NAME, a .wasm file, or a module (${[...moduleExtensions].join(', ')})`,

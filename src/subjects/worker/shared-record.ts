@@ -59,8 +59,13 @@ export class SharedRecord {
     return Atomics.load(this.progress, 0);
   }
 
+  /** Whether the executor has come to the current program. */
+  get currentIsBegun(): boolean {
+    return this.#status !== ExecutionStatus.notRun;
+  }
+
   get currentIsFinished(): boolean {
-    const status = this.headers[this.current * WORDS_PER_HEADER + Header.status];
+    const status = this.#status;
     return status === ExecutionStatus.finished || status === ExecutionStatus.died;
   }
 
@@ -71,8 +76,8 @@ export class SharedRecord {
 
   /** Forgets what was written of the current program, which will be run again. */
   rewind(): void {
+    if (!this.currentIsBegun) return;
     const at = this.current * WORDS_PER_HEADER;
-    if (this.headers[at + Header.status] === ExecutionStatus.notRun) return;
     this.progress[2] = this.headers[at + Header.firstStep];
     this.progress[3] = this.headers[at + Header.firstEvent];
     this.headers.fill(0, at, at + WORDS_PER_HEADER);
@@ -83,12 +88,16 @@ export class SharedRecord {
   bury(death: UnwrittenDeath): void {
     const { headers, progress, current } = this;
     const at = current * WORDS_PER_HEADER;
-    if (headers[at + Header.status] === ExecutionStatus.notRun) this.#openInit(at);
+    if (!this.currentIsBegun) this.#openInit(at);
     headers[at + Header.status] = ExecutionStatus.died;
     headers[at + Header.fault] = death.fault;
     headers[at + Header.faultDetail] = death.detail;
     headers[at + Header.faultPhase] = progress[4];
     this.messages.set(current, death.message);
+  }
+
+  get #status(): number {
+    return this.headers[this.current * WORDS_PER_HEADER + Header.status];
   }
 
   /** A pending init, for a death before the executor began. */

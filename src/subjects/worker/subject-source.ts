@@ -14,4 +14,6 @@ export interface SubjectOptions {
   readonly functions?: Readonly<Record<string, string>>;
   /** wasm: most pages of 64 KiB that the memory may have. */
   readonly maxPages?: number;
+  /** How long the file may take to load; absent: 30 s. */
+  readonly loadLimitMs?: number;
 }

@@ -12,8 +12,6 @@ import type { RunRequest, WorkerMessage } from './worker-messages.js';
 /** Characters of a subject's own output that are passed on; the rest is dropped where it is made. */
 const MOST_OUTPUT = 4_096;
 
-capOutput(process.stdout);
-capOutput(process.stderr);
 // What a subject throws behind the back of its caller (a timer, a promise) came too late to be an
 // answer, and must not end the thread in the middle of another program.
 process.on('uncaughtException', () => undefined);
@@ -21,6 +19,7 @@ if (parentPort !== null) await serve(parentPort);
 
 async function serve(port: MessagePort): Promise<void> {
   const send = (message: WorkerMessage): void => port.postMessage(message);
+  captureOutput(send);
   try {
     const loaded = await loadSource(workerData as SubjectSource);
     port.on('message', (request: RunRequest) => {
@@ -79,23 +78,26 @@ function bug(thrown: unknown): WorkerMessage {
 }
 
 /**
- * Lets the first characters through and drops the rest. A subject that prints at every call would
- * otherwise fill this thread's memory with text that nobody can take before the batch has ended.
+ * Passes the first characters that are printed on and drops the rest. A subject that prints at every
+ * call would otherwise fill this thread's memory with text that nobody takes before the batch ends.
  */
-function capOutput(stream: NodeJS.WriteStream): void {
-  const write = stream.write.bind(stream);
+function captureOutput(send: (message: WorkerMessage) => void): void {
   let left = MOST_OUTPUT;
-  stream.write = (chunk: unknown, ...rest: unknown[]): boolean => {
-    const text =
-      typeof chunk === 'string'
-        ? chunk
-        : chunk instanceof Uint8Array
-          ? Buffer.from(chunk).toString()
-          : '';
-    if (left > 0) write(text.slice(0, left));
-    left -= text.length;
-    const done = rest.at(-1);
-    if (typeof done === 'function') queueMicrotask(() => void (done as () => unknown)());
-    return true;
-  };
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = (chunk: unknown, ...rest: unknown[]): boolean => {
+      if (left > 0) {
+        const text = textOf(chunk).slice(0, left);
+        left -= text.length;
+        send({ kind: 'printed', text });
+      }
+      const done = rest.at(-1);
+      if (typeof done === 'function') queueMicrotask(() => void (done as () => unknown)());
+      return true;
+    };
+  }
+}
+
+function textOf(chunk: unknown): string {
+  if (typeof chunk === 'string') return chunk;
+  return chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : '';
 }

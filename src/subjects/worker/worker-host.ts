@@ -24,7 +24,8 @@ const LOAD_LIMIT_MS = 30_000;
  * limit is the second line, for growth too fast to be seen.
  */
 const HEAP_LIMIT_MIB = 2_048;
-const MOST_OUTPUT = 4_096;
+/** With which Node ends a thread whose top-level await can never come. */
+const UNSETTLED_AWAIT = 13;
 
 /**
  * One worker thread with a subject in it. It is told to run one batch at a time; it may end at any
@@ -33,7 +34,8 @@ const MOST_OUTPUT = 4_096;
 export class WorkerHost {
   readonly #worker: Worker;
   readonly #onText: (program: number, text: string) => void;
-  #output = '';
+  /** What the subject printed, as far as it is passed on. */
+  #printed = '';
   #error: unknown;
   #settle: ((message: WorkerMessage | 'gone') => void) | undefined;
   #exit: number | undefined;
@@ -45,16 +47,16 @@ export class WorkerHost {
       workerData: source,
       // Options of the host process, such as a test runner's loader, are none of the subject's.
       execArgv: [],
+      // Never read, so that what gets past the worker's own capture goes nowhere. A stream that is
+      // read, or written to, would keep the process alive.
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MIB },
     });
-    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
-      stream.on('data', (chunk: Buffer) => this.#keep(chunk.toString()));
-    }
     this.#worker.on('error', (error) => (this.#error = error));
     this.#worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'text') this.#onText(message.program, message.text);
+      else if (message.kind === 'printed') this.#printed += message.text;
       else this.#settle?.(message);
     });
     this.#gone = new Promise((resolve) => {
@@ -72,9 +74,11 @@ export class WorkerHost {
     onText: (program: number, text: string) => void,
   ): Promise<{ readonly host: WorkerHost; readonly loaded: Loaded }> {
     const host = new WorkerHost(source, onText);
-    const timer = setTimeout(() => host.#settle?.(endless(source)), LOAD_LIMIT_MS);
+    const limitMs = source.options.loadLimitMs ?? LOAD_LIMIT_MS;
+    const timer = setTimeout(() => host.#settle?.(endless(source, limitMs)), limitMs);
     const answer = await host.#next();
     clearTimeout(timer);
+    host.#worker.unref();
     if (answer !== 'gone' && answer.kind === 'loaded') return { host, loaded: answer };
     await host.terminate();
     throw host.#loadError(answer, source);
@@ -115,10 +119,6 @@ export class WorkerHost {
     });
   }
 
-  #keep(text: string): void {
-    if (this.#output.length < MOST_OUTPUT) this.#output += text;
-  }
-
   /** Why the thread is gone, as far as it told. */
   #death(): UnwrittenDeath {
     if (this.#error !== undefined) {
@@ -133,11 +133,16 @@ export class WorkerHost {
   }
 
   #lastWords(): string {
-    const line = oneLine(this.#output.trim().split('\n').at(-1) ?? '');
+    const line = oneLine(this.#printed.trim().split('\n').at(-1) ?? '');
     return line === '' ? '' : `; it had printed: ${line}`;
   }
 
   #loadError(answer: WorkerMessage | 'gone', { options }: SubjectSource): Error {
+    if (answer === 'gone' && this.#exit === UNSETTLED_AWAIT) {
+      return new SubjectError(
+        `${options.locator}: awaits something at its top level that never comes`,
+      );
+    }
     if (answer === 'gone') {
       return new SubjectError(
         `${options.locator}: ended its thread while it was loaded: ${this.#death().message}`,
@@ -150,9 +155,9 @@ export class WorkerHost {
   }
 }
 
-function endless({ options }: SubjectSource): WorkerMessage {
+function endless({ options }: SubjectSource, limitMs: number): WorkerMessage {
   const message =
-    `${options.locator}: has not loaded within ${LOAD_LIMIT_MS / 1_000} s; ` +
+    `${options.locator}: has not loaded within ${limitMs / 1_000} s; ` +
     'does it loop, or await something that never comes, at its top level?';
   return { kind: 'failed', usage: false, message };
 }

@@ -24,6 +24,8 @@ export type WorkerMessage =
   | { readonly kind: 'failed'; readonly usage: boolean; readonly message: string }
   /** Text of a fault, sent at once: the thread may not live to send it later. */
   | { readonly kind: 'text'; readonly program: number; readonly text: string }
+  /** What the subject printed; only its first few thousand characters. */
+  | { readonly kind: 'printed'; readonly text: string }
   /** All programs have run. `worn`: another thread should run the next ones. */
   | { readonly kind: 'done'; readonly worn: boolean }
   /** The tool itself failed. */

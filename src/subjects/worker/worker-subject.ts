@@ -156,7 +156,11 @@ class WorkerSubject implements Subject {
     this.#host = undefined;
     return suspicion === undefined
       ? { death: end.death, suspected: false }
-      : { death: deathBy(suspicion), suspected: settings.confirmHangs ?? true };
+      : {
+          death: deathBy(suspicion),
+          // The memory is that of the whole process, so others may have been the ones who grew.
+          suspected: suspicion === 'memory' || (settings.confirmHangs ?? true),
+        };
   }
 
   async #liveHost(): Promise<WorkerHost> {
