@@ -1,6 +1,6 @@
 import { reservedExport, exposedGlobals } from './rewrite.js';
 import type { WasmBinary } from './binary.js';
-import { PAGE_BYTES, type Host } from './host.js';
+import type { Host } from './host.js';
 import { makeImports } from './imports.js';
 import { linkDynamic } from './link-dynamic.js';
 import { memoryLayout } from './memory-layout.js';
@@ -53,9 +53,6 @@ export function makeMachine(
     stackPointer: findStackPointer(binary, imports, exports),
   };
 }
-
-export const pagesOf = (memory: WebAssembly.Memory): number =>
-  memory.buffer.byteLength / PAGE_BYTES;
 
 type Initialiser = (...args: number[]) => unknown;
 
