@@ -112,7 +112,7 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
     ['buddy-of-wrong-order', 5, afterCorruption],
     ['slot-too-short-just-above-a-power', 2, afterCorruption],
     ['free-of-null-frees-first-block', 3, afterCorruption],
-    ['coalesces-over-a-live-block', 4, ['null-on-exhaustion', 'in-bounds']],
+    ['coalesces-over-a-live-block', 4, ['null-on-exhaustion', 'in-bounds', 'full-reclaim']],
   ],
   'realloc-preserves': [
     ['realloc-loses-tail', 2],
