@@ -49,6 +49,10 @@ export interface Pool {
   readonly bytes: number;
 }
 
+/**
+ * Makes a fresh allocator for each program; null refuses the pool. A factory that declares no
+ * parameter is given no pool: its allocators bring a region of their own, or none.
+ */
 export type AllocatorFactory = (pool: Pool) => Allocator | null;
 
 export interface AllocatorModule {

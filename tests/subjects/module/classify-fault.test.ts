@@ -77,5 +77,7 @@ test('a message is one line of at most 300 characters without folders', () => {
   expect(thrownText(`at ${folders}/pool.js and a/b of https://example.org/x/y`)).toBe(
     'at pool.js and a/b of https://example.org/x/y',
   );
-  expect(thrownText('C:\\job\\lib\\pool.js is gone')).toBe('pool.js is gone');
+  expect(thrownText(`${['C:', 'job', 'lib', 'pool.js'].join('\\')} is gone`)).toBe(
+    'pool.js is gone',
+  );
 });

@@ -5,7 +5,7 @@ import { loadFile, moduleFolder } from './module-files.js';
 const folder = moduleFolder();
 let written = 0;
 
-/** What loading a module of this source throws; paths are told as the user gave them. */
+/** What loading a module of this source throws, in lines that fit this file. */
 async function errorOf(source: string, ending = 'mjs'): Promise<string> {
   const path = folder.write(`subject-${++written}.${ending}`, source);
   const error: unknown = await loadFile(path).then(
@@ -15,7 +15,10 @@ async function errorOf(source: string, ending = 'mjs'): Promise<string> {
   expect(error).toBeInstanceOf(SubjectError);
   const { message } = error as SubjectError;
   expect(message).not.toContain(folder.path);
-  return message.replaceAll(`subject-${written}`, 'subject');
+  return message
+    .replaceAll(`subject-${written}`, 'subject')
+    .replaceAll(/(.{1,90})(?: |$)/g, '$1\n')
+    .trim();
 }
 
 test('an allocator object is described by the functions that it has', async () => {
@@ -74,14 +77,17 @@ test('a factory that takes only large pools is offered larger ones, or what its 
   await loadFile(folder.write('large.mjs', picky(1_000_000, 'undefined')));
   await loadFile(folder.write('exact.mjs', picky(12_345, '{ region: { smallestBytes: 12345 } }')));
   expect(await errorOf(picky(2 ** 40, 'undefined'))).toMatchInlineSnapshot(
-    `"mine.js: the default export is a function that should make an allocator, but it throws RangeError: pool of 4096 for a pool of 4096 bytes"`,
+    `
+    "mine.js: the default export is a function that should make an allocator, but it throws
+    RangeError: pool of 4096 for a pool of 4096 bytes"
+  `,
   );
 });
 
 test.each([
   [
     'ts',
-    `const size: number = 8; export const contract: string = 'pool'; export default { alloc: (): number => size };`,
+    `const at: number = 8; export const contract: string = 'pool'; export default { alloc: () => at };`,
   ],
   ['cjs', `module.exports = { alloc: () => 8, contract: 'pool' };`],
   [
@@ -98,29 +104,48 @@ test.each([
 
 test('what cannot be loaded says why and what to do', async () => {
   expect(await errorOf(`export const alloc = () => 8, size = 3;`)).toMatchInlineSnapshot(
-    `"mine.js: has no default export, so there is no allocator to certify. It exports: alloc, size. Write \`export default { alloc(size, align) { ... }, dealloc(address, size, align) { ... } }\`, or a function that makes such an object for a given pool"`,
+    `
+    "mine.js: has no default export, so there is no allocator to certify. It exports: alloc,
+    size. Write \`export default { alloc(size, align) { ... }, dealloc(address, size, align) {
+    ... } }\`, or a function that makes such an object for a given pool"
+  `,
   );
   expect(await errorOf(`export default 42;`)).toMatchInlineSnapshot(
-    `"mine.js: the default export must be an object with a function alloc(size, align), is a number"`,
+    `
+    "mine.js: the default export must be an object with a function alloc(size, align), is a
+    number"
+  `,
   );
   expect(await errorOf(`export default { malloc() {}, free() {} };`)).toMatchInlineSnapshot(
-    `"mine.js: the default export has no function alloc(size, align); it has: malloc, free. An adapter of a few lines gives the functions the names that allocert calls."`,
+    `
+    "mine.js: the default export has no function alloc(size, align); it has: malloc, free. An
+    adapter of a few lines gives the functions the names that allocert calls."
+  `,
   );
   expect(await errorOf(`export default { alloc() {}, reset: true };`)).toMatchInlineSnapshot(
     `"mine.js: the default export: reset must be a function, is a boolean"`,
   );
   expect(await errorOf(`export default class Pool {}`)).toMatchInlineSnapshot(
-    `"mine.js: the default export is the class Pool; export what makes one: \`export default (pool) => new TheClass(pool)\`"`,
+    `
+    "mine.js: the default export is the class Pool; export what makes one: \`export default
+    (pool) => new TheClass(pool)\`"
+  `,
   );
   expect(
     await errorOf(`export default async (pool) => ({ alloc: () => 8 });`),
   ).toMatchInlineSnapshot(
-    `"mine.js: what the factory makes is a promise; export the allocator itself: \`await\` it first"`,
+    `
+    "mine.js: what the factory makes is a promise; export the allocator itself: \`await\` it
+    first"
+  `,
   );
   expect(
     await errorOf(`export default { alloc() {}, memory: new Uint8Array(9) };`),
   ).toMatchInlineSnapshot(
-    `"mine.js: memory must be an ArrayBuffer or SharedArrayBuffer, is an object of type Uint8Array"`,
+    `
+    "mine.js: memory must be an ArrayBuffer or SharedArrayBuffer, is an object of type
+    Uint8Array"
+  `,
   );
   expect(
     await errorOf(`export default { alloc() {}, region: () => ({ base: 8, end: 4 }) };`),
@@ -130,7 +155,10 @@ test('what cannot be loaded says why and what to do', async () => {
   expect(
     await errorOf(`export default (pool) => ({ alloc() {}, memory: new ArrayBuffer(8) });`),
   ).toMatchInlineSnapshot(
-    `"mine.js: the factory is given a pool, but its allocator has a memory of its own. Use pool.memory, or declare the factory without a parameter to bring a region along"`,
+    `
+    "mine.js: the factory is given a pool, but its allocator has a memory of its own. Use
+    pool.memory, or declare the factory without a parameter to bring a region along"
+  `,
   );
   expect(
     await errorOf(`export const contract = 7; export default { alloc() {} };`),
@@ -145,7 +173,10 @@ test('what cannot be loaded says why and what to do', async () => {
   expect(await errorOf(`\nconst x = 1;\nthrow new Error('no table');`)).toMatchInlineSnapshot(
     `"mine.js: throws when it is imported: Error: no table (subject.mjs line 3)"`,
   );
-  expect(await errorOf(`import './nowhere.js';`)).toMatchInlineSnapshot(`"mine.js: throws when it is imported: Error: Cannot find module 'nowhere.js' imported from subject.mjs"`);
+  expect(await errorOf(`import './nowhere.js';`)).toMatchInlineSnapshot(`
+    "mine.js: throws when it is imported: Error: Cannot find module 'nowhere.js' imported from
+    subject.mjs"
+  `);
   expect(await errorOf(`export default {`)).toMatchInlineSnapshot(
     `"mine.js: throws when it is imported: SyntaxError: Unexpected end of input"`,
   );

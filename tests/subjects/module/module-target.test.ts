@@ -139,7 +139,9 @@ test('a memory that is detached or replaced is seen after the call', async () =>
 test('region and footprint are read again after every call', async () => {
   const instance = open(
     await load(`let end = 100;
-      export default { alloc: () => (end += 100), reset() {}, region: () => ({ base: 10, end }), footprint: () => end * 2 };`),
+      export default {
+        alloc: () => (end += 100), reset() {}, region: () => ({ base: 10, end }), footprint: () => end * 2,
+      };`),
   );
   expect([instance.base, instance.end, instance.footprint]).toEqual([10, 100, 200]);
   instance.alloc(0, 1, 1);
