@@ -1,7 +1,7 @@
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
 import { COMMON, RARE, unless, type GoalCandidate } from './goal-candidate.js';
-import { sizeClasses } from './goal-classes.js';
+import { MODEST_REGION_BYTES, largestRegion, sizeClasses } from './goal-classes.js';
 import { largestAlign } from './largest-align.js';
 import { lawfulEntryPoints } from './lawful-entry-points.js';
 import { lawfulKinds } from './lawful-kinds.js';
@@ -37,7 +37,7 @@ function requestGoals(contract: Contract, subject: SubjectDescription): GoalCand
 
 function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
   const asked = largestAlign(contract, subject);
-  const room = subject.regionIsGiven ? contract.region.largestBytes / 2 : Infinity;
+  const room = (largestRegion(contract, subject) ?? MODEST_REGION_BYTES) / 2;
   const count = Math.log2(contract.alignment.maximum);
   const powers = Array.from({ length: count }, (_, index) => 2 ** (index + 1));
   return [
@@ -54,14 +54,14 @@ function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCa
       impossible:
         align > asked
           ? 'requests to this subject carry no alignment'
-          : unless(align <= room, 'it does not fit the largest region'),
+          : unless(align <= room, 'it hardly fits the largest region'),
     })),
   ];
 }
 
 function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
-  const { sizes, region } = contract;
-  const room = subject.regionIsGiven ? region.largestBytes / 2 : Infinity;
+  const { sizes } = contract;
+  const region = largestRegion(contract, subject) ?? MODEST_REGION_BYTES;
   const most = sizes.largest === 'any' ? Infinity : sizes.largest;
   const kinds = lawfulKinds(contract, subject);
   const hasArrays = kinds.includes('allocArray') || kinds.includes('reallocArray');
@@ -70,11 +70,12 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
   return [
     ...sizeClasses.map(({ id, smallest, largest }) => ({
       id,
-      need: COMMON,
+      // Lengths are drawn by magnitude, so that few regions are near the largest.
+      need: smallest > region / 64 ? RARE : COMMON,
       what: `a grant of ${smallest} to ${largest} bytes`,
       impossible:
-        smallest > room
-          ? 'it does not fit the largest region'
+        smallest - 1 > region / 16
+          ? 'it hardly fits the largest region'
           : unless(smallest <= most && largest >= sizes.smallest, 'no such size is lawful'),
     })),
     {

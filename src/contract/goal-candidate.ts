@@ -16,6 +16,9 @@ export const COMMON = 16;
  */
 export const RARE = 4;
 
+/** Need of what is asked now and then only; to have been asked at all is what counts. */
+export const SELDOM = 1;
+
 /** For `impossible`: nothing where the condition holds, else the reason. */
 export const unless = (possible: boolean, because: string): string | undefined =>
   possible ? undefined : because;

@@ -1,3 +1,4 @@
+import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
 
 /** Sizes of a granted request by class, in bytes, both ends included. */
@@ -13,3 +14,15 @@ export const liveCounts = [4, 8, 16] as const;
 
 /** What the base of an unaligned region is no multiple of. */
 export const baseModulus = (contract: Contract): number => Math.max(16, contract.alignment.maximum);
+
+/**
+ * Bytes of the largest region that a program runs in: of a given one by contract; Infinity where it
+ * can grow; undefined where the subject brings a fixed one, whose length is known only once it runs.
+ */
+export function largestRegion(contract: Contract, subject: SubjectDescription): number | undefined {
+  if (subject.regionIsGiven) return contract.region.largestBytes;
+  return subject.growable ? Infinity : undefined;
+}
+
+/** What may be asked of a region of unknown length: a few hundred bytes fit any. */
+export const MODEST_REGION_BYTES = 1_024;

@@ -1,7 +1,7 @@
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
-import { COMMON, RARE, unless, type GoalCandidate } from './goal-candidate.js';
-import { baseModulus, liveCounts } from './goal-classes.js';
+import { COMMON, RARE, SELDOM, unless, type GoalCandidate } from './goal-candidate.js';
+import { MODEST_REGION_BYTES, baseModulus, largestRegion, liveCounts } from './goal-classes.js';
 import { lawfulKinds } from './lawful-kinds.js';
 
 /** Goals about states that are reached: exhaustion, reallocs, neighbours of frees, worlds (S32). */
@@ -26,7 +26,7 @@ function inexhaustible(subject: SubjectDescription): string | undefined {
 function exhaustionGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
   const canRealloc = lawfulKinds(contract, subject).includes('realloc');
   const unit = Math.max(contract.placement?.granuleBytes ?? 16, contract.sizes.smallest, 16);
-  const room = subject.regionIsGiven ? contract.region.largestBytes / (2 * unit) : Infinity;
+  const room = (largestRegion(contract, subject) ?? MODEST_REGION_BYTES) / (2 * unit);
   const live = Math.max(...liveCounts.filter((count) => count <= room), liveCounts[0]);
   return [
     {
@@ -76,7 +76,7 @@ function reallocGoals(contract: Contract, subject: SubjectDescription): GoalCand
     },
     {
       id: 'realloc.toZero',
-      need: RARE,
+      need: SELDOM,
       what: 'a realloc to 0 bytes',
       impossible: canRealloc ? unless(realloc.toZero !== 'undefined', 'it is undefined') : none,
     },
@@ -119,7 +119,7 @@ function freeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
     },
     ...modes.map((mode) => ({
       id: `invalidFree.${mode}`,
-      need: RARE,
+      need: SELDOM,
       what: `an invalid free, ${mode}`,
       impossible: unless(
         kinds.includes('deallocInvalid') && contract.free[mode] !== 'undefined',

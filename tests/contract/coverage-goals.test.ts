@@ -48,12 +48,12 @@ describe('a goal is left out', () => {
     const document = { region: { smallestBytes: 64, largestBytes: 64, sizeMultiple: 64 } };
     const small = coverageGoals(parseContract(document, ''), describeSubject());
     expect(ids(small)).toContain('align.32');
-    expect(reason(small, 'align.64')).toBe('it does not fit the largest region');
+    expect(reason(small, 'align.64')).toBe('it hardly fits the largest region');
   });
 
   test('for sizes that are unlawful or do not fit', () => {
     const goals = coverageGoals(preset('first-fit'), describeSubject());
-    expect(reason(goals, 'size.large')).toBe('it does not fit the largest region');
+    expect(reason(goals, 'size.large')).toBe('it hardly fits the largest region');
     const lab = coverageGoals(preset('malloc-lab'), glibc);
     expect(reason(lab, 'size.zero')).toBe('size 0 is undefined');
     expect(reason(lab, 'size.impossible')).toMatch(/PTRDIFF_MAX are undefined/);
@@ -82,6 +82,14 @@ describe('a goal is left out', () => {
     const offsets = coverageGoals(preset('pool'), describeSubject({ hasMemory: false }));
     expect(reason(offsets, 'contents.full')).toMatch(/no bytes/);
   });
+});
+
+test('little is asked of a fixed region whose length is not known beforehand', () => {
+  const own = describeSubject({ regionIsGiven: false });
+  const goals = coverageGoals(preset('rust-global-alloc'), own);
+  expect(reason(goals, 'size.page')).toBe('it hardly fits the largest region');
+  expect(reason(goals, 'align.1024')).toBe('it hardly fits the largest region');
+  expect(ids(goals)).toEqual(expect.arrayContaining(['size.small', 'align.512', 'live.16']));
 });
 
 test('as many blocks are wanted live as half of the largest region holds', () => {
