@@ -34,7 +34,7 @@ export function parseContract(input: unknown, where: string): Contract {
   return contract;
 }
 
-/** The contract of a preset, resolved. */
+/** The contract of a preset, resolved. @public */
 export function preset(name: PresetName): Contract {
   return parseContract(name, `preset ${name}`);
 }
