@@ -33,6 +33,8 @@ export interface SubjectDescription {
   /** Whether the region can grow; its length is then no bound on what can be granted. */
   readonly growable: boolean;
   readonly footprintMeasured: boolean;
+  /** Bytes held before the first request, of a subject that grows; absent where not known. */
+  readonly initialFootprintBytes?: number;
   /**
    * Contract that fits by what was found (S17), and why. `document` holds a whole contract document
    * where the subject brings its own; it is then read instead of `preset`.

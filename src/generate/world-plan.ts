@@ -21,15 +21,13 @@ const MIB = 1_048_576;
 /** Without a limit nothing larger is asked, short of what no memory could hold: lazily granted gigabytes test nothing. */
 export const LARGEST_WITHOUT_LIMIT = MIB;
 
-/** Drawn evenly: mostly small, since filling a region costs as much as it is large. */
-const LIMITS: readonly number[] = [4, 4, 4, 4, 4, 4, 4, 4, 16, 16, 16, 64].map((mib) => mib * MIB);
-
 export function makeWorldPlan(contract: Contract, subject: SubjectDescription): WorldPlan {
   const { region } = contract;
   const multiple = region.sizeMultiple;
   const smallest = Math.max(multiple, Math.ceil(region.smallestBytes / multiple) * multiple);
   const largest = Math.max(smallest, Math.floor(region.largestBytes / multiple) * multiple);
   const given = subject.regionIsGiven;
+  const held = subject.initialFootprintBytes ?? 0;
   // Nothing can keep a module or a command from growing, so that a limit would accuse it.
   const limitable =
     subject.growable && !given && (subject.kind === 'wasm' || subject.kind === 'native');
@@ -40,7 +38,7 @@ export function makeWorldPlan(contract: Contract, subject: SubjectDescription): 
       modulus: given ? Math.max(4_096, contract.alignment.maximum) : 0,
     },
     noise: given && region.freshBytes === 'any',
-    limits: limitable ? LIMITS : [],
+    limits: limitable ? [1, 4, 16, 64].map((mib) => held + mib * MIB) : [],
     resets: contract.requests.includes('reset') && subject.kinds.includes('reset'),
     boundless: subject.growable && !given && !limitable,
   };

@@ -36,6 +36,7 @@ export function describeWasm(subject: DescribedWasm): SubjectDescription {
     regionIsGiven,
     growable: !regionIsGiven && maxPages > initialPages,
     footprintMeasured: !regionIsGiven,
+    initialFootprintBytes: initialPages * 65_536,
     suggestedContract: abi.suggestedContract,
   };
 }
