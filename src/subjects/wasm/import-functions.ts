@@ -11,10 +11,7 @@ const BAD_DESCRIPTOR = 8;
 
 /** Imports that an allocator's answer can depend on, less their leading underscores. */
 const behaviours: Readonly<Record<string, Behaviour>> = {
-  emscripten_resize_heap(host, [bytes]) {
-    host.demandedBytes = Math.max(host.demandedBytes, bytes >>> 0);
-    return growTo(host, bytes >>> 0) ? 1 : 0;
-  },
+  emscripten_resize_heap: resizeHeap,
   emscripten_get_heap_max: (host) => Math.min(host.maxPages * PAGE_BYTES, 2 ** 32 - PAGE_BYTES),
   emscripten_get_heap_size: (host) => hostBytes(host).length,
   emscripten_memcpy_big: copy,
@@ -78,6 +75,27 @@ export function stubFunction(name: string, type: FunctionType, host: Host): Wasm
 }
 
 export type WasmImportFunction = (...args: (number | bigint)[]) => unknown;
+
+const GEOMETRIC_STEP = 1.2;
+const GEOMETRIC_CAP_BYTES = 96 * 1_048_576;
+
+/**
+ * Grows as emscripten's own glue does, by a fifth of what there is where that is more than what is
+ * asked (MEMORY_GROWTH_GEOMETRIC_STEP), and else by what is asked. Growing by single blocks would
+ * also cost a collection of V8's garbage each.
+ */
+function resizeHeap(host: Host, [asked]: readonly number[]): number {
+  const bytes = asked >>> 0;
+  host.demandedBytes = Math.max(host.demandedBytes, bytes);
+  const most = host.maxPages * PAGE_BYTES;
+  if (bytes > most) return 0;
+  const ample = Math.min(
+    hostBytes(host).length * GEOMETRIC_STEP,
+    bytes + GEOMETRIC_CAP_BYTES,
+    most,
+  );
+  return growTo(host, Math.max(bytes, ample)) || growTo(host, bytes) ? 1 : 0;
+}
 
 function answerOf({ results }: FunctionType): unknown {
   const zeros = results.map((type) => {

@@ -134,6 +134,26 @@ describe('growth', () => {
     expect(instance.demanded).toBe(2 ** 31 + 1);
   });
 
+  test('through emscripten’s import takes a fifth more at once, up to the limit', () => {
+    const { target } = loadText(
+      `(module
+        (import "env" "emscripten_resize_heap" (func $resize (param i32) (result i32)))
+        (memory (export "memory") 100)
+        (func (export "malloc") (param i32) (result i32) (call $resize (local.get 0)))
+        (func (export "free") (param i32)))`,
+    );
+    const pagesAfter = (asked: number, limit: number): number => {
+      const instance = openInstance(target, { limitBytes: limit * PAGE });
+      instance.alloc(0, asked * PAGE, 1);
+      instance.refresh();
+      return instance.end / PAGE;
+    };
+    expect(pagesAfter(101, 200)).toBe(120);
+    expect(pagesAfter(130, 200)).toBe(130);
+    expect(pagesAfter(101, 110)).toBe(110);
+    expect(pagesAfter(111, 110)).toBe(100);
+  });
+
   test('of an imported memory obeys the limit', () => {
     const { target } = loadText(
       `(module (import "env" "memory" (memory 1 100))
