@@ -2,8 +2,8 @@ import type { ContractInput } from '../../../src/contract/contract-schema.js';
 import type { Allocator } from '../../../src/subjects/module-port.js';
 import { alignUp, isPowerOfTwo } from './power-of-two.js';
 
-/** Offsets 0 to 4,098: 0 is an address like any other, and the end is aligned to nothing. */
-export const SPACE_BYTES = 4_099;
+/** Offsets 0 to 16,386: 0 is an address like any other, and the end is aligned to nothing. */
+export const SPACE_BYTES = 16_387;
 
 export interface Range {
   readonly start: number;
