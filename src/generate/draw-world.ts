@@ -54,9 +54,12 @@ function drawRegion(
   const { smallest, largest, multiple } = range;
   const tiny = random.oneIn(4);
   const most = tiny ? Math.min(largest, smallest * 2) : largest;
-  let bytes = Math.round(smallest * (most / smallest) ** ((random.next() >>> 0) / 2 ** 32));
-  if (!random.oneIn(3)) bytes = 2 ** Math.round(Math.log2(bytes));
-  bytes = Math.min(largest, Math.max(smallest, Math.floor(bytes / multiple) * multiple));
+  // Every power of two as likely as the next, and two in three of them round.
+  const low = 31 - Math.clz32(smallest);
+  const exponent = low + random.below(32 - Math.clz32(most) - low);
+  const round = 2 ** exponent;
+  let bytes = random.oneIn(3) ? round + random.below(Math.min(round, 2 ** 21)) : round;
+  bytes = Math.min(most, Math.max(smallest, bytes - (bytes % multiple)));
   if (tiny) world.features |= Feature.tinyRegion;
   if (bytes % 16 !== 0) world.features |= Feature.oddRegion;
   return bytes;

@@ -7,6 +7,7 @@ import { QuantityBase, resolveQuantity, type Quantity } from '../core/quantity.j
 import type { Request } from '../core/request.js';
 import { RequestKind, invalidFreeNames, requestKindNames } from '../core/request-kind.js';
 import { LARGEST_WITHOUT_LIMIT } from './world-plan.js';
+import type { SizeRule } from './size-rule.js';
 import type { GenerationPlan } from './generation-plan.js';
 
 /**
@@ -152,6 +153,7 @@ function isLawfulSize(
   program: Program,
   request: Request,
 ): boolean {
+  if (isPlainlyLawful(plan, request)) return true;
   const largest = bytesOf(plan, program, request, 'largest');
   const smallest = bytesOf(plan, program, request, 'smallest');
   // What cannot be represented is skipped where it runs, so nothing lawful is lost or added.
@@ -164,6 +166,38 @@ function isLawfulSize(
     if (name === 'aligned_alloc' && plan.sizeMultiple && bytes % align !== 0n) return false;
     return !isUnlimited(plan, program) || bytes <= LARGEST_WITHOUT_LIMIT || isAbove(plan, bytes);
   });
+}
+
+/** A literal size between the bounds of its kind, which most are: no big numbers for these. */
+function isPlainlyLawful(
+  plan: GenerationPlan,
+  { kind, size, second, alignLog2 }: Request,
+): boolean {
+  const rule = ruleOf(plan, kind);
+  if (rule === undefined || size.base !== 0 || plan.sizeMultiple) return false;
+  if (isArray(kind) && second.base !== 0) return false;
+  const bytes = size.offset * (isArray(kind) ? second.offset : 1);
+  if (bytes < rule.smallest || bytes > rule.largest) return false;
+  return bytes + 2 ** alignLog2 <= LARGEST_WITHOUT_LIMIT;
+}
+
+function ruleOf({ sizes }: GenerationPlan, kind: number): SizeRule | undefined {
+  switch (kind) {
+    case RequestKind.alloc:
+      return sizes.alloc;
+    case RequestKind.allocZeroed:
+      return sizes.allocZeroed;
+    case RequestKind.allocArray:
+      return sizes.allocArray;
+    case RequestKind.realloc:
+      return sizes.realloc;
+    case RequestKind.reallocArray:
+      return sizes.reallocArray;
+    case RequestKind.resizeInPlace:
+      return sizes.resizeInPlace;
+    default:
+      return undefined;
+  }
 }
 
 const isUnlimited = (plan: GenerationPlan, program: Program): boolean =>

@@ -15,6 +15,7 @@ import {
   makeProfiles,
   type RequestProfile,
 } from './request-profile.js';
+import { sizeFrom } from './size-draw.js';
 import { RequestWriter } from './request-writer.js';
 
 /**
@@ -147,45 +148,83 @@ export class ProgramGenerator {
     else writeRare(writer, random.oneIn(2) ? Rare.extreme : Rare.reallocExtreme);
   }
 
-  /** The main loop. */
+  /**
+   * The main loop. Allocs without alignment and frees, half of all requests, are written here over
+   * local copies of the book; everything else puts the copies back and calls its function.
+   */
   private writeUntil(until: number): void {
     const { writer, profile, plan, alignShare, fallback } = this;
-    const { actions } = profile;
+    const { actions, rares } = profile;
     const { state } = writer.random;
-    const { words, liveRequest } = writer;
+    const { words, liveRequest, liveSize, first } = writer;
+    const { overheadBytes } = plan.book;
+    const mask = writer.granuleMask;
     const rules = plan.sizes;
+    // Whole numbers from here on: the bounds may come as Infinity.
+    const smallest = rules.alloc.smallest | 0;
+    const largest = Math.min(rules.alloc.largest, writer.ceilingBytes) | 0;
     const stop = until < writer.end ? until : writer.end;
-    while (writer.at < stop) {
-      // sfc32, twice, as in random-words.ts; here in locals.
-      let a = state[0];
-      let b = state[1];
-      let c = state[2];
-      let d = state[3];
-      const r = (((a + b) | 0) + d) | 0;
-      d = (d + 1) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + r) | 0;
-      const s = (((a + b) | 0) + d) | 0;
-      state[3] = (d + 1) | 0;
-      state[0] = b ^ (b >>> 9);
-      state[1] = (c + (c << 3)) | 0;
-      state[2] = (((c << 21) | (c >>> 11)) + s) | 0;
+    let { at, liveCount, liveBytes, filledBytes, capacityBytes } = writer;
+    while (at < stop) {
+      // sfc32, twice, as in random-words.ts.
+      const c0 = state[2];
+      const b0 = state[1];
+      const d0 = state[3];
+      const r = (((state[0] + b0) | 0) + d0) | 0;
+      const a1 = b0 ^ (b0 >>> 9);
+      const b1 = (c0 + (c0 << 3)) | 0;
+      const c1 = (((c0 << 21) | (c0 >>> 11)) + r) | 0;
+      const s = (((a1 + b1) | 0) + ((d0 + 1) | 0)) | 0;
+      state[0] = b1 ^ (b1 >>> 9);
+      state[1] = (c1 + (c1 << 3)) | 0;
+      state[2] = (((c1 << 21) | (c1 >>> 11)) + s) | 0;
+      state[3] = (d0 + 2) | 0;
 
-      const { liveCount, capacityBytes } = writer;
-      const taken = writer.liveBytes + writer.filledBytes;
+      const taken = liveBytes + filledBytes;
       const half = capacityBytes >> 1;
       const quarter = half >> 1;
-      const level = taken < half ? (taken < quarter ? 0 : 1) : taken < half + quarter ? 2 : 3;
+      // Comparisons as numbers: a branch that is taken at random costs more than the sum.
+      const level =
+        Number(taken >= quarter) + Number(taken >= half) + Number(taken >= half + quarter);
       let action = actions[level * ACTIONS_PER_LEVEL + (r & 63)];
       if (liveCount === 0 && action >= Action.realloc) action = fallback;
       const slot = (r & 0xc0) === 0 ? liveCount - 1 : ((r >>> 16) * liveCount) >>> 16;
 
+      if (action === Action.alloc && ((r >>> 8) & 255) >= alignShare) {
+        let size = sizeFrom(writer, s);
+        if (size < smallest) size = smallest;
+        if (size > largest) size = largest;
+        const cost = (size + overheadBytes + mask) & ~mask;
+        if (taken + cost <= capacityBytes) {
+          liveRequest[liveCount] = at - first;
+          liveSize[liveCount++] = size;
+          liveBytes += cost;
+        }
+        const to = at++ * 4;
+        words[to] = RequestKind.alloc;
+        words[to + 1] = -1;
+        words[to + 2] = size;
+        words[to + 3] = 0;
+        continue;
+      }
+      if (action === Action.dealloc) {
+        const to = at++ * 4;
+        words[to] = RequestKind.dealloc;
+        words[to + 1] = liveRequest[slot];
+        words[to + 2] = 0;
+        words[to + 3] = 0;
+        liveBytes -= (liveSize[slot] + overheadBytes + mask) & ~mask;
+        liveRequest[slot] = liveRequest[--liveCount];
+        liveSize[slot] = liveSize[liveCount];
+        continue;
+      }
+
+      writer.at = at;
+      writer.liveCount = liveCount;
+      writer.liveBytes = liveBytes;
       switch (action) {
         case Action.alloc:
-          if (((r >>> 8) & 255) < alignShare) {
-            writeAligned(writer, RequestKind.alloc, rules.alloc, r, s);
-          } else writeGrant(writer, RequestKind.alloc, rules.alloc, s);
+          writeAligned(writer, RequestKind.alloc, rules.alloc, r, s);
           break;
         case Action.allocZeroed:
           if (((r >>> 8) & 255) < alignShare) {
@@ -195,15 +234,6 @@ export class ProgramGenerator {
         case Action.allocArray:
           writeArray(writer, -1, rules.allocArray, r, s);
           break;
-        case Action.dealloc: {
-          const at = writer.at++ * 4;
-          words[at] = RequestKind.dealloc;
-          words[at + 1] = liveRequest[slot];
-          words[at + 2] = 0;
-          words[at + 3] = 0;
-          writer.remove(slot);
-          break;
-        }
         case Action.realloc:
           writeResize(writer, RequestKind.realloc, rules.realloc, slot, r, s);
           break;
@@ -214,9 +244,14 @@ export class ProgramGenerator {
           writeArray(writer, slot, rules.reallocArray, r, s);
           break;
         default:
-          writeRare(writer, profile.rares[(s >>> 8) & (RARE_CHOICES - 1)]);
+          writeRare(writer, rares[(s >>> 8) & (RARE_CHOICES - 1)]);
+          ({ filledBytes, capacityBytes } = writer);
       }
+      ({ at, liveCount, liveBytes } = writer);
     }
+    writer.at = at;
+    writer.liveCount = liveCount;
+    writer.liveBytes = liveBytes;
   }
 }
 

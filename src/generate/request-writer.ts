@@ -45,7 +45,8 @@ export class RequestWriter {
   /** Nothing larger is asked in this program, but what nothing could hold. */
   ceilingBytes = 0;
 
-  private readonly granuleMask: number;
+  /** Granule less one; 0 where it is no power of two and rounding is left out of the book. */
+  readonly granuleMask: number;
   constructor(readonly plan: GenerationPlan) {
     const { granuleBytes } = plan.book;
     this.granuleMask = Number.isInteger(Math.log2(granuleBytes)) ? granuleBytes - 1 : 0;

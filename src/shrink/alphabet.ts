@@ -1,5 +1,5 @@
-import { requestsOf, type Program } from '../core/program.js';
-import { literal } from '../core/quantity.js';
+import { makeProgram, requestsOf, type Program } from '../core/program.js';
+import { literal, type Quantity } from '../core/quantity.js';
 import type { Request } from '../core/request.js';
 import { InvalidFree, RequestKind } from '../core/request-kind.js';
 import { hasSize, isProducer } from './shrink-draft.js';
@@ -16,22 +16,39 @@ export interface Alphabet {
   readonly ending: readonly Request[];
   readonly onFreed: readonly Request[];
   readonly standalone: readonly Request[];
+  /** Whether lawful letters can make an unlawful program: blocks of size 0, invalid frees, growth. */
+  readonly isDelicate: boolean;
 }
 
 /** How much more than the witness itself an enumeration may say. */
 export type AlphabetReach =
   /** The witness's own requests, its blocks as plain allocs too, and dealloc. */
   | 'requests'
+  /** Plain blocks of its sizes and of one and four granules, some aligned to 32, and dealloc. */
+  | 'blocks'
   /** Each of its kinds, and alloc, with each of its sizes and 1, each of its alignments and 1. */
   | 'own'
-  /** Also blocks of one to three granules. */
+  /** The same with sizes of one to four granules and an alignment of 32. */
   | 'wide';
 
+const isArray = (kind: number): boolean =>
+  kind === RequestKind.allocArray || kind === RequestKind.reallocArray;
+
 const GRANULE = 16;
+/** Sizes of one byte more than so many granules. */
+const extraGranules = { blocks: [0, 3], own: [0], wide: [0, 1, 2, 3] } as const;
+/** More sizes than these would leave only short lengths within reach. */
+const MOST_BLOCK_SIZES = 3;
+const WIDE_ALIGN_LOG2 = 5;
 /** Above this a witness is about large blocks, and small ones would only cost time. */
 const SMALL_SIZES = 4_096;
 
-export function alphabetOf(program: Program, reach: AlphabetReach): Alphabet {
+/** `mayAsk` says whether a program may be asked; letters that may not are left out. */
+export function alphabetOf(
+  program: Program,
+  reach: AlphabetReach,
+  mayAsk: (program: Program) => boolean,
+): Alphabet {
   const requests = requestsOf(program);
   const letters = new Map<string, Request>();
   const add = (request: Request): void => {
@@ -41,13 +58,16 @@ export function alphabetOf(program: Program, reach: AlphabetReach): Alphabet {
       letters.set(key, { ...letter, reference: request.reference < 0 ? -1 : 0 });
   };
   add({ ...blank, kind: RequestKind.dealloc, reference: 0 });
-  for (const request of requests) {
+  for (const request of reach === 'blocks' ? [] : requests) {
     add(request);
     if (isProducer(request))
       add({ ...blank, size: request.size, alignLog2: request.alignLog2, entry: request.entry });
   }
   if (reach !== 'requests') addProducts(requests, reach, add);
-  const all = [...letters.values()];
+  const all = [...letters.values()].filter((letter) => {
+    const block = requests.find(isProducer) ?? blank;
+    return mayAsk(makeProgram(program.world, letter.reference < 0 ? [letter] : [block, letter]));
+  });
   const bound = all.filter((request) => request.reference >= 0);
   const isTwice = ({ kind, second }: Request): boolean =>
     kind === RequestKind.deallocInvalid && second.offset === InvalidFree.twice;
@@ -57,6 +77,13 @@ export function alphabetOf(program: Program, reach: AlphabetReach): Alphabet {
     ending: bound.filter((request) => request.kind === RequestKind.dealloc),
     onFreed: bound.filter(isTwice),
     standalone: all.filter((request) => request.reference < 0 && !isProducer(request)),
+    isDelicate: all.some(
+      ({ kind, size, second }) =>
+        kind === RequestKind.deallocInvalid ||
+        kind >= RequestKind.extend ||
+        (hasSize({ kind }) && size.base === 0 && size.offset === 0) ||
+        (isArray(kind) && second.base === 0 && second.offset === 0),
+    ),
   };
 }
 
@@ -72,17 +99,26 @@ const blank: Request = {
 
 function addProducts(
   requests: readonly Request[],
-  reach: AlphabetReach,
+  reach: Exclude<AlphabetReach, 'requests'>,
   add: (request: Request) => void,
 ): void {
   const sized = requests.filter(hasSize);
-  const sizes = new Map(sized.map(({ size }) => [`${size.base}+${size.offset}`, size]));
+  const sizes = new Map<string, Quantity>();
+  const addSize = (size: Quantity): void => {
+    // In blocks alone, two sizes of as many granules are most often one question.
+    const alike = reach === 'blocks' ? Math.ceil(size.offset / GRANULE) : size.offset;
+    if (!sizes.has(`${size.base}+${alike}`)) sizes.set(`${size.base}+${alike}`, size);
+  };
   const largest = Math.max(0, ...sized.map(({ size }) => (size.base === 0 ? size.offset : 0)));
-  const extra = reach === 'wide' && largest <= SMALL_SIZES ? [0, 1, 2, 3] : [0];
-  for (const granules of extra)
-    sizes.set(`0+${granules * GRANULE + 1}`, literal(granules * GRANULE + 1));
+  const extra = largest > SMALL_SIZES ? [0] : extraGranules[reach];
+  for (const granules of extra) addSize(literal(granules * GRANULE + 1));
+  for (const { size } of sized) {
+    if (reach !== 'blocks' || sizes.size < MOST_BLOCK_SIZES) addSize(size);
+  }
   const aligns = new Set([0, ...requests.filter(isProducer).map((request) => request.alignLog2)]);
-  for (const request of [blank, ...sized]) {
+  // A gap before an aligned block often stands for two requests that would make it.
+  if (reach !== 'own') aligns.add(WIDE_ALIGN_LOG2);
+  for (const request of reach === 'blocks' ? [blank] : [blank, ...sized]) {
     for (const size of sizes.values()) {
       if (!isProducer(request)) add({ ...request, size });
       else for (const alignLog2 of aligns) add({ ...request, size, alignLog2 });

@@ -26,7 +26,7 @@ export function* deletionMoves(program: Program): Generator<Program> {
 
 const SHORT = 12;
 const MEDIUM = 24;
-const LONG = 60;
+const LONG = 32;
 
 function* drafts(draft: Draft): Generator<Request[]> {
   const { length } = draft;

@@ -1,83 +1,118 @@
-import type { Program } from '../core/program.js';
 import { WORDS_PER_REQUEST, encodeRequest, type Request } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
-import type { World } from '../core/world.js';
 import type { Alphabet } from './alphabet.js';
 
 /**
  * Every program of exactly `length` requests over an alphabet, depth first, references bound to what
  * is live: what SmallCheck does for terms (Runciman et al., Haskell 2008). Requests on names that
  * are not live would be skipped, so that they make no program of their own.
+ *
+ * An odometer and no recursion: there may be millions, and each costs a few words written.
  */
-export function* shorterPrograms(
-  alphabet: Alphabet,
-  world: World,
-  length: number,
-): Generator<Program> {
-  const words = new Int32Array(length * WORDS_PER_REQUEST);
-  yield* extend({ alphabet, world, length, words }, 0, [], []);
-}
+export class ShorterPrograms {
+  private readonly choice: Int32Array;
+  private readonly choices: Int32Array;
+  /** What is live and what was freed before each request, as names. */
+  private readonly live: (readonly number[])[] = [[]];
+  private readonly freed: (readonly number[])[] = [[]];
+  private readonly words: Int32Array;
+  private depth = 0;
+  hasNext: boolean;
 
-interface Enumeration {
-  readonly alphabet: Alphabet;
-  readonly world: World;
-  readonly length: number;
-  readonly words: Int32Array;
-}
+  constructor(
+    private readonly alphabet: Alphabet,
+    private readonly length: number,
+  ) {
+    this.choice = new Int32Array(length).fill(-1);
+    this.choices = new Int32Array(length);
+    this.words = new Int32Array(length * WORDS_PER_REQUEST);
+    if (length > 0) this.choices[0] = this.choicesAt(0);
+    this.hasNext = length > 0 && this.advance();
+  }
 
-function* extend(
-  enumeration: Enumeration,
-  at: number,
-  live: readonly number[],
-  freed: readonly number[],
-): Generator<Program> {
-  const { alphabet, world, length, words } = enumeration;
-  if (at === length) {
-    yield { world, words: words.slice() };
-    return;
+  /** Writes the next program's words from `at` on. */
+  writeNext(into: Int32Array, at: number): void {
+    into.set(this.words, at);
+    this.hasNext = this.advance();
   }
-  for (const request of alphabet.producers) {
-    encodeRequest(request, words, at);
-    yield* extend(enumeration, at + 1, [...live, at], freed);
-  }
-  for (const name of live) {
-    for (const request of alphabet.onLive) {
-      bind(request, name, words, at);
-      yield* extend(enumeration, at + 1, live, freed);
-    }
-    for (const request of alphabet.ending) {
-      bind(request, name, words, at);
-      yield* extend(
-        enumeration,
-        at + 1,
-        live.filter((other) => other !== name),
-        [...freed, name],
-      );
-    }
-  }
-  for (const name of freed) {
-    for (const request of alphabet.onFreed) {
-      bind(request, name, words, at);
-      yield* extend(enumeration, at + 1, live, freed);
-    }
-  }
-  for (const request of alphabet.standalone) {
-    encodeRequest(request, words, at);
-    yield* endsAll(request)
-      ? extend(enumeration, at + 1, [], [])
-      : extend(enumeration, at + 1, live, freed);
-  }
-}
 
-function bind(request: Request, name: number, words: Int32Array, at: number): void {
-  encodeRequest(request, words, at);
-  words[at * WORDS_PER_REQUEST + 1] = name;
+  /** Moves to the next complete program; answers whether there is one. */
+  private advance(): boolean {
+    let { depth } = this;
+    while (depth >= 0) {
+      if (++this.choice[depth] >= this.choices[depth]) {
+        depth--;
+        continue;
+      }
+      this.take(depth, this.choice[depth]);
+      if (depth === this.length - 1) {
+        this.depth = depth;
+        return true;
+      }
+      depth++;
+      this.choice[depth] = -1;
+      this.choices[depth] = this.choicesAt(depth);
+    }
+    return false;
+  }
+
+  private choicesAt(depth: number): number {
+    const { producers, onLive, ending, onFreed, standalone } = this.alphabet;
+    return (
+      producers.length +
+      this.live[depth].length * (onLive.length + ending.length) +
+      this.freed[depth].length * onFreed.length +
+      standalone.length
+    );
+  }
+
+  /** Writes the request of a choice and what is live after it. */
+  private take(depth: number, choice: number): void {
+    const { producers, onLive, ending, onFreed, standalone } = this.alphabet;
+    const live = this.live[depth];
+    const freed = this.freed[depth];
+    this.live[depth + 1] = live;
+    this.freed[depth + 1] = freed;
+    let rest = choice;
+    if (rest < producers.length) {
+      this.live[depth + 1] = [...live, depth];
+      this.write(depth, producers[rest], -1);
+      return;
+    }
+    rest -= producers.length;
+    const bound = onLive.length + ending.length;
+    if (rest < live.length * bound) {
+      const name = live[Math.floor(rest / bound)];
+      const letter = rest % bound;
+      if (letter < onLive.length) {
+        this.write(depth, onLive[letter], name);
+        return;
+      }
+      this.live[depth + 1] = live.filter((other) => other !== name);
+      this.freed[depth + 1] = [...freed, name];
+      this.write(depth, ending[letter - onLive.length], name);
+      return;
+    }
+    rest -= live.length * bound;
+    if (rest < freed.length * onFreed.length) {
+      this.write(depth, onFreed[rest % onFreed.length], freed[Math.floor(rest / onFreed.length)]);
+      return;
+    }
+    const request = standalone[rest - freed.length * onFreed.length];
+    if (endsAll(request)) this.live[depth + 1] = this.freed[depth + 1] = [];
+    this.write(depth, request, -1);
+  }
+
+  private write(depth: number, request: Request, name: number): void {
+    encodeRequest(request, this.words, depth);
+    this.words[depth * WORDS_PER_REQUEST + 1] = name;
+  }
 }
 
 const endsAll = (request: Request): boolean =>
   request.kind === RequestKind.reset || request.kind === RequestKind.drain;
 
-/** How many programs `shorterPrograms` gives; Infinity above 2^53. */
+/** How many programs {@link ShorterPrograms} has. */
 export function countShorterPrograms(alphabet: Alphabet, length: number): number {
   const ending = alphabet.standalone.filter(endsAll).length;
   const known = new Map<string, number>();

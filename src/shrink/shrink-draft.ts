@@ -84,8 +84,8 @@ export const isProducer = (request: Request): boolean =>
   producesAllocation(request.kind, request.reference);
 
 /** Whether the request's `size` is a number of bytes. */
-export function hasSize(request: Request): boolean {
-  switch (request.kind) {
+export function hasSize({ kind }: Pick<Request, 'kind'>): boolean {
+  switch (kind) {
     case RequestKind.alloc:
     case RequestKind.allocZeroed:
     case RequestKind.allocArray:

@@ -102,7 +102,7 @@ async function searchGreedily(search: ShrinkSearch): Promise<void> {
   let gained = true;
   while (gained && !search.isOver) {
     gained = await deleteChunks(search);
-    gained = (await search.exhaust(deletionMoves)) || gained;
+    gained = (await search.improve(deletionMoves(search.best))) || gained;
     if (gained) continue;
     for (const moves of [kindMoves, worldMoves, quantityMoves, orderMoves]) {
       gained = (await search.exhaust(moves)) || gained;
