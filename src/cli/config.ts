@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { lilconfig } from 'lilconfig';
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import { UsageError } from '../core/errors.js';
 import { nearestWord } from '../core/nearest-word.js';
 import { propertyIds } from '../core/property-id.js';
 import { importModule } from './import-module.js';
+import { isContractFile } from './is-contract-file.js';
 import { efforts, readAlign, readDuration, reporterNames } from './option-values.js';
 
 /** What an option's reader refuses, the schema refuses with the same words. */
@@ -79,7 +81,16 @@ export async function findConfig(file: string | undefined): Promise<FoundConfig>
     });
   }
   if (found === null) return { config: {}, path: undefined };
-  return { config: parseConfig(found.config ?? {}, found.filepath), path: found.filepath };
+  const config = parseConfig(found.config ?? {}, found.filepath);
+  return { config: resolveContract(config, found.filepath), path: found.filepath };
+}
+
+/** A contract file is named from where the configuration stands, not from where allocert is called. */
+function resolveContract(config: Config, path: string): Config {
+  const { contract } = config;
+  return typeof contract === 'string' && isContractFile(contract)
+    ? { ...config, contract: resolve(dirname(path), contract) }
+    : config;
 }
 
 function parseConfig(input: unknown, path: string): Config {

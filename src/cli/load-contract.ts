@@ -3,6 +3,7 @@ import { parseContract } from '../contract/parse-contract.js';
 import { presetNames } from '../contract/presets/index.js';
 import { UsageError } from '../core/errors.js';
 import { importModule } from './import-module.js';
+import { isContractFile } from './is-contract-file.js';
 
 /** A contract that the user asked for, and how the user knows it. */
 export interface AskedContract {
@@ -26,8 +27,7 @@ export async function loadContract(contract: unknown): Promise<AskedContract | u
 async function read(contract: unknown): Promise<AskedContract> {
   if (typeof contract !== 'string') return { input: contract, where: 'the configuration' };
   const isPreset = presetNames.some((name) => name === contract);
-  // What is neither a preset nor looks like a file is a misspelt preset.
-  if (isPreset || !/[\\/]|\.(?:json|[mc]?[jt]s)$/.test(contract)) {
+  if (isPreset || !isContractFile(contract)) {
     return { input: contract, where: '--contract' };
   }
   const isJson = contract.endsWith('.json');

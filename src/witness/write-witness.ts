@@ -27,13 +27,10 @@ export function witnessFileName(witness: SavedWitness): string {
  */
 export function writeWitness(witness: SavedWitness, directory: string): string {
   const path = join(directory, witnessFileName(witness));
-  const partial = `${path}.${process.pid}.partial`;
   try {
     mkdirSync(directory, { recursive: true });
-    writeFileSync(partial, `${JSON.stringify(witness, null, 2)}\n`);
-    renameSync(partial, path);
+    writeWhole(path, `${JSON.stringify(witness, null, 2)}\n`);
   } catch (error) {
-    rmSync(partial, { force: true });
     throw new UsageError(
       `cannot write the witness ${path}: ${(error as Error).message}\n` +
         'Give another place with --output-dir, or --no-save to keep none.',
@@ -41,4 +38,15 @@ export function writeWitness(witness: SavedWitness, directory: string): string {
     );
   }
   return path;
+}
+
+function writeWhole(path: string, text: string): void {
+  const partial = `${path}.${process.pid}.partial`;
+  try {
+    writeFileSync(partial, text);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
 }

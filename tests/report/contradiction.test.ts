@@ -117,7 +117,7 @@ const facts: { readonly [Kind in Evidence['kind']]: readonly string[] } = {
   notAnAddress: ['step 3', 'neither'],
   overlap: ['C owns [24, 40)', 'A is live, granted at step 1', '[0, 32)', 'Both own [24, 32)'],
   damage: ['A holds', '2 bytes between 30 and 31 of A', '1f c0', '00 01', 'step 2, B = alloc(32)'],
-  zeroSizeAnswer: ['size 0', 'nothing else live has', 'granted 0', 'A is live'],
+  zeroSizeAnswer: ['size 0', 'nothing else live has', 'granted it at 0', 'A is live'],
   impossibleGrant: ['2^32 - 1 bytes', '960 bytes of the region', 'granted it at 24'],
   impossibleFault: ['2^31 bytes', 'refused', 'memory access out of bounds'],
   spuriousRefusal: [
@@ -135,7 +135,7 @@ const facts: { readonly [Kind in Evidence['kind']]: readonly string[] } = {
   misplaced: ['policy grants it at 64', 'granted it at 24'],
   usableTooSmall: ['32 bytes requested for A', '24 bytes'],
   usableOverlap: ['A may use [0, 40)', 'B is live and owns [32, 64)'],
-  invalidFreeAnswer: ['second free', 'rejected', 'done'],
+  invalidFreeAnswer: ['second free', 'rejected', 'accepted it'],
   notInPlace: ['A keeps its address 0', 'moved A to 64'],
   fault: ['lawful', 'a signal (number 11)'],
 };

@@ -43,7 +43,10 @@ async function replayFile(file: string, flags: ReplayFlags): Promise<ExitCodeVal
     ...(saved.functions === undefined ? {} : { functions: saved.functions }),
   });
   if (result.digestChanged) {
-    const change = `${locator} has changed since the witness was written: its bytes were sha256:${digest.sha256.slice(0, 12)} and are sha256:${result.subject.digest.slice(0, 12)}`;
+    const [was, is] = [digest.sha256, result.subject.digest].map(
+      (hex) => `sha256:${hex.slice(0, 12)}`,
+    );
+    const change = `${locator} has changed since the witness was written: it was ${was}, now it is ${is}`;
     if (flags.sameSubject === true) throw new UsageError(`${change}. --same-subject refuses that.`);
     process.stdout.write(`${change}.\n`);
   }

@@ -38,7 +38,8 @@ export function drawRanges(
     perColumn > 1n
       ? `1 column = ${perColumn.toString()} bytes`
       : `1 byte = ${perByte} column${perByte === 1 ? '' : 's'}`;
-  const header = `${' '.repeat(labelWidth)}  ${from}${' '.repeat(Math.max(1, columns + 2 - from.length - to.length))}${to}  ${scale}`;
+  const between = ' '.repeat(Math.max(1, columns + 2 - from.length - to.length));
+  const header = `${' '.repeat(labelWidth)}  ${from}${between}${to}  ${scale}`;
   const column = (at: bigint): number => {
     if (at <= window.start) return 0;
     if (at >= window.end) return columns;

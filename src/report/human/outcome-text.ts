@@ -34,3 +34,18 @@ export function answerText(outcome: StepOutcome, scene: Scene): string {
       return 'never returned';
   }
 }
+
+/** The same as what a step did, for prose: "step 3 accepted it". */
+export function answerPhrase(outcome: StepOutcome, scene: Scene): string {
+  switch (outcome.kind) {
+    case 'granted':
+      return `granted it at ${scene.address(outcome.address)}`;
+    case 'done':
+      return 'accepted it';
+    case 'refused':
+    case 'rejected':
+      return `${outcome.kind} it`;
+    default:
+      return answerText(outcome, scene);
+  }
+}

@@ -25,11 +25,13 @@ export function verdictTable(properties: readonly PropertyResult[], paint: Paint
   const idWidth = Math.max(8, ...properties.map(({ id }) => id.length));
   const checksWidth = Math.max(6, ...properties.map(({ checks }) => countText(checks).length));
   const verdictWidth = Math.max(...Object.values(verdictTexts).map((text) => text.length));
+  const heading = [
+    'property'.padEnd(idWidth),
+    'verdict'.padEnd(verdictWidth),
+    'checks'.padStart(checksWidth),
+  ].join('  ');
   return [
-    paint(
-      'dim',
-      `  ${'property'.padEnd(idWidth)}  ${'verdict'.padEnd(verdictWidth)}  ${'checks'.padStart(checksWidth)}  clause or reason`,
-    ),
+    paint('dim', `  ${heading}  clause or reason`),
     ...properties.map(({ id, verdict, checks, clause, reason }) => {
       const word = paint(verdictStyles[verdict], verdictTexts[verdict].padEnd(verdictWidth));
       const why = verdict === 'holds' || verdict === 'violated' ? clause : shortReason(reason);

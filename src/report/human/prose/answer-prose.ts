@@ -2,7 +2,7 @@ import { rangeOverlaps } from '../../../core/address.js';
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../evidence-of.js';
 import { bytesText } from '../number-text.js';
-import { answerText } from '../outcome-text.js';
+import { answerPhrase } from '../outcome-text.js';
 import type { Scene } from '../scene.js';
 
 const zeroSizeTexts: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export function zeroSizeAnswer(
       : `, where ${owner} is live: ${scene.range(shared.range)}, granted at step ${shared.allocation}`;
   return {
     then: `a request of size 0 gets ${zeroSizeTexts[expected] ?? expected}.`,
-    however: `step ${scene.finding.step} ${answerText(outcome, scene)}${together}.`,
+    however: `step ${scene.finding.step} ${answerPhrase(outcome, scene)}${together}.`,
     picture: [],
   };
 }
@@ -126,7 +126,7 @@ export function invalidFreeAnswer(
 ): Contradiction {
   return {
     then: `${invalidTexts[evidence.invalid]} is ${expectedTexts[evidence.expected] ?? evidence.expected}.`,
-    however: `step ${scene.finding.step} ${answerText(evidence.outcome, scene)}.`,
+    however: `step ${scene.finding.step} ${answerPhrase(evidence.outcome, scene)}.`,
     picture: [],
   };
 }

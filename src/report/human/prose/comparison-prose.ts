@@ -1,7 +1,7 @@
 import type { TrialRole } from '../../../core/trial.js';
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../evidence-of.js';
-import { answerText } from '../outcome-text.js';
+import { answerPhrase } from '../outcome-text.js';
 import type { Scene } from '../scene.js';
 
 const roleTexts: Readonly<Record<TrialRole, string>> = {
@@ -32,7 +32,7 @@ export function misplaced(evidence: EvidenceOf<'misplaced'>, scene: Scene): Cont
   const must = expected === undefined ? 'refuses it' : `grants it at ${scene.address(expected)}`;
   return {
     then: `the declared placement policy ${must}.`,
-    however: `step ${scene.finding.step} ${answered(outcome, scene)}.`,
+    however: `step ${scene.finding.step} ${answerPhrase(outcome, scene)}.`,
     picture:
       expected === undefined || outcome.kind !== 'granted' || scene.step === undefined
         ? []
@@ -49,10 +49,4 @@ export function misplaced(evidence: EvidenceOf<'misplaced'>, scene: Scene): Cont
             },
           ],
   };
-}
-
-function answered(outcome: EvidenceOf<'misplaced'>['outcome'], scene: Scene): string {
-  if (outcome.kind === 'refused') return 'refused it';
-  if (outcome.kind === 'granted') return `granted it at ${scene.address(outcome.address)}`;
-  return answerText(outcome, scene);
 }

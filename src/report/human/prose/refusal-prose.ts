@@ -52,13 +52,12 @@ export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene)
     then:
       `a fresh region grants ${asked(largestBytes, align)}; every block is free again, so the region ` +
       'must grant it now.',
-    however: `the request for ${bytesText(largestBytes)} after all was freed was refused: the region is not whole again${afterStep(scene)}.`,
+    however:
+      `the request for ${bytesText(largestBytes)} after all was freed was refused: the region is not ` +
+      `whole again after step ${scene.finding.step}.`,
     picture: [],
   };
 }
-
-const afterStep = (scene: Scene): string =>
-  scene.step === undefined ? '' : ` after step ${scene.finding.step}`;
 
 /** A refused request after which less can be had than before. */
 export function refusalChangedCapacity(
