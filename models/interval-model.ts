@@ -23,6 +23,8 @@ export interface ModelState {
   readonly grantedBytes: bigint;
   /** What was asked since init or the last reset, as long as it was grants of one layout and nothing else. */
   readonly fresh: FreshRun | undefined;
+  /** Whether a piece was appended: what lies between the pieces counts as region but is not there to be had. */
+  readonly appended: boolean;
 }
 
 export interface LiveInterval {
@@ -68,6 +70,7 @@ export function initialState(execution: Execution): ModelState {
     peakLiveBytes: 0n,
     grantedBytes: 0n,
     fresh: NOTHING_ASKED,
+    appended: false,
   };
 }
 
@@ -86,6 +89,7 @@ export function applyStep(
     footprintBytes: extents?.footprintBytes ?? state.footprintBytes,
     demandedBytes: extents?.demandedBytes ?? 0n,
     fresh: stillFresh(state.fresh, step),
+    appended: state.appended || step.kind === 'append',
   };
   switch (step.kind) {
     case 'alloc':
@@ -108,7 +112,12 @@ export function applyStep(
         : moved;
     case 'reset':
       return step.outcome.kind === 'done'
-        ? { ...moved, live: [], liveBytes: 0n, fresh: NOTHING_ASKED }
+        ? {
+            ...moved,
+            live: [],
+            liveBytes: 0n,
+            fresh: moved.appended ? undefined : NOTHING_ASKED,
+          }
         : moved;
     default:
       return moved;

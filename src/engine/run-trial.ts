@@ -101,14 +101,14 @@ export class TrialRunner {
     if (contract.placement !== undefined)
       others.push(['withoutRefused', withoutRefused(main.program, main)]);
     const most = this.most(main);
+    // Two runs can be compared only where the same requests get the same answers.
+    const comparable =
+      contract.placement !== undefined ||
+      (contract.reclaims === 'everything' && contract.deterministic === 'claimed');
     const refused = main.steps.findLast(
       (step) => step.outcome.kind === 'refused' && step.kind === 'alloc',
     );
-    if (
-      refused !== undefined &&
-      most !== undefined &&
-      (contract.reclaims === 'everything' || contract.placement !== undefined)
-    ) {
+    if (refused !== undefined && most !== undefined && comparable) {
       const before = keepRequests(main.program, (index) => index < refused.request);
       const largest = await largestGrant(this.session, before, { most, alignLog2: 0 });
       if (largest !== undefined) {

@@ -1,0 +1,105 @@
+import { chooseContract } from '../src/contract/choose-contract.js';
+import type { Contract } from '../src/contract/contract-schema.js';
+import { runSettings } from '../src/contract/run-settings.js';
+import type { ProgramBatch } from '../src/core/execution-batch.js';
+import { WORDS_PER_REQUEST } from '../src/core/request.js';
+import { RequestKind } from '../src/core/request-kind.js';
+import {
+  WORDS_PER_WORLD,
+  defaultWorld,
+  encodeWorld,
+  type ObserveLevel,
+} from '../src/core/world.js';
+import { fileURLToPath } from 'node:url';
+import { ProgramGenerator } from '../src/generate/program-generator.js';
+import { makePlan, type GenerationPlan } from '../src/generate/generation-plan.js';
+import { Kernel } from '../src/judge/kernel.js';
+import { kernelRules } from '../src/judge/kernel-rules.js';
+import { inProcessSubject } from '../src/subjects/in-process-subject.js';
+import { loadModule } from '../src/subjects/module/load-module.js';
+import type { RunSettings, Subject } from '../src/subjects/subject.js';
+
+/** A region in which `length` requests of up to 170 bytes always fit. */
+export const poolBytes = (length: number): number =>
+  Math.max(16_384, 2 ** Math.ceil(Math.log2(length * 300)));
+
+/** An allocator of bench/allocators, ready to be driven in this thread. */
+export interface BenchSubject {
+  readonly subject: Subject;
+  readonly contract: Contract;
+  readonly settings: RunSettings;
+  readonly kernel: Kernel;
+  readonly plan: GenerationPlan;
+}
+
+export async function openBenchSubject(name: string): Promise<BenchSubject> {
+  const path = fileURLToPath(new URL(`./allocators/${name}.js`, import.meta.url));
+  const loaded = await loadModule(path, { kind: 'module', locator: name, name });
+  const { contract } = chooseContract(loaded.description);
+  return {
+    subject: inProcessSubject(loaded),
+    contract,
+    settings: runSettings(contract, loaded.description, { hangLimitMs: 1000, macroLimit: 1000 }),
+    kernel: new Kernel(kernelRules(contract, loaded.description)),
+    plan: makePlan(contract, loaded.description, { effort: 'standard' }),
+  };
+}
+
+/**
+ * Generates programs of one length, of allocs and deallocs of 1 to 170 bytes only, so that the raw
+ * loop, the checked run and the fast-check command test ask the same.
+ */
+export class PlainPrograms {
+  private readonly generator: ProgramGenerator;
+  private readonly batch: ProgramBatch;
+
+  constructor(
+    plan: GenerationPlan,
+    readonly programs: number,
+    readonly length: number,
+    observe: ObserveLevel,
+  ) {
+    this.generator = new ProgramGenerator(plan);
+    const worlds = new Int32Array(programs * WORDS_PER_WORLD);
+    for (let index = 0; index < programs; index++) {
+      encodeWorld(
+        { ...defaultWorld, regionBytes: poolBytes(length), observe },
+        worlds,
+        index * WORDS_PER_WORLD,
+      );
+    }
+    const starts = Int32Array.from({ length: programs + 1 }, (_, index) => index * length);
+    this.batch = {
+      count: programs,
+      worlds,
+      starts,
+      words: new Int32Array(programs * length * WORDS_PER_REQUEST),
+    };
+  }
+
+  /** The next batch; its words are the same array every time. */
+  next(seed: number): ProgramBatch {
+    for (let index = 0; index < this.programs; index++) {
+      this.generator.generateInto(
+        seed + index,
+        seed,
+        this.length,
+        this.batch.words,
+        index * this.length,
+      );
+    }
+    tame(this.batch.words);
+    return this.batch;
+  }
+}
+
+/** Turns whatever was generated into allocs of up to 170 bytes and deallocs. */
+function tame(words: Int32Array): void {
+  for (let at = 0; at < words.length; at += WORDS_PER_REQUEST) {
+    const isFree = (words[at] & 31) === RequestKind.dealloc;
+    words[at] = isFree ? RequestKind.dealloc : RequestKind.alloc;
+    words[at + 2] = isFree ? 0 : 1 + ((words[at + 2] >>> 0) % 170);
+    words[at + 3] = 0;
+    if (!isFree) words[at + 1] = -1;
+  }
+}
