@@ -70,4 +70,6 @@ export interface Watched {
   readonly after: readonly [number, number];
   /** The byte that was put there before init. */
   expected(address: number): number;
+  /** Whether all of them are as they were; must be fast. */
+  intact(): boolean;
 }

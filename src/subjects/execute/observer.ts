@@ -13,7 +13,9 @@ const WIDE_EDGE_BYTES = 32_768;
 const LARGE_BYTES = 16_384;
 const WINDOW_BYTES = 2_048;
 /** What reading back all live blocks may cost, spread over the steps between two readings. */
-const BYTES_PER_STEP = 512;
+const BYTES_PER_STEP = 64;
+/** What turning to a block costs, in bytes read. */
+const BYTES_PER_BLOCK = 32;
 /** Steps between two readings of all live blocks in programs of up to 1,024 requests (S8). */
 const CHECKPOINT_STEPS = 64;
 
@@ -176,7 +178,8 @@ export class Observer {
       if (blocks.written[slot] > LARGE_BYTES && this.full && !this.each)
         this.verifyWindows(slot, step);
       else this.verify(slot, step);
-      this.bytesRead += Math.min(blocks.written[slot], this.full ? LARGE_BYTES : EDGE_BYTES);
+      this.bytesRead +=
+        BYTES_PER_BLOCK + Math.min(blocks.written[slot], this.full ? LARGE_BYTES : EDGE_BYTES);
     }
     // Reading back must not cost more than some bytes a step, however much is live.
     this.untilCheckpoint = Math.max(this.interval, this.bytesRead / BYTES_PER_STEP);
@@ -216,6 +219,7 @@ export class Observer {
     const { contents } = this;
     if (watched === undefined || contents === undefined) return;
     this.writer.count(Header.outsideChecks, 1);
+    if (watched.intact()) return;
     const seen = (address: number): number => contents.byteAt(address);
     for (const [from, to] of [watched.before, watched.after]) {
       for (let address = from; address < to; address++) {

@@ -1,6 +1,6 @@
 import type { RegionFill, World } from '../../core/world.js';
 import type { Watched } from '../target.js';
-import { fillNoise, fillPlain, noiseByte } from './noise.js';
+import { fillNoise, fillPlain, isNoise, noiseByte } from './noise.js';
 
 /** Bytes under watch on either side of a given region (S7). */
 export const WATCHED_BYTES = 128;
@@ -23,7 +23,10 @@ export class GivenRegion {
   end = 0;
   /** End of what the region may be extended into. */
   reserveEnd = 0;
-  watched: Watched = { before: [0, 0], after: [0, 0], expected: () => 0 };
+  watched: Watched = { before: [0, 0], after: [0, 0], expected: () => 0, intact: () => true };
+  readonly #intact = (): boolean =>
+    isNoise(this.memory, this.base - WATCHED_BYTES, this.base, OUTSIDE) &&
+    isNoise(this.memory, this.end, this.end + WATCHED_BYTES, OUTSIDE);
   #fill: RegionFill = { kind: 'zero' };
 
   /** Makes the region fresh. Both sizes in bytes. */
@@ -71,6 +74,7 @@ export class GivenRegion {
       before: [this.base - WATCHED_BYTES, this.base],
       after: [this.end, this.end + WATCHED_BYTES],
       expected: outsideByte,
+      intact: this.#intact,
     };
   }
 

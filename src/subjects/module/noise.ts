@@ -18,6 +18,15 @@ export function fillNoise(bytes: Uint8Array, start: number, end: number, seed: n
   copyTable(table, shiftOf(seed), bytes, start, end);
 }
 
+/** Whether [start, end) holds the noise of a seed. */
+export function isNoise(bytes: Uint8Array, start: number, end: number, seed: number): boolean {
+  const shift = shiftOf(seed);
+  let differing = 0;
+  for (let at = start; at < end; at++)
+    differing |= bytes[at] ^ table[(at + shift) & (TABLE_BYTES - 1)];
+  return differing === 0;
+}
+
 /** Fills [start, end) with 0x00 or 0xff. */
 export function fillPlain(bytes: Uint8Array, start: number, end: number, value: 0 | 0xff): void {
   copyTable(value === 0 ? zeros : ones, 0, bytes, start, end);

@@ -58,6 +58,7 @@ export class GivenPool {
       before: [before[0] + origin, before[1] + origin],
       after: [after[0] + origin, after[1] + origin],
       expected: (address) => inner.expected(address - origin),
+      intact: () => inner.intact(),
     };
   }
 
