@@ -11,6 +11,8 @@ export interface WorldPlan {
   readonly noise: boolean;
   /** Limits for a growable subject, smallest first; empty where there is nothing to limit. */
   readonly limits: readonly number[];
+  /** What the subject holds at rest, which a limit includes. */
+  readonly heldBytes: number;
   readonly resets: boolean;
   /** Whether nothing bounds what the subject may grant. */
   readonly boundless: boolean;
@@ -18,7 +20,10 @@ export interface WorldPlan {
 
 const MIB = 1_048_576;
 
-/** Without a limit nothing larger is asked, short of what no memory could hold: lazily granted gigabytes test nothing. */
+/**
+ * Without a limit nothing larger is asked, short of what no memory could hold: lazily granted
+ * gigabytes test nothing.
+ */
 export const LARGEST_WITHOUT_LIMIT = MIB;
 
 export function makeWorldPlan(contract: Contract, subject: SubjectDescription): WorldPlan {
@@ -38,6 +43,7 @@ export function makeWorldPlan(contract: Contract, subject: SubjectDescription): 
       modulus: given ? Math.max(4_096, contract.alignment.maximum) : 0,
     },
     noise: given && region.freshBytes === 'any',
+    heldBytes: held,
     limits: limitable ? [1, 4, 16, 64].map((mib) => held + mib * MIB) : [],
     resets: contract.requests.includes('reset') && subject.kinds.includes('reset'),
     boundless: subject.growable && !given && !limitable,

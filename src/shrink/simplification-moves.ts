@@ -75,16 +75,19 @@ export function* worldMoves(program: Program): Generator<Program> {
   if (world.fill.kind === 'noise') yield changed({ fill: { kind: 'noise', seed: 0 } });
   for (const baseOffset of smaller(world.baseOffset)) yield changed({ baseOffset });
   for (const resets of [0, 1]) yield changed({ resets });
-  for (const limitBytes of [0, 4 * MIB, 16 * MIB, 64 * MIB]) yield changed({ limitBytes });
+  for (const mib of smaller(Math.ceil(world.limitBytes / MIB)))
+    yield changed({ limitBytes: mib * MIB });
   yield changed({ observe: 'full' });
   for (const regionBytes of regions(world.regionBytes)) yield changed({ regionBytes });
 }
 
+/** No region is shorter than this; 0 would leave the region to the subject, another world. */
+const SMALLEST_REGION = 64;
+
 /** Round lengths from the smallest on, also above an odd one; then odd ones. */
 function* regions(bytes: number): Generator<number> {
-  if (bytes === 0) return;
-  for (let round = 64; round < 2 * bytes; round *= 2) yield round;
-  yield* smaller(bytes);
+  for (let round = SMALLEST_REGION; round < 2 * bytes; round *= 2) yield round;
+  for (const odd of smaller(bytes)) if (odd > SMALLEST_REGION) yield odd;
 }
 
 /** Smaller sizes, alignments, counts and distances, together where they are equal, and one by one. */

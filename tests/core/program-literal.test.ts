@@ -133,13 +133,16 @@ describe('program literal', () => {
 
   it.each([
     'allocert/1',
-    'allocert/1 {region=1024 base=+3 fill=noise:7} A=alloc(32,8) B=allocArray(4,SIZE_MAX/4+2) realloc(A,64) free(B) reset extend(8) C=memalign:alloc(24,64)',
+    'allocert/1 {region=1024 base=+3 fill=noise:7} A=alloc(32,8) B=allocArray(4,SIZE_MAX/4+2)' +
+      ' realloc(A,64) free(B) reset extend(8) C=memalign:alloc(24,64)',
     'allocert/1 {limit=4194304 resets=2 observe=edges} A=realloc(null,2^31+16) free(null) usable(A)',
     'allocert/1 {fill=ones} A=@1:calloc:allocArray(2^16+1,SIZE_MAX/(2^16+1)) @1:free(A)',
     'allocert/1 A=alloc(region-16) B=alloc(remaining+1) C=badAlign(PTRDIFF_MAX+1,3)',
     'allocert/1 A=alloc(8) realloc(A,64,32) reallocArray(A,4,16) resizeInPlace(A,-5)',
-    'allocert/1 A=alloc(8) freeInvalid(foreign,+64) freeInvalid(interior,A,+8) freeInvalid(twice,A) freeInvalid(wrongSize,A,-8)',
-    'allocert/1 fill(32,8,1000) fill(16,1,20) drain(address) drain(reverse) drain(oddEven) drain(random:7) append(16,64) resize(64)',
+    'allocert/1 A=alloc(8) freeInvalid(foreign,+64) freeInvalid(interior,A,+8)' +
+      ' freeInvalid(twice,A) freeInvalid(wrongSize,A,-8)',
+    'allocert/1 fill(32,8,1000) fill(16,1,20) drain(address) drain(reverse)' +
+      ' drain(oddEven) drain(random:7) append(16,64) resize(64)',
   ])('%s is printed as it was read', (text) => {
     expect(printProgram(parseProgram(text))).toBe(text);
   });
@@ -189,7 +192,8 @@ describe('program literal', () => {
     ],
     [
       'allocert/1 A=alloc(4294967312)',
-      'column 20: expected a number of bytes from -2^31 to 2^31-1; larger ones are written 2^k+offset, found "4294967312"',
+      'column 20: expected a number of bytes from -2^31 to 2^31-1;' +
+        ' larger ones are written 2^k+offset, found "4294967312"',
     ],
     [
       'allocert/1 A=alloc(SIZEMAX)',
@@ -207,7 +211,8 @@ describe('program literal', () => {
     ['allocert/1 A=alloc(8', 'column 21: expected ")", found the end'],
     [
       'allocert/1 {regoin=8}',
-      'column 13: expected "}" or a key of the world (region, base, fill, limit, resets, observe), found "regoin"; did you mean "region"?',
+      'column 13: expected "}" or a key of the world (region, base, fill, limit, resets, observe)' +
+        ', found "regoin"; did you mean "region"?',
     ],
     [
       'allocert/1 {region=8 region=8}',
