@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { execa, type ResultPromise } from 'execa';
 import { cleanEnvironment } from '../tooling/clean-environment.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -12,18 +12,39 @@ export interface Ran {
   readonly exitCode: number | undefined;
 }
 
-/** Runs the compiled command line in a process of its own. */
-export async function runAllocert(
+interface Surroundings {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+type AllocertProcess = ResultPromise<{
+  cwd: string;
+  env: Record<string, string>;
+  extendEnv: boolean;
+  reject: false;
+  stdin: 'ignore';
+}>;
+
+/** The compiled command line in a process of its own, still running. */
+export function allocertProcess(
   words: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Ran> {
-  const { stdout, stderr, exitCode } = await execa(process.execPath, [main, ...words], {
-    cwd: options.cwd ?? root,
-    env: { ...cleanEnvironment(), ...coverageFolder(), ...options.env },
+  { cwd, env }: Surroundings = {},
+): AllocertProcess {
+  return execa(process.execPath, [main, ...words], {
+    cwd: cwd ?? root,
+    env: { ...cleanEnvironment(), ...coverageFolder(), ...env },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
   });
+}
+
+/** What it did, once it has ended. */
+export async function runAllocert(
+  words: readonly string[],
+  surroundings: Surroundings = {},
+): Promise<Ran> {
+  const { stdout, stderr, exitCode } = await allocertProcess(words, surroundings);
   return { stdout, stderr, exitCode };
 }
 

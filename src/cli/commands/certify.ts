@@ -12,7 +12,7 @@ import {
   certifyCommand as certifyCommandLine,
   type InvocationFlags,
 } from '../../report/reproduce-commands.js';
-import { jsonReport, type NotLoaded, type ReportInput } from '../../report/json/json-report.js';
+import { jsonReport, type NotLoaded } from '../../report/json/json-report.js';
 import { findSavedWitnesses } from '../../witness/find-saved-witnesses.js';
 import { toSavedWitness } from '../../witness/to-saved-witness.js';
 import { tool } from '../../witness/tool.js';
@@ -35,21 +35,34 @@ export async function certifyCommand(
   const { config, path } = await findConfig(flags.config);
   const settings = certifySettings(flags, config, randomInt(2 ** 32));
   const contract = await loadContract(settings.contract);
-  const from = path === undefined ? '' : `, configuration ${path}`;
-  process.stderr.write(`${tool.name} ${tool.version}, seed ${settings.seed}${from}\n`);
+  // Before the first word: who reads it may answer with Ctrl-C.
+  const interrupt = interruptSignal();
+  try {
+    const from = path === undefined ? '' : `, configuration ${path}`;
+    process.stderr.write(`${tool.name} ${tool.version}, seed ${settings.seed}${from}\n`);
+    return await certifyAll(new Set(locators), flags, settings, contract, interrupt.signal);
+  } finally {
+    interrupt.release();
+  }
+}
 
-  const jsonOwnsOutput = settings.reporters.has('json');
-  const humanStream = jsonOwnsOutput ? process.stderr : process.stdout;
+async function certifyAll(
+  locators: ReadonlySet<string>,
+  flags: CertifyFlags,
+  settings: CertifySettings,
+  contract: AskedContract | undefined,
+  signal: AbortSignal,
+): Promise<ExitCodeValue> {
+  const invocation = invocationFlags(flags);
+  const humanStream = settings.reporters.has('json') ? process.stderr : process.stdout;
   const humanTexts: string[] = [];
   const results: SubjectResult[] = [];
   const notLoaded: NotLoaded[] = [];
   const codes: ExitCodeValue[] = [];
-  const invocation = invocationFlags(flags);
-  const interrupt = interruptSignal();
-  for (const locator of new Set(locators)) {
-    if (interrupt.signal.aborted) break;
+  for (const locator of locators) {
+    if (signal.aborted) break;
     try {
-      const judged = await certifySubject(locator, settings, contract, interrupt.signal);
+      const judged = await certifySubject(locator, settings, contract, signal);
       const result = settings.save ? saveWitnesses(judged, settings, invocation) : judged;
       results.push(result);
       codes.push(exitCodeOf(result));
@@ -62,16 +75,20 @@ export async function certifyCommand(
       notLoaded.push(reasonOf(locator, error));
     }
   }
-  interrupt.release();
+  const json = jsonReport({ seed: settings.seed, results, notLoaded, flags: invocation });
+  writeReports(settings, `${JSON.stringify(json, null, 2)}\n`, humanTexts);
+  return worstExitCode(signal.aborted ? [ExitCode.interrupted] : codes);
+}
 
-  const input: ReportInput = { seed: settings.seed, results, notLoaded, flags: invocation };
-  const json = `${JSON.stringify(jsonReport(input), null, 2)}\n`;
-  if (jsonOwnsOutput) process.stdout.write(json);
-  if (settings.writesReports) {
-    if (jsonOwnsOutput) writeReport(settings.outputDir, 'report.json', json);
-    if (humanTexts.length > 0) writeReport(settings.outputDir, 'report.txt', humanTexts.join('\n'));
-  }
-  return worstExitCode(interrupt.signal.aborted ? [ExitCode.interrupted] : codes);
+function writeReports(
+  { reporters, writesReports, outputDir }: CertifySettings,
+  json: string,
+  humanTexts: readonly string[],
+): void {
+  if (reporters.has('json')) process.stdout.write(json);
+  if (!writesReports) return;
+  if (reporters.has('json')) writeReport(outputDir, 'report.json', json);
+  if (humanTexts.length > 0) writeReport(outputDir, 'report.txt', humanTexts.join('\n'));
 }
 
 async function certifySubject(
