@@ -1,12 +1,13 @@
 import { basename, extname, resolve } from 'node:path';
 import { SubjectError } from '../core/errors.js';
 import { builtinPath } from './builtin/builtin-path.js';
+import { namesLibrary } from './native/names-library.js';
 import type { Subject } from './subject.js';
 import type { SubjectSource } from './worker/subject-source.js';
 import { openWorkerSubject } from './worker/worker-subject.js';
 
 export interface LoadOptions {
-  /** wasm: which exports are the allocator's functions, by their role. */
+  /** wasm and native: which exports are the allocator's functions, by their role. */
   readonly functions?: Readonly<Record<string, string>>;
   /** wasm: most pages of 64 KiB that the memory may have. */
   readonly maxPages?: number;
@@ -21,8 +22,9 @@ export interface LoadedSubject {
 }
 
 /**
- * Opens what a user named: `builtin:NAME`, or the path of a module or of a WebAssembly file, relative
- * to the working directory. Who opens a subject closes it.
+ * Opens what a user named: `builtin:NAME`, or the path of a module, of a WebAssembly file or of a
+ * shared library, relative to the working directory; a library by its soname, too. Who opens a
+ * subject closes it.
  *
  * @throws UsageError for an unknown builtin
  * @throws SubjectError if the file is missing, of a kind that is not known, or holds no allocator
@@ -31,6 +33,11 @@ export async function loadSubject(
   locator: string,
   options: LoadOptions = {},
 ): Promise<LoadedSubject> {
+  if (namesLibrary(locator)) {
+    // Loaded only here: most runs have no native subject.
+    const { openNativeSubject } = await import('./native/native-subject.js');
+    return { subject: await openNativeSubject(locator, options), contract: undefined };
+  }
   return openWorkerSubject(sourceOf(locator, options));
 }
 
@@ -48,7 +55,7 @@ function sourceOf(locator: string, options: LoadOptions): SubjectSource {
     return { kind: 'module', path, options: { ...options, locator, name } };
   throw new SubjectError(
     `${locator}: ${extension === '' ? 'a file without an ending' : `the ending ${extension}`} is not known. ` +
-      `A subject is builtin:NAME, a .wasm file, or a module (${[...moduleExtensions].join(', ')})`,
+      `A subject is builtin:NAME, a .wasm file, a shared library (.so), or a module (${[...moduleExtensions].join(', ')})`,
   );
 }
 

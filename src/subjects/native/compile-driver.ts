@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { access, constants, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { SubjectError } from '../../core/errors.js';
+
+const run = promisify(execFile);
+const source = fileURLToPath(new URL('../../../../src/subjects/native/driver.c', import.meta.url));
+
+/** -z now: else every forked program would look up the driver's own functions once more. */
+const FLAGS = [
+  '-std=gnu99',
+  '-O3',
+  '-fno-strict-aliasing',
+  '-fvisibility=hidden',
+  '-rdynamic',
+  '-Wl,-z,now',
+];
+
+export interface DriverBuild {
+  /** Of the subject: a 32-bit library needs a 32-bit driver. */
+  readonly bits: 32 | 64;
+  /** Commands to try in order; absent: cc, gcc, clang. */
+  readonly compilers?: readonly string[];
+  /** Where compiled drivers are kept; absent: a folder of this user in the temporary folder. */
+  readonly cacheFolder?: string;
+}
+
+/**
+ * The path of the compiled driver; it is compiled when it is needed for the first time, and again
+ * when its source or the flags change.
+ *
+ * @throws SubjectError without a compiler, without what it needs for 32 bits, or where the cache
+ *   cannot be written
+ */
+export async function compileDriver(build: DriverBuild): Promise<string> {
+  const folder = build.cacheFolder ?? join(tmpdir(), `allocert-${userInfo().uid}`);
+  const flags = [...FLAGS, ...(build.bits === 32 ? ['-m32'] : [])];
+  const key = createHash('sha256')
+    .update(await readFile(source))
+    .update(flags.join(' '))
+    .digest('hex')
+    .slice(0, 16);
+  const path = join(folder, `driver-${key}`);
+  await requireFolder(folder);
+  if (await isExecutable(path)) return path;
+  // Compiled beside and renamed, so that two runs at a time never see half a file.
+  const made = `${path}.${randomUUID()}`;
+  try {
+    await compile([...flags, '-o', made, source, '-ldl'], build);
+    await rename(made, path);
+  } finally {
+    await rm(made, { force: true });
+  }
+  return path;
+}
+
+async function compile(args: readonly string[], build: DriverBuild): Promise<void> {
+  for (const compiler of build.compilers ?? ['cc', 'gcc', 'clang']) {
+    try {
+      await run(compiler, args);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw buildFailed(compiler, build.bits, (error as { stderr?: string }).stderr ?? '');
+    }
+  }
+  throw new SubjectError(
+    'a native subject needs a C compiler, once, for the driver that runs it, and none of ' +
+      `${(build.compilers ?? ['cc', 'gcc', 'clang']).join(', ')} was found. Install one: ` +
+      'apt-get install gcc libc6-dev, dnf install gcc, apk add gcc musl-dev.',
+  );
+}
+
+function buildFailed(compiler: string, bits: 32 | 64, stderr: string): SubjectError {
+  const reason = stderr.split('\n').find((line) => /error|cannot|No such/i.test(line)) ?? stderr;
+  if (bits === 32) {
+    return new SubjectError(
+      `the subject is a 32-bit library, and ${compiler} -m32 cannot build the driver for it: ` +
+        `${reason.trim()}. Install what it lacks: apt-get install gcc-multilib, ` +
+        'dnf install glibc-devel.i686.',
+    );
+  }
+  return new SubjectError(
+    `${compiler} cannot build the driver of native subjects: ${reason.trim()}. ` +
+      'Are the headers of libc installed (apt-get install libc6-dev)?',
+  );
+}
+
+/** The cache holds programs that are run, so it must be this user's own. */
+async function requireFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new SubjectError(
+      `the folder for the compiled driver, ${folder}, cannot be written (${code}). ` +
+        'Make it writable, or name another temporary folder in TMPDIR.',
+      { cause: error },
+    );
+  }
+  const { uid } = await stat(folder);
+  if (uid !== userInfo().uid) {
+    throw new SubjectError(
+      `the folder for the compiled driver, ${folder}, belongs to somebody else. ` +
+        'Remove it, or name another temporary folder in TMPDIR.',
+    );
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

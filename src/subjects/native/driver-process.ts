@@ -1,0 +1,142 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import type { Socket } from 'node:net';
+import { SubjectError, ToolBugError } from '../../core/errors.js';
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** What the driver said, or that it is gone. */
+type Word = { readonly kind: 'ready' | 'done' | 'error'; readonly text: string } | 'gone';
+
+/** Who is to be driven, as the driver's command line has it. */
+export interface DriverOptions {
+  /** Path of the compiled driver. */
+  readonly binary: string;
+  /** `path=...`, `convention=...`, `alloc=malloc` ... */
+  readonly args: readonly string[];
+  /** The record of a driver before, to go on with; absent: the driver makes one. */
+  readonly record?: number;
+  readonly locator: string;
+  readonly loadLimitMs: number;
+}
+
+/**
+ * One running driver with the library loaded. It ends when its input ends, when this thread ends,
+ * and when it is told to; it takes programs that are running with it.
+ */
+export class DriverProcess {
+  /** Roles whose functions turned out not to be the library's own. */
+  absent: readonly string[] = [];
+  readonly #child: Child;
+  #heard = '';
+  #settle: ((word: Word) => void) | undefined;
+  #waiting: Word | undefined;
+  #exit: string | undefined;
+  readonly #gone: Promise<void>;
+
+  private constructor({ binary, args, record }: DriverOptions) {
+    const fourth = record === undefined ? [] : [record];
+    this.#child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'ignore', ...fourth] }) as Child;
+    // A driver that is gone is noticed by its end; what could not be sent to it does not matter.
+    this.#child.stdin.on('error', () => undefined);
+    this.#child.on('error', (error) => (this.#exit = error.message));
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#hear(text);
+    });
+    this.#gone = new Promise((resolve) => {
+      this.#child.on('close', (code, signal) => {
+        this.#exit ??= signal ?? `exit code ${code ?? 0}`;
+        this.#say('gone');
+        resolve();
+      });
+    });
+  }
+
+  /** @throws SubjectError where the library cannot be loaded */
+  static async start(options: DriverOptions): Promise<DriverProcess> {
+    const driver = new DriverProcess(options);
+    const timer = setTimeout(() => driver.#child.kill('SIGKILL'), options.loadLimitMs);
+    const word = await driver.#next();
+    clearTimeout(timer);
+    if (word !== 'gone' && word.kind === 'ready') {
+      driver.absent = word.text.split(' ').filter((role) => role !== '');
+      driver.#hold(false);
+      return driver;
+    }
+    await driver.stop();
+    throw new SubjectError(
+      word === 'gone'
+        ? `${options.locator}: ended the process that loads it (${driver.#exit ?? ''})`
+        : `${options.locator}: cannot be loaded: ${word.text}`,
+    );
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get isGone(): boolean {
+    return this.#exit !== undefined;
+  }
+
+  /** Runs the programs from `first` on; answers the first that was not run, or that it is gone. */
+  async run(first: number): Promise<number | 'gone'> {
+    if (this.isGone) return 'gone';
+    this.#hold(true);
+    const message = Buffer.alloc(4);
+    message.writeInt32LE(first);
+    this.#child.stdin.write(message);
+    const word = await this.#next();
+    if (word === 'gone') return 'gone';
+    this.#hold(false);
+    if (word.kind !== 'done') throw new ToolBugError(`the driver failed: ${word.text}`);
+    return Number(word.text);
+  }
+
+  /** Ends the driver, whatever it is doing. When this resolves, it writes no more. */
+  async stop(): Promise<void> {
+    this.#hold(true);
+    this.#child.kill('SIGKILL');
+    await this.#gone;
+  }
+
+  /** Whether the driver keeps this process alive: only while it is at work. */
+  #hold(held: boolean): void {
+    const streams = [this.#child.stdin, this.#child.stdout] as unknown as Socket[];
+    for (const one of [this.#child, ...streams]) {
+      if (held) one.ref();
+      else one.unref();
+    }
+  }
+
+  #next(): Promise<Word> {
+    const { promise, resolve } = withResolvers<Word>();
+    if (this.#waiting === undefined) this.#settle = resolve;
+    else resolve(this.#waiting);
+    if (this.#waiting !== 'gone') this.#waiting = undefined;
+    return promise;
+  }
+
+  #hear(text: string): void {
+    this.#heard += text;
+    for (let end = this.#heard.indexOf('\n'); end >= 0; end = this.#heard.indexOf('\n')) {
+      const line = this.#heard.slice(0, end);
+      this.#heard = this.#heard.slice(end + 1);
+      const [, kind, rest] = /^(ready|done|error) (.*)$/.exec(line) ?? ['', 'error', line];
+      this.#say({ kind: kind as 'ready' | 'done' | 'error', text: rest });
+    }
+  }
+
+  #say(word: Word): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    if (settle === undefined) this.#waiting ??= word;
+    else settle(word);
+  }
+}
+
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

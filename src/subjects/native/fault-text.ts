@@ -1,0 +1,14 @@
+import { constants } from 'node:os';
+import { Fault } from '../../core/fault.js';
+import { oneLine } from '../thrown-text.js';
+
+/** What ended a program, as the message of its death: `SIGSEGV`, `exit(3)`, and what it printed. */
+export function faultText(fault: number, detail: number, printed = ''): string {
+  const line = oneLine(printed.trim().split('\n').at(-1) ?? '');
+  const said = line === '' ? '' : `; it had printed: ${line}`;
+  if (fault === Fault.hang) return 'the call did not come back';
+  if (fault === Fault.exit) return `exit(${detail})${said}`;
+  if (fault === Fault.signal && detail === 0) return 'took the driver that ran it down with it';
+  const signal = Object.entries(constants.signals).find(([, number]) => number === detail)?.[0];
+  return `${signal ?? `signal ${detail}`}${said}`;
+}

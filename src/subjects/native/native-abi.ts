@@ -1,0 +1,249 @@
+import { SubjectError, UsageError } from '../../core/errors.js';
+import { nearestWord } from '../../core/nearest-word.js';
+import type { ElfFile } from './elf-file.js';
+
+/** What a function of a native subject is used for; the driver knows them by these names. */
+export const nativeRoles = [
+  'alloc',
+  'allocZeroed',
+  'allocArray',
+  'alignedAlloc',
+  'memalign',
+  'posixMemalign',
+  'realloc',
+  'reallocArray',
+  'dealloc',
+  'usable',
+  'init',
+  'region',
+  'extend',
+  'append',
+  'resize',
+  'reset',
+] as const;
+export type NativeRole = (typeof nativeRoles)[number];
+
+/**
+ * In which order functions take their arguments.
+ *
+ *   c        malloc(size), aligned_alloc(align, size), realloc(address, size), free(address)
+ *   layout   alloc(size, align), realloc(address, old, new, align), dealloc(address, size, align)
+ *   handle   as c, behind the handle that init answered: tlsf_malloc(handle, size)
+ *   lab      as c, over the heap that the driver offers through mem_sbrk (the malloc lab of CS:APP)
+ */
+export const conventions = ['c', 'layout', 'handle', 'lab'] as const;
+export type Convention = (typeof conventions)[number];
+
+/** The calling convention of one library, as it was recognised or named. */
+export interface NativeAbi {
+  readonly name: string;
+  readonly convention: Convention;
+  /** Symbols by role. */
+  readonly functions: Readonly<Partial<Record<NativeRole, string>>>;
+  /** What init answers to refuse its pool. */
+  readonly initRefuses: 'never' | 'zero' | 'nonzero';
+  readonly suggestedContract: { readonly preset: string; readonly because: string } | undefined;
+}
+
+type Names = Readonly<Partial<Record<NativeRole, string>>>;
+
+interface Recipe extends Omit<NativeAbi, 'functions' | 'suggestedContract'> {
+  readonly needs: readonly NativeRole[];
+  readonly names: Names;
+  preset(found: Names): string;
+}
+
+const mallocNames: Names = {
+  alloc: 'malloc',
+  allocArray: 'calloc',
+  alignedAlloc: 'aligned_alloc',
+  memalign: 'memalign',
+  posixMemalign: 'posix_memalign',
+  realloc: 'realloc',
+  reallocArray: 'reallocarray',
+  dealloc: 'free',
+  usable: 'malloc_usable_size',
+};
+
+/** A malloc family under a prefix, as libraries export it that do not replace libc's. */
+function mallocFamily(prefix: string): Recipe {
+  const names = Object.entries(mallocNames).map(([role, name]) => [role, `${prefix}${name}`]);
+  return {
+    name: 'malloc-family',
+    convention: 'c',
+    needs: ['alloc', 'dealloc'],
+    names: Object.fromEntries(names) as Names,
+    initRefuses: 'never',
+    preset: (found) => (found.posixMemalign === undefined ? 'c17' : 'posix'),
+  };
+}
+
+const own = Object.entries({
+  alloc: 'alloc',
+  allocZeroed: 'alloc_zeroed',
+  realloc: 'realloc',
+  dealloc: 'dealloc',
+  usable: 'usable',
+  init: 'init',
+  region: 'region',
+  extend: 'extend',
+  append: 'append',
+  resize: 'resize',
+  reset: 'reset',
+}).map(([role, name]) => [role, `allocert_${name}`]);
+
+const recipes: readonly Recipe[] = [
+  {
+    name: 'allocert',
+    convention: 'layout',
+    needs: ['alloc'],
+    names: Object.fromEntries(own) as Names,
+    initRefuses: 'zero',
+    preset: () => 'rust-global-alloc',
+  },
+  {
+    name: 'malloc-lab',
+    convention: 'lab',
+    needs: ['alloc', 'dealloc', 'init'],
+    names: {
+      alloc: 'mm_malloc',
+      allocArray: 'mm_calloc',
+      realloc: 'mm_realloc',
+      dealloc: 'mm_free',
+      init: 'mm_init',
+    },
+    initRefuses: 'nonzero',
+    preset: () => 'malloc-lab',
+  },
+  {
+    name: 'tlsf',
+    convention: 'handle',
+    needs: ['alloc', 'dealloc', 'init'],
+    names: {
+      alloc: 'tlsf_malloc',
+      memalign: 'tlsf_memalign',
+      realloc: 'tlsf_realloc',
+      dealloc: 'tlsf_free',
+      usable: 'tlsf_block_size',
+      init: 'tlsf_create_with_pool',
+    },
+    initRefuses: 'zero',
+    preset: () => 'c17',
+  },
+  ...['', 'je_', 'mi_', 'tc_', 'scalable_', 'dl'].map(mallocFamily),
+];
+
+/**
+ * The convention of a library by what it exports, or by what the user named: `functions` maps roles
+ * to symbols, and `convention` to one of {@link conventions}.
+ *
+ * @throws UsageError for a role or a convention that is not known
+ * @throws SubjectError if no convention fits, or a named function is not exported; both say what is
+ */
+export function chooseAbi(
+  elf: ElfFile,
+  locator: string,
+  functions: Readonly<Record<string, string>> = {},
+): NativeAbi {
+  const exported = new Set(elf.exports);
+  const { convention, named } = readNamed(functions, exported, locator);
+  const foundBy = (recipe: Recipe): Names =>
+    pick(recipe.names, (role, name) => exported.has(name) && named[role] === undefined);
+  const recipe =
+    named.alloc === undefined
+      ? recipes.find(({ needs, names }) =>
+          needs.every((role) => named[role] !== undefined || exported.has(names[role] ?? '')),
+        )
+      : undefined;
+  if (recipe !== undefined) {
+    const found = { ...foundBy(recipe), ...named };
+    const symbols = recipe.needs.map((role) => found[role] ?? '');
+    const listed = [
+      ...symbols,
+      ...(found.posixMemalign === undefined ? [] : [found.posixMemalign]),
+    ];
+    return {
+      name: recipe.name,
+      convention: convention ?? recipe.convention,
+      functions: found,
+      initRefuses: recipe.initRefuses,
+      suggestedContract: {
+        preset: recipe.preset(found),
+        because: `exports ${inWords(listed)} (S17)`,
+      },
+    };
+  }
+  if (named.alloc === undefined) throw noAbi(elf, locator);
+  return {
+    name: 'named',
+    convention: convention ?? 'c',
+    functions: named,
+    initRefuses: 'never',
+    suggestedContract: undefined,
+  };
+}
+
+interface Named {
+  readonly convention: Convention | undefined;
+  readonly named: Names;
+}
+
+function readNamed(
+  functions: Readonly<Record<string, string>>,
+  exported: ReadonlySet<string>,
+  locator: string,
+): Named {
+  const { convention, ...rest } = functions as { convention?: string } & Record<string, string>;
+  const known = conventions.find((name) => name === convention);
+  if (convention !== undefined && known === undefined) {
+    throw new UsageError(
+      `${locator}: convention ${convention} is not known; there are ${conventions.join(', ')}`,
+    );
+  }
+  for (const [role, name] of Object.entries(rest)) {
+    if (!nativeRoles.some((one) => one === role)) {
+      const nearest = nearestWord(role, nativeRoles);
+      throw new UsageError(
+        `${locator}: ${role} is no role of a native function` +
+          (nearest === undefined ? '' : `; did you mean ${nearest}?`) +
+          ` Roles: ${nativeRoles.join(', ')}, and convention.`,
+      );
+    }
+    if (!exported.has(name)) {
+      const nearest = nearestWord(name, exported);
+      throw new SubjectError(
+        `${locator}: does not export a function ${name}` +
+          (nearest === undefined ? '' : `; did you mean ${nearest}?`),
+      );
+    }
+  }
+  return { convention: known, named: rest };
+}
+
+/** How many of its functions an error shows. */
+const SHOWN = 12;
+
+function noAbi(elf: ElfFile, locator: string): SubjectError {
+  const exports = elf.exports.filter((name) => !name.startsWith('_'));
+  const likely = exports.filter((name) => /alloc|free/i.test(name));
+  const shown = (likely.length > 0 ? likely : exports).slice(0, SHOWN);
+  return new SubjectError(
+    `${locator}: exports no allocator that is known: malloc and free, allocert_alloc, mm_init with ` +
+      'mm_malloc and mm_free, or tlsf_create_with_pool with tlsf_malloc and tlsf_free. ' +
+      (shown.length === 0
+        ? 'It exports no function at all.'
+        : `Nearest of what it exports: ${shown.join(', ')}. `) +
+      'Name the functions by their roles, or export the few functions of allocert_* around it.',
+  );
+}
+
+function pick(names: Names, keep: (role: NativeRole, name: string) => boolean): Names {
+  const kept = Object.entries(names).filter(([role, name]) => keep(role as NativeRole, name));
+  return Object.fromEntries(kept) as Names;
+}
+
+function inWords(names: readonly string[]): string {
+  return names.length === 1
+    ? names[0]
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

@@ -1,0 +1,149 @@
+import { closeSync, openSync } from 'node:fs';
+import { arch, platform } from 'node:process';
+import { basename } from 'node:path';
+import { SubjectError, ToolBugError } from '../../core/errors.js';
+import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js';
+import type { SubjectDescription } from '../../core/subject-description.js';
+import type { RunSettings, Subject } from '../subject.js';
+import { readSubjectFile } from '../subject-file.js';
+import { compileDriver, type DriverBuild } from './compile-driver.js';
+import { describeNative } from './describe-native.js';
+import { DriverProcess, type DriverOptions } from './driver-process.js';
+import { parseElf, type ElfFile } from './elf-file.js';
+import { findLibrary } from './find-library.js';
+import { chooseAbi, type NativeAbi } from './native-abi.js';
+import { NativeRecord } from './native-record.js';
+
+export interface NativeOptions extends Omit<DriverBuild, 'bits'> {
+  /** Symbols by role, and `convention`, where the exports do not tell; see native-abi.ts. */
+  readonly functions?: Readonly<Record<string, string>>;
+  /** How long the library may take to load; absent: 30 s. */
+  readonly loadLimitMs?: number;
+}
+
+const LOAD_LIMIT_MS = 30_000;
+
+/**
+ * Opens a shared library as a subject: by its path, by its soname, or libc itself as `builtin:libc`.
+ *
+ * It is loaded into a driver of its own, which forks for every program, so that whatever happens is
+ * an outcome at its exact step. An ExecutionBatch stays valid until the second next call of `run`.
+ *
+ * @throws SubjectError if the file is no library for this machine, exports no allocator, cannot be
+ *   loaded, or there is no compiler for the driver
+ * @throws UsageError for a role or a convention that is not known
+ */
+export async function openNativeSubject(
+  locator: string,
+  options: NativeOptions = {},
+): Promise<Subject> {
+  if (platform !== 'linux') {
+    throw new SubjectError(`${locator}: shared libraries can be driven on Linux only, so far`);
+  }
+  const path = await findLibrary(locator);
+  const bytes = await readSubjectFile(path, locator);
+  const elf = parseElf(bytes, locator);
+  requireMachine(elf, locator);
+  const abi = chooseAbi(elf, locator, options.functions);
+  const binary = await compileDriver({ ...options, bits: elf.bits });
+  const driver: DriverOptions = {
+    binary,
+    args: driverArguments(path, abi),
+    locator,
+    loadLimitMs: options.loadLimitMs ?? LOAD_LIMIT_MS,
+  };
+  const process = await DriverProcess.start(driver);
+  const name = locator.replace(/^builtin:/, '');
+  const own = withoutAbsent(abi, process.absent);
+  const description = describeNative({ locator, name: basename(name), bytes, elf, abi: own });
+  return new NativeSubject(description, driver, process);
+}
+
+const machines: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  x64: { 62: 'x86-64', 3: 'x86' },
+  ia32: { 3: 'x86' },
+  arm64: { 183: 'AArch64', 40: 'ARM' },
+  arm: { 40: 'ARM' },
+};
+
+function requireMachine(elf: ElfFile, locator: string): void {
+  const runs = machines[arch] ?? {};
+  if (runs[elf.machine] !== undefined) return;
+  const names = Object.assign({}, ...Object.values(machines)) as Readonly<Record<number, string>>;
+  throw new SubjectError(
+    `${locator}: is built for ${names[elf.machine] ?? `machine ${elf.machine}`}, and this one runs ` +
+      `${Object.values(runs).join(' and ')}. Build it for this machine, or run it behind --command ` +
+      'in an emulator.',
+  );
+}
+
+function driverArguments(path: string, abi: NativeAbi): string[] {
+  return [
+    `path=${path}`,
+    `convention=${abi.convention}`,
+    `init-refuses=${abi.initRefuses}`,
+    ...Object.entries(abi.functions).map(([role, symbol]) => `${role}=${symbol}`),
+  ];
+}
+
+function withoutAbsent(abi: NativeAbi, absent: readonly string[]): NativeAbi {
+  const functions = Object.entries(abi.functions).filter(([role]) => !absent.includes(role));
+  return { ...abi, functions: Object.fromEntries(functions) };
+}
+
+/** Where the driver keeps the record; see driver.c. */
+const RECORD_FD = 3;
+
+class NativeSubject implements Subject {
+  readonly #records = [new NativeRecord(), new NativeRecord()] as const;
+  readonly #file: number;
+  #process: DriverProcess;
+  #runs = 0;
+  #running = false;
+  #closed = false;
+
+  constructor(
+    readonly description: SubjectDescription,
+    private readonly driver: DriverOptions,
+    process: DriverProcess,
+  ) {
+    this.#process = process;
+    this.#file = openSync(`/proc/${process.pid}/fd/${RECORD_FD}`, 'r+');
+  }
+
+  async run(programs: ProgramBatch, settings: RunSettings): Promise<ExecutionBatch> {
+    if (this.#running || this.#closed) {
+      throw new ToolBugError('a subject runs one batch at a time, and none when it is closed');
+    }
+    this.#running = true;
+    try {
+      const record = this.#records[this.#runs++ % 2];
+      record.write(this.#file, programs, settings);
+      for (let first = 0; first < programs.count && !this.#closed;) {
+        const end = await (await this.#liveProcess()).run(first);
+        if (end !== 'gone') break;
+        // The driver dies only where the subject went for it; a new one goes on with the next program.
+        first = record.buryCurrent(this.#file);
+      }
+      return record.read(this.#file);
+    } finally {
+      this.#running = false;
+      if (this.#closed) closeSync(this.#file);
+    }
+  }
+
+  /** Also ends a run that is under way: the programs behind the current one then have not run. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (!this.#running) closeSync(this.#file);
+    await this.#process.stop();
+  }
+
+  async #liveProcess(): Promise<DriverProcess> {
+    if (this.#process.isGone) {
+      this.#process = await DriverProcess.start({ ...this.driver, record: this.#file });
+    }
+    return this.#process;
+  }
+}
