@@ -21,7 +21,7 @@ import type { RunSettings, Subject } from '../src/subjects/subject.js';
 
 /** A region in which `length` requests of up to 170 bytes always fit. */
 export const poolBytes = (length: number): number =>
-  Math.max(16_384, 2 ** Math.ceil(Math.log2(length * 300)));
+  Math.max(4_096, 2 ** Math.ceil(Math.log2(length * 120)));
 
 /** An allocator of bench/allocators, ready to be driven in this thread. */
 export interface BenchSubject {

@@ -29,5 +29,5 @@ export const contract = {
   name: 'bench size class',
   requests: ['alloc', 'dealloc'],
   alignment: { natural: 16, maximum: 16 },
-  region: { smallestBytes: 16_384, largestBytes: 4_194_304, sizeMultiple: 16 },
+  region: { smallestBytes: 4_096, largestBytes: 4_194_304, sizeMultiple: 16 },
 };

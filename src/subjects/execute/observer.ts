@@ -14,8 +14,8 @@ const LARGE_BYTES = 16_384;
 const WINDOW_BYTES = 2_048;
 /** What reading back all live blocks may cost, spread over the steps between two readings. */
 const BYTES_PER_STEP = 64;
-/** What turning to a block costs, in bytes read. */
-const BYTES_PER_BLOCK = 32;
+/** What turning to a block costs, in bytes read: two lines that are in no cache. */
+const BYTES_PER_BLOCK = 512;
 /** Steps between two readings of all live blocks in programs of up to 1,024 requests (S8). */
 const CHECKPOINT_STEPS = 64;
 
