@@ -27,14 +27,16 @@ export function* deletionMoves(program: Program): Generator<Program> {
 const SHORT = 12;
 const MEDIUM = 24;
 const LONG = 32;
+const VERY_LONG = 400;
 
 function* drafts(draft: Draft): Generator<Request[]> {
   const { length } = draft;
   yield withoutSkipped(draft);
   yield* afterLastReset(draft);
   yield* hoistedReallocs(draft);
+  if (length > VERY_LONG) return;
+  yield* unifiedBlocks(draft, length <= LONG);
   if (length > LONG) return;
-  yield* unifiedBlocks(draft);
   yield* mergedBlocks(draft);
   if (length > MEDIUM) return;
   yield* withoutPairs(draft);
@@ -57,11 +59,13 @@ function* hoistedReallocs(draft: Draft): Generator<Request[]> {
   }
 }
 
-/** One block left out and its requests put on another. */
-function* unifiedBlocks(draft: Draft): Generator<Request[]> {
+/** One block left out and its requests put on another: on any, or on the first and the one before. */
+function* unifiedBlocks(draft: Draft, onAny: boolean): Generator<Request[]> {
   const producers = [...draft.keys()].filter((index) => isProducer(draft[index]));
-  for (const gone of producers) {
-    for (const other of producers) {
+  for (const [at, gone] of producers.entries()) {
+    for (const other of onAny
+      ? producers
+      : new Set([producers[0], producers[Math.max(0, at - 1)]])) {
       if (other === gone) continue;
       yield withoutSkipped(
         renumber(
