@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reportSchema } from '../../dist/src/report/json/report-schema.js';
-import { allocertProcess, runAllocert, shellWords, type Ran } from './run-allocert.js';
+import { main, runAllocert, shellWords, type Ran } from './run-allocert.js';
 import { sampleAllocator } from './sample-allocator.js';
 
 let directory: string;
@@ -279,21 +279,18 @@ describe('inspect', () => {
 
 describe('the process', () => {
   test('reports what is known when it is interrupted, and exits with 130', async () => {
-    const child = allocertProcess(['certify', 'good.mjs', '--effort', 'deep', '--seed', '1'], {
+    const ran = await runAllocert(['certify', 'good.mjs', '--effort', 'deep', '--seed', '1'], {
       cwd: directory,
+      interrupt: true,
     });
-    child.stderr.once('data', () => child.kill('SIGINT'));
-    const ran = await child;
     expect(ran.exitCode).toBe(130);
     expect(ran.stderr).toContain('interrupted');
     expect(ran.stdout).toContain('this report is partial');
   });
 
   test('survives a reader that goes away', async () => {
-    const { stdout } = await execa({
-      cwd: directory,
-      shell: 'bash',
-    })`${process.execPath} ${join(import.meta.dirname, '../../dist/src/cli/main.js')} explain | head -1; echo "exit \${PIPESTATUS[0]}"`;
+    const line = `"$0" "$1" explain | head -1; echo "exit \${PIPESTATUS[0]}"`;
+    const { stdout } = await execa('bash', ['-c', line, process.execPath, main]);
     expect(stdout).toBe('Properties\nexit 0');
   });
 });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { execa, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 import { cleanEnvironment } from '../tooling/clean-environment.js';
 
 const root = join(import.meta.dirname, '../..');
-const main = join(root, 'dist/src/cli/main.js');
+export const main = join(root, 'dist/src/cli/main.js');
 
 /** What a command line did, as one text for snapshots. */
 export interface Ran {
@@ -14,37 +14,24 @@ export interface Ran {
 
 interface Surroundings {
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Presses Ctrl-C as soon as anything is said. */
+  readonly interrupt?: boolean;
 }
 
-type AllocertProcess = ResultPromise<{
-  cwd: string;
-  env: Record<string, string>;
-  extendEnv: boolean;
-  reject: false;
-  stdin: 'ignore';
-}>;
-
-/** The compiled command line in a process of its own, still running. */
-export function allocertProcess(
+/** Runs the compiled command line in a process of its own. */
+export async function runAllocert(
   words: readonly string[],
-  { cwd, env }: Surroundings = {},
-): AllocertProcess {
-  return execa(process.execPath, [main, ...words], {
-    cwd: cwd ?? root,
-    env: { ...cleanEnvironment(), ...coverageFolder(), ...env },
+  { cwd = root, interrupt = false }: Surroundings = {},
+): Promise<Ran> {
+  const child = execa(process.execPath, [main, ...words], {
+    cwd,
+    env: { ...cleanEnvironment(), ...coverageFolder() },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
   });
-}
-
-/** What it did, once it has ended. */
-export async function runAllocert(
-  words: readonly string[],
-  surroundings: Surroundings = {},
-): Promise<Ran> {
-  const { stdout, stderr, exitCode } = await allocertProcess(words, surroundings);
+  if (interrupt) child.stderr.once('data', () => child.kill('SIGINT'));
+  const { stdout, stderr, exitCode } = await child;
   return { stdout, stderr, exitCode };
 }
 

@@ -55,9 +55,8 @@ test('the last byte of a range has its column even where the range ends inside o
 });
 
 test('a region around a small block is drawn only as far as the block needs', () => {
-  expect(
-    draw(row('region', 0n, 1n << 30n, { mark: '-', backdrop: true }), row('A', 512n, 544n)),
-  ).toMatchInlineSnapshot(`
+  expect(draw(row('region', 0n, 1n << 30n, { mark: '-', backdrop: true }), row('A', 512n, 544n)))
+    .toMatchInlineSnapshot(`
     "
             507                                      549  1 byte = 1 column
     region  |------------------------------------------|

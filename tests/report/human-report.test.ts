@@ -102,7 +102,8 @@ test('without a witness file the literal itself is replayed', () => {
     'no-overlap': { verdict: 'violated', witness: witness(finding('no-overlap', overlapEvidence)) },
   });
   expect(render(unsaved, { subject: ['--contract', 'c17'], campaign: [] }, plainPaint)).toContain(
-    "npx allocert replay 'allocert/1 {region=1024} A=alloc(32) B=alloc(32) C=alloc(16,8)' --subject './my allocator.mjs' --contract c17",
+    "npx allocert replay 'allocert/1 {region=1024} A=alloc(32) B=alloc(32) C=alloc(16,8)' " +
+      "--subject './my allocator.mjs' --contract c17",
   );
 });
 
