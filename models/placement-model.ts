@@ -56,7 +56,10 @@ export function advancePlacement(
   return { cursor: bumpAfter(memory.cursor, step.outcome.address, step.size) };
 }
 
-/** Blocks of b bytes over n bytes behind one bit a block: the largest k with ceil(k/8) rounded up to b, plus k*b, <= n. */
+/**
+ * Blocks of b bytes over n bytes behind one bit a block: the largest k with ceil(k/8) rounded up to
+ * b, plus k*b, <= n (S31).
+ */
 export function bitmapBlocks(regionBytes: bigint, blockBytes: bigint): bigint {
   let blocks = regionBytes / blockBytes;
   while (blocks > 0n && bitmapBytes(blocks, blockBytes) + blocks * blockBytes > regionBytes)

@@ -9,7 +9,10 @@ export const alignment: Property = {
   claim:
     'A granted address is a multiple of the alignment asked, after realloc too where the contract keeps it.',
   formula: 'granted(a, size, align) implies a mod max(align, natural(size)) = 0',
-  why: 'Judged on the absolute address. A strict 16-byte rule would accuse jemalloc, tcmalloc and mimalloc, which align sizes below 16 to 8; so natural alignment is a clause of the contract.',
+  why:
+    'Judged on the absolute address. A strict 16-byte rule would accuse jemalloc, ' +
+    'tcmalloc and mimalloc, which align sizes below 16 to 8; so natural alignment is a ' +
+    'clause of the contract.',
   source:
     'C17 7.22.3 and 7.22.3.1; C23 7.24.3; POSIX posix_memalign; Rust GlobalAlloc::alloc; mimalloc #700',
   clause: (contract, subject) =>

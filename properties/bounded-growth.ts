@@ -16,7 +16,10 @@ export const boundedGrowth: Property = {
     'No request blows memory up, and repeating a program that frees all does not need ever more.',
   formula:
     'footprint <= initial + 16 MiB + 8 * peak live bytes; over 64 rounds max(last 16) <= 2 * max(first 16) + 1 MiB',
-  why: 'The bounds are wide on purpose: glibc, jemalloc and tcmalloc make new maxima of up to 19 % as late as round 224. A growth demand that the host refuses counts at the size demanded.',
+  why:
+    'The bounds are wide on purpose: glibc, jemalloc and tcmalloc make new maxima of up ' +
+    'to 19 % as late as round 224. A growth demand that the host refuses counts at the ' +
+    'size demanded.',
   source:
     'AssemblyScript 0.27.5 (memory grown to 2 GiB by a tiny request, fixed in 0.27.6); SEMANTICS S25',
   clause: (contract, subject) =>

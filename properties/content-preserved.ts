@@ -7,7 +7,10 @@ export const contentPreserved: Property = {
   id: 'content-preserved',
   claim: 'No byte of a live allocation changes but by its owner.',
   formula: 'for live A, offset i < A.size: byte(A, i) = pattern(A, generation, i)',
-  why: 'Most corrupted heaps answer sane addresses for a long time. The pattern depends on block, generation and position: one fill byte for all blocks would hide overlaps and shifted copies.',
+  why:
+    'Most corrupted heaps answer sane addresses for a long time. The pattern depends on ' +
+    'block, generation and position: one fill byte for all blocks would hide overlaps ' +
+    'and shifted copies.',
   source: 'C17 7.22.3 (an object keeps its last-stored value throughout its lifetime, 6.2.4)',
   clause: (_contract, subject) => (subject.hasMemory ? 'requests' : undefined),
   checkStep(moment: Moment): Judgement {

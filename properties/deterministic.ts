@@ -8,7 +8,10 @@ export const deterministic: Property = {
   claim: 'The same program on a fresh region gives the same answers.',
   formula:
     'for every step n: answer(main, n) = answer(again, n), addresses as offsets from the base',
-  why: 'Firmware and reproducible builds count on it. Unjudged unless claimed: hardened allocators randomise on purpose. Both regions have the same base modulo the largest alignment.',
+  why:
+    'Firmware and reproducible builds count on it. Unjudged unless claimed: hardened ' +
+    'allocators randomise on purpose. Both regions have the same base modulo the largest ' +
+    'alignment.',
   source: 'SEMANTICS S27; MISRA C:2012 Dir 4.12 rationale',
   clause: (contract) => (contract.deterministic === 'claimed' ? 'deterministic' : undefined),
   checkTrial(trial: Trial): Judgement {

@@ -10,7 +10,11 @@ export const failedCallNoEffect: Property = {
   claim: 'A refused request changes nothing that can be seen later.',
   formula:
     'capacity: a grant that fits before the refused request fits after it; identical: under exact placement the program without the refused requests gets the same answers',
-  why: 'Half-done bookkeeping before the check that fails is the classic leak. A general allocator may lawfully consolidate on refusal, so only pools that reclaim everything and exact policies are held to it; that live blocks stay intact is judged for all.',
+  why:
+    'Half-done bookkeeping before the check that fails is the classic leak. A general ' +
+    'allocator may lawfully consolidate on refusal, so only pools that reclaim ' +
+    'everything and exact policies are held to it; that live blocks stay intact is ' +
+    'judged for all.',
   source: 'C17 7.22.3.5 (a failed realloc leaves the old object); SEMANTICS S26',
   clause(contract) {
     if (contract.placement !== undefined) return 'placement';

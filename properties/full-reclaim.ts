@@ -1,5 +1,5 @@
 import type { Trial } from '../src/core/trial.js';
-import type { JudgeContext, Judgement, Property } from './property.js';
+import type { Judgement, Property } from './property.js';
 
 /** After all is freed, the region is as good as new. */
 export const fullReclaim: Property = {
@@ -8,10 +8,12 @@ export const fullReclaim: Property = {
     'After all is freed, the largest grant of a fresh region can be had again, whatever the order of frees.',
   formula:
     'calibrate: alloc(F) granted on a fresh region; drained: program, free of all live in some order, alloc(F) implies granted',
-  why: 'A block that coalesces with one neighbour only, or a split remainder that is forgotten, loses memory that no single answer shows.',
+  why:
+    'A block that coalesces with one neighbour only, or a split remainder that is ' +
+    'forgotten, loses memory that no single answer shows.',
   source: 'linked_list_allocator fuzz target; Mesa vma_random_test; SEMANTICS S24',
   clause: (contract) => (contract.reclaims === 'everything' ? 'reclaims' : undefined),
-  checkTrial(trial: Trial, _context: JudgeContext): Judgement {
+  checkTrial(trial: Trial): Judgement {
     const calibrate = trial.others.find((other) => other.role === 'calibrate')?.execution;
     const largest = calibrate?.steps.at(-1);
     if (largest?.outcome.kind !== 'granted') return 'notExercised';

@@ -8,7 +8,10 @@ export const inBounds: Property = {
   claim: 'A granted range lies inside the region, and its bytes can be written and read.',
   formula:
     'granted(a, size), size > 0 implies base <= a and a + size <= end, with the extents after the call',
-  why: 'The last byte counts: a block whose header lies outside, or that ends one byte behind the region, corrupts its neighbour in memory. A fault while the harness writes to a grant accuses the grant.',
+  why:
+    'The last byte counts: a block whose header lies outside, or that ends one byte ' +
+    'behind the region, corrupts its neighbour in memory. A fault while the harness ' +
+    'writes to a grant accuses the grant.',
   source: 'C17 7.22.3 (a pointer to an object of the size asked); Rust GlobalAlloc::alloc',
   clause: () => 'region',
   checkStep(moment: Moment): Judgement {

@@ -9,7 +9,9 @@ export const invalidFree: Property = {
     'A free of null, a foreign or interior address, twice, or with a wrong size does what the contract says, and nothing else.',
   formula:
     'rejected: the answer says so; ignored: no fault; abort: the subject gives up; live blocks stay as they are',
-  why: 'Undefined is the rule and is never asked. Where an allocator promises to notice, the promise is as good as its check.',
+  why:
+    'Undefined is the rule and is never asked. Where an allocator promises to notice, ' +
+    'the promise is as good as its check.',
   source: 'C17 7.22.3.3 (free(NULL)); POSIX posix_memalign (EINVAL); CWE-415, CWE-590',
   clause(contract) {
     const clause = Object.entries(contract.free).find(([, answer]) => answer !== 'undefined');

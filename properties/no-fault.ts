@@ -6,7 +6,10 @@ export const noFault: Property = {
   id: 'no-fault',
   claim: 'No trap, signal, abort, exception, exit or hang.',
   formula: 'every lawful request returns, unless the contract lets it refuse by a trap',
-  why: 'A corrupt free list walks in circles or off the map; both are ordinary outcomes here, found at their exact step and shrunk like any other. Slow is not hung: a hang is confirmed alone with ten times the limit.',
+  why:
+    'A corrupt free list walks in circles or off the map; both are ordinary outcomes ' +
+    'here, found at their exact step and shrunk like any other. Slow is not hung: a hang ' +
+    'is confirmed alone with ten times the limit.',
   source: 'C17 7.22.3 (functions return); SEMANTICS S11, S12',
   clause: () => 'requests',
   checkStep(moment: Moment): Judgement {

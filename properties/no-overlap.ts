@@ -7,7 +7,10 @@ export const noOverlap: Property = {
   id: 'no-overlap',
   claim: 'Live allocations share no byte, neither one byte nor all of them.',
   formula: 'for live A and B, A not B: A.end <= B.start or B.end <= A.start',
-  why: 'Ranges are half-open: a block that ends where the next begins is lawful. A test that only looks at end points misses the new block that encloses a live one. A victim whose latest request was a refused realloc is told by realloc-preserves.',
+  why:
+    'Ranges are half-open: a block that ends where the next begins is lawful. A test ' +
+    'that only looks at end points misses the new block that encloses a live one. A ' +
+    'victim whose latest request was a refused realloc is told by realloc-preserves.',
   source: 'C17 7.22.3 (each allocation yields an object disjoint from any other)',
   clause: () => 'requests',
   checkStep(moment: Moment): Judgement {

@@ -15,7 +15,10 @@ export const noSpuriousNull: Property = {
     'What must fit is granted: the floor for everyone, a gap or the exact model where the contract says so.',
   formula:
     'floor: on a fresh region of at least smallestUsefulBytes, up to four grants of one layout, size <= capacity/64 at natural alignment, are granted',
-  why: 'An allocator that always answers null breaks nothing else. Beyond the floor a refusal is judged only by arithmetic that the contract gives, since segregated and good-fit allocators lawfully refuse what a gap could hold.',
+  why:
+    'An allocator that always answers null breaks nothing else. Beyond the floor a ' +
+    'refusal is judged only by arithmetic that the contract gives, since segregated and ' +
+    'good-fit allocators lawfully refuse what a gap could hold.',
   source:
     'SEMANTICS S21, S22, S31; Appel and Naumann, Verified Sequential Malloc/Free (resource-aware malloc)',
   clause: (contract) => (contract.nulls === 'unjudged' ? 'region.smallestUsefulBytes' : 'nulls'),

@@ -18,7 +18,9 @@ export const nullOnExhaustion: Property = {
   claim: 'What cannot fit is refused, never granted and never answered by a fault.',
   formula:
     'size > capacity - live, count * size > SIZE_MAX, size + align - 1 > SIZE_MAX, or refused by the exact model implies refused',
-  why: 'Arithmetic that wraps turns the largest requests into the smallest blocks. The bound is what nobody can hold, so overhead and fragmentation never matter.',
+  why:
+    'Arithmetic that wraps turns the largest requests into the smallest blocks. The ' +
+    'bound is what nobody can hold, so overhead and fragmentation never matter.',
   source: 'C17 7.22.3 and 7.22.3.2; CVE-2002-0391 class (calloc overflow); Rust Layout size limits',
   clause: () => 'refusal',
   checkStep(moment: Moment): Judgement {

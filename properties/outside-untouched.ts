@@ -8,7 +8,10 @@ export const outsideUntouched: Property = {
   claim: 'Bytes around the region never change.',
   formula:
     'for offsets o in [base - 128, base) and [end, end + 128): byte(o) is what it was before init',
-  why: 'Headers behind the last block and bitmaps one byte too long write here, often during init, which is judged as step 0. In wasm the statics and the stack lie around the heap and change lawfully, so nothing is watched there.',
+  why:
+    'Headers behind the last block and bitmaps one byte too long write here, often ' +
+    'during init, which is judged as step 0. In wasm the statics and the stack lie ' +
+    'around the heap and change lawfully, so nothing is watched there.',
   source: 'RUSTSEC-2022-0063 (linked_list_allocator extend)',
   clause: (_contract, subject) =>
     subject.regionIsGiven && subject.hasMemory ? 'region' : undefined,

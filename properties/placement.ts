@@ -6,7 +6,9 @@ export const placement: Property = {
   id: 'placement',
   claim: 'Addresses are exactly those of the declared placement policy.',
   formula: 'granted(a, size, align) implies a = policy(live intervals, size, align)',
-  why: 'For teaching allocators, firmware pools and ports to another language: the model is so small that it can be checked by eye. Sizes of zero are left out.',
+  why:
+    'For teaching allocators, firmware pools and ports to another language: the model is ' +
+    'so small that it can be checked by eye. Sizes of zero are left out.',
   source: 'Knuth, The Art of Computer Programming, 2.5 (first fit); SEMANTICS S31',
   clause: (contract) => (contract.placement === undefined ? undefined : 'placement'),
   checkStep(moment: Moment): Judgement {

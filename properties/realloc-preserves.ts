@@ -11,7 +11,9 @@ export const reallocPreserves: Property = {
     'realloc keeps min(old, new) bytes; a refused realloc leaves the old block live, in place and intact.',
   formula:
     'realloc(A, n) granted: byte(A, i) unchanged for i < min(A.size, n); refused: A stays live and unchanged',
-  why: 'Most real bugs need a realloc. That a refused one must not free the old block is checked by nobody else: the damage shows only when the block is handed out again.',
+  why:
+    'Most real bugs need a realloc. That a refused one must not free the old block is ' +
+    'checked by nobody else: the damage shows only when the block is handed out again.',
   source: 'C17 7.22.3.5; Rust GlobalAlloc::realloc',
   clause: (contract, subject) =>
     lawfulKinds(contract, subject).some(

@@ -10,7 +10,9 @@ export const usableSize: Property = {
     'The reported usable size is at least the requested size, and where the contract says writable, all of it can be used.',
   formula:
     'usable(A) >= A.size; writable: [A.start, A.start + usable(A)) in the region and disjoint from every other live range',
-  why: 'A length that counts the header as usable is found only when two neighbours both write to it. Only a request for the usable size lets the live range grow.',
+  why:
+    'A length that counts the header as usable is found only when two neighbours both ' +
+    'write to it. Only a request for the usable size lets the live range grow.',
   source: 'malloc_usable_size(3); jemalloc malloc_usable_size; Rust Allocator excess',
   clause: (contract) => (contract.usableSize === 'absent' ? undefined : 'usableSize'),
   checkStep(moment: Moment): Judgement {

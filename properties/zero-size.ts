@@ -19,7 +19,10 @@ export const zeroSize: Property = {
     'A request of zero bytes gets what the contract says: null, a unique address, or an aligned one.',
   formula:
     'unique: a live grant of size 0 counts as one byte against all live ranges and other grants of size 0',
-  why: 'C allows null or a unique pointer and forbids a pointer shared with a live object; Rust forbids asking; arenas hand out their cursor. In-bounds, placement and content never apply to zero bytes.',
+  why:
+    'C allows null or a unique pointer and forbids a pointer shared with a live object; ' +
+    'Rust forbids asking; arenas hand out their cursor. In-bounds, placement and content ' +
+    'never apply to zero bytes.',
   source: 'C17 7.22.3; C23 7.24.3; DR 400; CWE-687 style audits of malloc(0)',
   clause: (contract) => (contract.zeroSize === 'undefined' ? undefined : 'zeroSize'),
   checkStep(moment: Moment): Judgement {

@@ -9,7 +9,9 @@ export const zeroed: Property = {
   claim: 'Zeroed allocations are zero over their whole length, on recycled memory too.',
   formula:
     'granted by allocZeroed or allocArray, offset i < size: byte(A, i) = 0 before anyone writes',
-  why: 'Fresh memory is often zero by itself; the bug shows on memory that was filled and freed. Blocks above the fill cap are not read.',
+  why:
+    'Fresh memory is often zero by itself; the bug shows on memory that was filled and ' +
+    'freed. Blocks above the fill cap are not read.',
   source: 'C17 7.22.3.2 (calloc); Rust GlobalAlloc::alloc_zeroed',
   clause: (contract, subject) =>
     subject.hasMemory &&

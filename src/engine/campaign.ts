@@ -51,7 +51,7 @@ export class Campaign {
     private readonly options: {
       readonly plannedPrograms: number;
       readonly properties: ReadonlySet<PropertyId>;
-      onEvent(event: CampaignEvent): void;
+      readonly onEvent: (event: CampaignEvent) => void;
     },
   ) {
     this.goals = coverageGoals(session.contract, session.subject.description);
@@ -138,8 +138,9 @@ export class Campaign {
   private compare(verdict: number, broken: boolean, program: Program): void {
     if (verdict === UNSURE || this.session.contract.placement !== undefined) return;
     if ((verdict === CLEAN) === !broken) return;
+    const fast = verdict === CLEAN ? 'clean' : `violates ${propertyIds[verdict - 1]}`;
     throw new ToolBugError(
-      `the fast judge says ${verdict === CLEAN ? 'clean' : `violates ${propertyIds[verdict - 1]}`} and the specification does not agree, on ${printProgram(program)}`,
+      `the fast judge says ${fast} and the specification does not agree, on ${printProgram(program)}`,
     );
   }
 

@@ -22,7 +22,7 @@ export interface CertifyOptions extends SessionOptions {
   readonly properties?: readonly PropertyId[];
   /** Witnesses of earlier campaigns; they are replayed first. */
   readonly savedWitnesses: readonly SavedWitness[];
-  onEvent(event: CampaignEvent): void;
+  readonly onEvent: (event: CampaignEvent) => void;
   readonly signal: AbortSignal;
 }
 

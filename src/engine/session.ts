@@ -30,6 +30,8 @@ export interface SessionOptions extends ContractAsked {
   /** How long programs get; absent: standard. */
   readonly effort?: Effort;
   readonly locator: string;
+  /** A subject that is open already, in place of the one that the locator names. */
+  readonly subject?: Subject;
   /** Functions of the subject by the name of the port's function, for odd exports. */
   readonly functions?: Readonly<Record<string, string>>;
 }
@@ -42,7 +44,7 @@ const MACRO_LIMIT = 20_000;
 /** @throws SubjectError, UsageError */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const functions = options.functions === undefined ? {} : { functions: options.functions };
-  const { subject } = await loadSubject(options.locator, functions);
+  const subject = options.subject ?? (await loadSubject(options.locator, functions)).subject;
   try {
     const { contract, because } = chooseContract(subject.description, options);
     const settings: RunSettings = {

@@ -5,12 +5,12 @@ import {
   WORDS_PER_HEADER,
   type ExecutionBatch,
 } from '../core/execution-batch.js';
-import { LiveBits } from '../core/live-bits.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import { alignLog2Of, kindOf } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import { Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
 import type { KernelRules } from './kernel-rules.js';
+import { LiveLedger } from './live-ledger.js';
 
 /**
  * The fast judge: one loop over the words of an execution, bits for live bytes, no exceptions and
@@ -21,19 +21,10 @@ import type { KernelRules } from './kernel-rules.js';
 export class Kernel {
   /** How often each property was exercised, by its index in `propertyIds`; since the last `takeChecks`. */
   private readonly checks = new Float64Array(propertyIds.length);
-  private readonly bits: LiveBits;
-  private start = new Float64Array(1024);
-  /** Bytes marked live; -1 where the allocation is not live. */
-  private marked = new Float64Array(1024);
-  private requested = new Float64Array(1024);
-  private live = new Int32Array(1024);
-  private liveCount = 0;
-  private liveBytes = 0;
-  private peakBytes = 0;
-  private grantedBytes = 0;
+  private readonly ledger: LiveLedger;
 
   constructor(private readonly rules: KernelRules) {
-    this.bits = new LiveBits(rules.granuleLog2);
+    this.ledger = new LiveLedger(rules.granuleLog2);
   }
 
   /** Judges execution `index`. `limitBytes` is the world's; 0 for none. */
@@ -46,7 +37,7 @@ export class Kernel {
     checks[ZEROED] += headers[header + Header.zeroChecks];
     checks[OUTSIDE] += headers[header + Header.outsideChecks];
     const verdict = this.walk(batch, header, limitBytes);
-    this.forgetAll(verdict === CLEAN);
+    this.ledger.forgetAll(verdict === CLEAN);
     return verdict;
   }
 
@@ -60,11 +51,10 @@ export class Kernel {
 
   private walk(batch: ExecutionBatch, header: number, limitBytes: number): KernelVerdict {
     const { steps, events, headers } = batch;
-    const { rules, checks } = this;
+    const { rules, checks, ledger } = this;
     const first = headers[header + Header.firstStep] * WORDS_PER_STEP;
     const count = headers[header + Header.stepCount];
-    if (this.start.length < count) this.widen(count);
-    this.liveBytes = this.peakBytes = this.grantedBytes = 0;
+    ledger.begin(count);
     let event = headers[header + Header.firstEvent] * WORDS_PER_EVENT;
     const lastEvent = event + headers[header + Header.eventCount] * WORDS_PER_EVENT;
     let base = 0;
@@ -113,14 +103,14 @@ export class Kernel {
             kind === RequestKind.resizeInPlace
               ? steps[at + 2]
               : -1;
-          const oldBytes = old >= 0 && old !== step ? this.requested[old] : 0;
+          const oldBytes = old >= 0 && old !== step ? ledger.requested[old] : 0;
           const alignLog2 = alignLog2Of(word1);
           const bound = rules.growable
             ? limitBytes > 0
               ? Math.max(limitBytes, end - base)
               : rules.ptrdiffMax
             : end < UNKNOWN_END
-              ? end - base - this.liveBytes + oldBytes
+              ? end - base - ledger.liveBytes + oldBytes
               : rules.ptrdiffMax;
           const impossible =
             bytes > 0 &&
@@ -133,7 +123,7 @@ export class Kernel {
             if (rules.reclaimsSameLayout && previousKind === RequestKind.dealloc) return UNSURE;
             if (bytes === 0 && rules.zeroSize !== 0) {
               if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
-                if (old >= 0) this.release(old);
+                if (old >= 0) ledger.release(old);
               } else if (rules.zeroSizeMustGrant) return UNSURE;
               else checks[ZERO_SIZE]++;
             }
@@ -167,11 +157,11 @@ export class Kernel {
           if (old >= 0 && old !== step) {
             if (rules.reallocInPlaceOnly) return UNSURE;
             checks[REALLOC]++;
-            this.release(old);
+            ledger.release(old);
           }
           const mark = bytes > 0 ? bytes : rules.zeroSizeUnique ? 1 : 0;
-          if (mark > 0 && !this.bits.insert(address, address + mark)) return OVERLAP + 1;
-          this.hold(old >= 0 ? old : step, address, mark, bytes);
+          if (mark > 0 && !ledger.bits.insert(address, address + mark)) return OVERLAP + 1;
+          ledger.hold(old >= 0 ? old : step, address, mark, bytes);
           if (onlyGrants) {
             if (
               kind === RequestKind.alloc ||
@@ -187,14 +177,14 @@ export class Kernel {
             previousKind === RequestKind.dealloc &&
             kind === RequestKind.alloc
           ) {
-            if (this.requested[previousAllocation] === bytes) checks[REUSE]++;
+            if (ledger.requested[previousAllocation] === bytes) checks[REUSE]++;
           }
           break;
         }
         case RequestKind.dealloc:
         case RequestKind.drain:
           onlyGrants = false;
-          if (outcome === Outcome.done) this.release(steps[at + 2]);
+          if (outcome === Outcome.done) ledger.release(steps[at + 2]);
           break;
         case RequestKind.usable: {
           onlyGrants = false;
@@ -202,15 +192,15 @@ export class Kernel {
           const allocation = steps[at + 2];
           checks[USABLE]++;
           const usable = pair(steps, at + 5);
-          if (usable < this.requested[allocation]) return USABLE + 1;
-          if (rules.usableSize === 1 || this.marked[allocation] <= 0) break;
-          if (this.start[allocation] + usable > end) return USABLE + 1;
-          if (!this.extend(allocation, usable)) return USABLE + 1;
+          if (usable < ledger.requested[allocation]) return USABLE + 1;
+          if (rules.usableSize === 1 || ledger.marked[allocation] <= 0) break;
+          if (ledger.start[allocation] + usable > end) return USABLE + 1;
+          if (!ledger.extend(allocation, usable)) return USABLE + 1;
           break;
         }
         case RequestKind.reset:
           if (outcome !== Outcome.done) break;
-          this.forgetAll(true);
+          ledger.forgetAll(true);
           onlyGrants = true;
           sameLayoutGrants = 0;
           break;
@@ -234,7 +224,7 @@ export class Kernel {
       }
       if (grew && rules.growth !== 0 && initialFootprint >= 0) {
         checks[GROWTH]++;
-        const basis = rules.growth === 2 ? this.peakBytes : this.grantedBytes;
+        const basis = rules.growth === 2 ? ledger.peakBytes : ledger.grantedBytes;
         const bounded = initialFootprint + GROWTH_SLACK + GROWTH_FACTOR * basis;
         if (footprint > bounded || demanded > bounded) return UNSURE;
       }
@@ -251,50 +241,6 @@ export class Kernel {
     if (rules.weak) while (natural > 0 && 2 ** natural > bytes) natural--;
     if (asked === 0) return natural;
     return rules.weak || asked > natural ? asked : natural;
-  }
-
-  private hold(allocation: number, address: number, marked: number, bytes: number): void {
-    this.start[allocation] = address;
-    this.marked[allocation] = marked;
-    this.requested[allocation] = bytes;
-    this.live[this.liveCount++] = allocation;
-    this.liveBytes += bytes;
-    this.grantedBytes += bytes;
-    if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
-  }
-
-  private release(allocation: number): void {
-    const marked = this.marked[allocation];
-    if (marked < 0) return;
-    if (marked > 0) this.bits.remove(this.start[allocation], this.start[allocation] + marked);
-    this.marked[allocation] = -1;
-    this.liveBytes -= this.requested[allocation];
-  }
-
-  /** Lets a live range grow to the usable length; false where another live range is in the way. */
-  private extend(allocation: number, usable: number): boolean {
-    const start = this.start[allocation];
-    const granule = 2 ** this.rules.granuleLog2;
-    const from = Math.ceil((start + this.marked[allocation]) / granule) * granule;
-    if (from >= start + usable) return true;
-    if (!this.bits.insert(from, start + usable)) return false;
-    this.marked[allocation] = usable;
-    return true;
-  }
-
-  /** Everything that was held is let go: one by one after a clean run, all at once otherwise. */
-  private forgetAll(clean: boolean): void {
-    if (clean) for (let index = 0; index < this.liveCount; index++) this.release(this.live[index]);
-    else this.bits.clear();
-    this.liveCount = 0;
-    this.liveBytes = 0;
-  }
-
-  private widen(count: number): void {
-    this.start = new Float64Array(count * 2);
-    this.marked = new Float64Array(count * 2);
-    this.requested = new Float64Array(count * 2);
-    this.live = new Int32Array(count * 2);
   }
 }
 
