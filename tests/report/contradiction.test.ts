@@ -224,6 +224,17 @@ test('blocks of a fill are named by their number', () => {
   expect(scene.name(1)).toBe('fill.1');
 });
 
+test('a hang is told as not returning', () => {
+  const { however } = tell({ kind: 'fault', death: { ...death, fault: 'hang' } });
+  expect(however).toBe('step 3 did not return (a hang).');
+});
+
+test('the ends of a picture are offsets a little beyond the region, and hex digits far from it', () => {
+  const scene = makeScene(finding('in-bounds', overlapEvidence), overlapping);
+  expect([scene.edge(BASE + 1100n), scene.edge(BASE - 8n)]).toEqual(['1100', '-8']);
+  expect(scene.edge(BASE + (1n << 30n))).toBe('0x0000000040010000');
+});
+
 test('an address outside of the region is told in sixteen hex digits', () => {
   const scene = makeScene(finding('in-bounds', overlapEvidence), overlapping);
   expect(scene.address(BASE + 2000n)).toBe('0x00000000000107d0');

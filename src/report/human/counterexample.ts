@@ -26,7 +26,7 @@ export function counterexample(
   const { finding } = witness;
   const scene = makeScene(finding, witness.trial.main);
   const { then, however, picture } = contradictionOf(finding.evidence, scene);
-  const drawn = drawRanges(picture, (address) => scene.address(address));
+  const drawn = drawRanges(picture, (address) => scene.edge(address));
   return [
     `${paint('red', `${finding.property} is violated`)}: ${claimOf(finding.property)}`,
     `  by clause ${finding.clause} of the contract`,

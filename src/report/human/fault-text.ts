@@ -11,13 +11,13 @@ const faultTexts: Readonly<Record<FaultName, string>> = {
   badCall: 'a call through a bad function pointer',
   stackOverflow: 'a stack overflow',
   exit: 'ending its process',
-  hang: 'not returning (a hang)',
+  hang: 'a hang',
   signal: 'a signal',
   protocol: 'an answer that cannot be read',
 };
 
 /** What killed the subject, as a noun: "a signal (number 11): message". */
-export function deathText(death: Death): string {
+function deathText(death: Death): string {
   const numbered = death.fault === 'signal' || death.fault === 'exit';
   const number = numbered
     ? ` (${death.fault === 'exit' ? 'exit code' : 'number'} ${death.detail})`
@@ -26,6 +26,10 @@ export function deathText(death: Death): string {
     death.message === undefined || death.message === '' ? '' : `: ${firstLine(death.message)}`;
   return faultTexts[death.fault] + number + message;
 }
+
+/** The same as what a step did: "ended in a signal (number 11)", "did not return (a hang)". */
+export const endText = (death: Death): string =>
+  death.fault === 'hang' ? 'did not return (a hang)' : `ended in ${deathText(death)}`;
 
 // A trap's message can carry a stack of wasm frames; one line is what a reader can use.
 const firstLine = (text: string): string => {

@@ -18,10 +18,14 @@ export interface Scene {
   name(allocation: number | undefined): string;
   /** An offset from the region base; sixteen hex digits outside of the region (S10). */
   address(address: bigint): string;
+  /** The same for the ends of a picture, which reach a little beyond the region. */
+  edge(address: bigint): string;
   /** A half-open range [start, end), counted as `address` does. */
   range(range: AddressRange): string;
 }
 
+/** A picture is an eighth wider than what it shows; farther ends are other places altogether. */
+const MARGIN = 1n << 20n;
 const OFFSETS_END = BigInt(Number.MAX_SAFE_INTEGER);
 const POINTERS_START = 1n << 32n;
 
@@ -46,6 +50,12 @@ export function makeScene(finding: Finding, execution: Execution): Scene {
         ? 'nothing'
         : (names.get(allocation) ?? `block of step ${allocation}`),
     address: (address) => (inside(address) ? (address - base).toString() : hex(address)),
+    edge: (address) => {
+      const isNear = address >= region.start - MARGIN && address <= region.end + MARGIN;
+      return inside(address) || (inside(region.start) && isNear)
+        ? (address - base).toString()
+        : hex(address);
+    },
     range: ({ start, end }) =>
       inside(start)
         ? `[${(start - base).toString()}, ${(end - base).toString()})`

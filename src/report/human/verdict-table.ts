@@ -2,6 +2,7 @@ import type { PropertyResult, SubjectResult } from '../../core/result.js';
 import type { Verdict } from '../../core/verdict.js';
 import { countText } from './number-text.js';
 import type { Paint, PaintStyle } from './paint.js';
+import { wrapText } from './wrap-text.js';
 
 const verdictTexts: Readonly<Record<Verdict, string>> = {
   holds: 'holds',
@@ -48,15 +49,15 @@ const shortReason = (reason: string): string =>
     ? `${reason.slice(0, reason.indexOf(':'))} (see below)`
     : reason;
 
-/** The claims that the contract drops, in one line that cannot be overlooked; none: no line. */
+/** The claims that the contract drops, where they cannot be overlooked; none: no line. */
 export function droppedClaims({ properties, contract }: SubjectResult, paint: Paint): string[] {
   const dropped = properties.filter(
     ({ verdict, clause }) => verdict === 'notApplicable' && clause === '',
   );
   if (dropped.length === 0) return [];
-  const count = `NOT CLAIMED: ${dropped.length} of ${properties.length}`;
-  return [
-    paint('yellow', `  ${count}`) +
-      `  Contract ${contract.name} promises nothing about ${dropped.map(({ id }) => id).join(', ')}.`,
-  ];
+  const heading = `NOT CLAIMED: ${dropped.length} of ${properties.length}`;
+  const ids = dropped.map(({ id }) => id).join(', ');
+  const text = `by contract ${contract.name}, nothing is promised of this subject about ${ids}.`;
+  const [first = '', ...rest] = wrapText(`${heading}: ${text}`, '  ');
+  return [first.replace(heading, paint('yellow', heading)), ...rest];
 }

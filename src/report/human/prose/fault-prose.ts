@@ -1,6 +1,6 @@
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../evidence-of.js';
-import { deathText } from '../fault-text.js';
+import { endText } from '../fault-text.js';
 import { bytesText } from '../number-text.js';
 import type { Scene } from '../scene.js';
 
@@ -13,7 +13,7 @@ export function notUsableMemory(
   const doing = death.phase === 'verify' ? 'read back' : 'written to';
   return {
     then: `${name} is granted, so all of ${scene.range(grant.range)} can be written and read.`,
-    however: `${name} is no usable memory: being ${doing} by its owner, it ended in ${deathText(death)}.`,
+    however: `${name} is no usable memory: being ${doing} by its owner, it ${endText(death)}.`,
     picture: [{ label: name, range: grant.range, mark: '!' }],
   };
 }
@@ -25,7 +25,7 @@ export function impossibleFault(
 ): Contradiction {
   return {
     then: `a request of ${bytesText(requestedBytes)}, which cannot fit, is refused.`,
-    however: `step ${scene.finding.step} ended in ${deathText(death)}.`,
+    however: `step ${scene.finding.step} ${endText(death)}.`,
     picture: [],
   };
 }
@@ -35,7 +35,7 @@ export function fault({ death }: EvidenceOf<'fault'>, scene: Scene): Contradicti
   const where = scene.finding.step === 0 ? 'init' : `step ${death.step}`;
   return {
     then: `${where} is lawful under the contract, so it returns.`,
-    however: `${where} ended in ${deathText(death)}.`,
+    however: `${where} ${endText(death)}.`,
     picture: [],
   };
 }

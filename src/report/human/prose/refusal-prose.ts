@@ -50,11 +50,11 @@ export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene)
   const { largestBytes, align } = evidence;
   return {
     then:
-      `a fresh region grants ${asked(largestBytes, align)}; every block is free again, so the region ` +
-      'must grant it now.',
+      `a fresh region grants ${asked(largestBytes, align)}; once every block is freed, they can be ` +
+      'had again.',
     however:
-      `the request for ${bytesText(largestBytes)} after all was freed was refused: the region is not ` +
-      `whole again after step ${scene.finding.step}.`,
+      `after step ${scene.finding.step} all that was live was freed, and the request for ` +
+      `${bytesText(largestBytes)} was refused: the region is not whole again.`,
     picture: [],
   };
 }
