@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, constants, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,12 +48,13 @@ export async function compileDriver(build: DriverBuild): Promise<string> {
   await requireFolder(folder);
   if (await isExecutable(path)) return path;
   // Compiled beside and renamed, so that two runs at a time never see half a file.
-  const made = `${path}.${randomUUID()}`;
+  const beside = await mkdtemp(join(folder, 'build-'));
   try {
+    const made = join(beside, 'driver');
     await compile([...flags, '-o', made, source, '-ldl'], build);
     await rename(made, path);
   } finally {
-    await rm(made, { force: true });
+    await rm(beside, { recursive: true, force: true });
   }
   return path;
 }

@@ -30,6 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -248,28 +249,30 @@ static uint64_t page_bytes(void) {
 }
 
 /*
- * Maps a pool of its own for this program: noise before and behind, and a page that must not be
- * touched on either side, so that a wild write dies at once and a near one is seen.
+ * Maps a pool of its own for this program: noise before and behind, and 64 KiB that must not be
+ * touched on either side, so that a wild write dies at once and a near one is seen. Answers the bytes
+ * of address space that it took, 0 for a failure.
  */
-static bool open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset) {
+static uint64_t open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset) {
   uint64_t page = page_bytes();
   uint64_t inner = offset + pool_bytes + reserve + WATCHED_BYTES + 8;
   inner = (inner + page - 1) / page * page;
-  uint64_t total = 2 * page + 2 * (uint64_t)LARGEST_ALIGN + inner + page;
-  if (total > SIZE_MAX / 2) return false;
+  /* What alignment costs, a guard and a page before the base, and a guard behind. */
+  uint64_t total = 3 * (uint64_t)LARGEST_ALIGN + page + inner;
+  if (total > SIZE_MAX / 2) return 0;
   void *map = mmap(NULL, (size_t)total, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (map == MAP_FAILED) return false;
+  if (map == MAP_FAILED) return 0;
   uint64_t low = (uint64_t)(uintptr_t)map;
-  /* The page before the base holds the watched bytes, so the base is one alignment up at least. */
-  uint64_t aligned = (low + 2 * page + LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
-  mprotect((void *)(uintptr_t)(aligned - 2 * page), (size_t)page, PROT_NONE);
-  mprotect((void *)(uintptr_t)(aligned + inner), (size_t)page, PROT_NONE);
+  /* The page before the base holds the watched bytes. */
+  uint64_t aligned = (low + LARGEST_ALIGN + page + LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
+  mprotect((void *)(uintptr_t)low, (size_t)(aligned - page - low), PROT_NONE);
+  mprotect((void *)(uintptr_t)(aligned + inner), (size_t)(low + total - aligned - inner), PROT_NONE);
   region.pool_base = aligned + offset;
   region.pool_end = region.used_end = region.pool_base + pool_bytes;
   region.reserve_end = region.pool_end + reserve;
   fill_noise(region.pool_base - WATCHED_BYTES, region.pool_base, 0);
-  return true;
+  return total;
 }
 
 static void watch_behind(uint64_t from, uint64_t to) { fill_noise(from, to, 0); }
@@ -591,14 +594,19 @@ static void forget(int32_t slot) {
 
 /* ---- The observer: src/subjects/execute/observer.ts -------------------------------------------- */
 
-enum { EDGE_BYTES = 16, LARGE_BYTES = 16384, WINDOW_BYTES = 2048, BYTES_PER_STEP = 512,
-       CHECKPOINT_STEPS = 64 };
+enum { EDGE_BYTES = 16, WIDE_EDGE_BYTES = 32768, LARGE_BYTES = 16384, WINDOW_BYTES = 2048,
+       BYTES_PER_STEP = 64, BYTES_PER_BLOCK = 512, CHECKPOINT_STEPS = 64 };
 
 static bool observe_full, observe_each, damaged;
 static double interval, until_checkpoint, since_checkpoint;
 
-static uint64_t tail_of(uint64_t length) { return (length - EDGE_BYTES) & ~(uint64_t)3; }
-static bool read_whole(uint64_t written) { return observe_full || written <= 2 * EDGE_BYTES + 4; }
+static uint64_t tail_of(uint64_t length, uint64_t edge) { return (length - edge) & ~(uint64_t)3; }
+
+/* Bytes at either end of a block that hold the pattern; 0 where all of it does. */
+static uint64_t edge_of(uint64_t length) {
+  if (!observe_full) return length <= 2 * EDGE_BYTES + 4 ? 0 : EDGE_BYTES;
+  return length <= 2 * WIDE_EDGE_BYTES ? 0 : WIDE_EDGE_BYTES;
+}
 
 /* What a byte must be: one of the pattern, zero, or noise around the region. */
 static uint8_t expected_byte(int aspect, uint32_t base, uint64_t start, int64_t offset) {
@@ -644,25 +652,27 @@ static void fill_block(struct block *block, uint64_t from) {
   block->pattern = pattern_base(block->allocation, block->generation);
   uint64_t length = block->size > block->written ? block->size : block->written;
   block->written = length;
-  if (read_whole(length)) {
+  uint64_t edge = edge_of(length);
+  if (edge == 0) {
     fill_pattern(block->address, from, length, block->pattern);
   } else {
-    if (from < EDGE_BYTES) fill_pattern(block->address, from, EDGE_BYTES, block->pattern);
-    fill_pattern(block->address, tail_of(length), length, block->pattern);
+    if (from < edge) fill_pattern(block->address, from, edge, block->pattern);
+    fill_pattern(block->address, tail_of(length, edge), length, block->pattern);
   }
   control->phase = PHASE_IDLE;
 }
 
 static void verify_within(const struct block *block, uint64_t address, uint64_t length,
                           int32_t step, int aspect) {
-  if (read_whole(block->written)) {
+  uint64_t edge = edge_of(block->written);
+  if (edge == 0) {
     if (matches_pattern(address, 0, length, block->pattern)) return;
     const int64_t whole[4] = { 0, (int64_t)length, 0, 0 };
     tell_damage(whole, step, aspect, block->allocation, address, block->pattern);
     return;
   }
-  uint64_t head = length < EDGE_BYTES ? length : EDGE_BYTES;
-  uint64_t tail = tail_of(block->written);
+  uint64_t head = length < edge ? length : edge;
+  uint64_t tail = tail_of(block->written, edge);
   if (matches_pattern(address, 0, head, block->pattern) &&
       (tail >= length || matches_pattern(address, tail, length, block->pattern)))
     return;
@@ -708,10 +718,18 @@ static void verify_windows(const struct block *block, int32_t step) {
   control->phase = PHASE_IDLE;
 }
 
+/* Whether the watched bytes from `start` on are as they were put there. */
+static bool noise_is_intact(uint64_t start) {
+  uint32_t from = (uint32_t)(start + noise_shift(0)) & (TABLE_BYTES - 1);
+  if (from > TABLE_BYTES - WATCHED_BYTES) return false;
+  return memcmp((const void *)(uintptr_t)start, noise_table + from, WATCHED_BYTES) == 0;
+}
+
 static void verify_outside(int32_t step) {
   if (!region.given) return;
   header[HEADER_OUTSIDE_CHECKS]++;
   const uint64_t sides[2] = { region.pool_base - WATCHED_BYTES, region.pool_end };
+  if (noise_is_intact(sides[0]) && noise_is_intact(sides[1])) return;
   for (int side = 0; side < 2; side++) {
     for (uint64_t address = sides[side]; address < sides[side] + WATCHED_BYTES; address++) {
       if (*(const uint8_t *)(uintptr_t)address == noise_byte(0, address)) continue;
@@ -730,7 +748,7 @@ static void checkpoint(int32_t step) {
     if (block->written > LARGE_BYTES && observe_full && !observe_each) verify_windows(block, step);
     else verify_block(block, step);
     uint64_t most = observe_full ? LARGE_BYTES : EDGE_BYTES;
-    bytes_read += (double)(block->written < most ? block->written : most);
+    bytes_read += BYTES_PER_BLOCK + (double)(block->written < most ? block->written : most);
   }
   /* Reading back must not cost more than some bytes a step, however much is live. */
   until_checkpoint = bytes_read / BYTES_PER_STEP > interval ? bytes_read / BYTES_PER_STEP : interval;
@@ -1354,11 +1372,11 @@ static bool run_init(const int32_t *world, int32_t request_total) {
     bool lab = convention == CONVENTION_LAB;
     uint64_t pool_bytes = region_bytes > 0 ? region_bytes : lab ? DEFAULT_LAB_BYTES : DEFAULT_POOL_BYTES;
     uint32_t offset = (uint32_t)world[1] & (LARGEST_ALIGN - 1);
-    if (!open_pool(lab ? 0 : pool_bytes, lab ? pool_bytes : reserve, offset)) {
+    mapped = open_pool(lab ? 0 : pool_bytes, lab ? pool_bytes : reserve, offset);
+    if (mapped == 0) {
       control->driver_error = 1;
       _exit(0);
     }
-    mapped = pool_bytes + reserve + 4 * (uint64_t)LARGEST_ALIGN;
     /* A fresh mapping is zero already; not touching it keeps large pools free of cost. */
     if (!lab && region.fresh != FRESH_ZERO) refresh_bytes(region.pool_base, region.pool_end);
     watch_behind(region.pool_end, region.pool_end + WATCHED_BYTES);
@@ -1725,18 +1743,25 @@ static void load_subject(int count, char **arguments) {
 }
 
 /*
+ * Two things must be settled before a process starts, so the driver starts itself again with them.
+ *
+ * Addresses are not randomised, where the system allows that, so that the same program gets the same
+ * answers and a witness breaks again when it is replayed.
+ *
  * jemalloc and others keep their state in static thread-local storage, of which glibc leaves little
- * for libraries that are loaded late. Only the environment can ask for more, so the driver starts
- * itself again with it.
+ * for libraries that are loaded late; only the environment can ask for more.
  */
-static void reserve_static_tls(char **arguments) {
+static void start_again(char **arguments) {
   static const char wanted[] = "glibc.rtld.optional_static_tls=16384";
   const char *tunables = getenv("GLIBC_TUNABLES");
   char value[1024];
-  if (tunables != NULL && strstr(tunables, "optional_static_tls") != NULL) return;
   if (getenv("ALLOCERT_DRIVER_STARTED") != NULL) return;
-  snprintf(value, sizeof value, "%s%s%s", tunables == NULL ? "" : tunables, tunables == NULL ? "" : ":", wanted);
-  setenv("GLIBC_TUNABLES", value, 1);
+  personality(ADDR_NO_RANDOMIZE);
+  if (tunables == NULL || strstr(tunables, "optional_static_tls") == NULL) {
+    const char *before = tunables == NULL ? "" : tunables;
+    snprintf(value, sizeof value, "%s%s%s", before, *before == '\0' ? "" : ":", wanted);
+    setenv("GLIBC_TUNABLES", value, 1);
+  }
   setenv("ALLOCERT_DRIVER_STARTED", "1", 1);
   execv("/proc/self/exe", arguments);
 }
@@ -1763,7 +1788,7 @@ enum { RECORD_FD = 3 };
 int main(int count, char **arguments) {
   char top;
   stack_top = (uintptr_t)&top + 65536;
-  reserve_static_tls(arguments);
+  start_again(arguments);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   struct rlimit no_core = { 0, 0 };
   setrlimit(RLIMIT_CORE, &no_core);

@@ -239,7 +239,7 @@ function noAbi(elf: ElfFile, locator: string): SubjectError {
 
 function pick(names: Names, keep: (role: NativeRole, name: string) => boolean): Names {
   const kept = Object.entries(names).filter(([role, name]) => keep(role as NativeRole, name));
-  return Object.fromEntries(kept) as Names;
+  return Object.fromEntries(kept);
 }
 
 function inWords(names: readonly string[]): string {

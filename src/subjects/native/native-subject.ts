@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { arch, platform } from 'node:process';
+import { arch, platform } from 'node:os';
 import { basename } from 'node:path';
 import { SubjectError, ToolBugError } from '../../core/errors.js';
 import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js';
@@ -37,7 +37,7 @@ export async function openNativeSubject(
   locator: string,
   options: NativeOptions = {},
 ): Promise<Subject> {
-  if (platform !== 'linux') {
+  if (platform() !== 'linux') {
     throw new SubjectError(`${locator}: shared libraries can be driven on Linux only, so far`);
   }
   const path = await findLibrary(locator);
@@ -67,7 +67,7 @@ const machines: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 };
 
 function requireMachine(elf: ElfFile, locator: string): void {
-  const runs = machines[arch] ?? {};
+  const runs = machines[arch()] ?? {};
   if (runs[elf.machine] !== undefined) return;
   const names = Object.assign({}, ...Object.values(machines)) as Readonly<Record<number, string>>;
   throw new SubjectError(

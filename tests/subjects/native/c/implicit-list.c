@@ -1,0 +1,68 @@
+/*
+ * A malloc lab solution: an implicit list of blocks with a header of eight bytes, first fit.
+ *
+ * -DNOISE_BUG takes memory that mem_sbrk has just given as zero, and so breaks on noise only.
+ * -DRESET_BUG keeps what it knew when mm_init is called again, and so breaks after a reset only.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+extern void *mem_sbrk(intptr_t increment);
+extern void *mem_heap_lo(void);
+extern void *mem_heap_hi(void);
+
+#define CHUNK 4096
+/* The lowest bit says that a block is in use; a size of 0 ends the list. */
+static uint64_t *first;
+
+static uint64_t size_of(const uint64_t *header) { return *header & ~(uint64_t)7; }
+static uint64_t *after(uint64_t *header) { return (uint64_t *)((char *)header + size_of(header)); }
+
+static int extend(uint64_t bytes) {
+  uint64_t *header = (uint64_t *)((char *)mem_heap_hi() + 1) - 1;
+  uint64_t more = (bytes + CHUNK - 1) / CHUNK * CHUNK;
+  if (mem_sbrk((intptr_t)more) == (void *)-1) return 0;
+  *header = more;
+#ifndef NOISE_BUG
+  *after(header) = 0;
+#endif
+  return 1;
+}
+
+int mm_init(void) {
+#ifdef RESET_BUG
+  if (first != NULL) return 0;
+#endif
+  first = mem_sbrk(8);
+  if (first == (void *)-1) return -1;
+  *first = 0;
+  return 0;
+}
+
+void *mm_malloc(size_t size) {
+  uint64_t needed = (size + 8 + 7) / 8 * 8;
+  for (;;) {
+    for (uint64_t *at = first; size_of(at) != 0; at = after(at)) {
+      if (*at & 1) continue;
+      while (size_of(after(at)) != 0 && !(*after(at) & 1)) *at += size_of(after(at));
+      if (size_of(at) < needed) continue;
+      uint64_t rest = size_of(at) - needed;
+      *at = (rest >= 16 ? needed : size_of(at)) | 1;
+      if (rest >= 16) *after(at) = rest;
+      return at + 1;
+    }
+    if (!extend(needed)) return NULL;
+  }
+}
+
+void mm_free(void *old) { ((uint64_t *)old)[-1] &= ~(uint64_t)1; }
+
+void *mm_realloc(void *old, size_t size) {
+  void *granted = mm_malloc(size);
+  uint64_t kept = size_of((uint64_t *)old - 1) - 8;
+  if (granted == NULL) return NULL;
+  memcpy(granted, old, kept < size ? kept : size);
+  mm_free(old);
+  return granted;
+}

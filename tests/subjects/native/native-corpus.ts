@@ -1,0 +1,76 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, type TestContext } from 'vitest';
+import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
+import { packPrograms } from '../../../dist/src/core/execution-batch.js';
+import type { Execution } from '../../../dist/src/core/execution.js';
+import { parseProgram } from '../../../dist/src/core/parse-program-literal.js';
+import type { RunSettings, Subject } from '../../../dist/src/subjects/subject.js';
+
+export const settings: RunSettings = {
+  refusal: 'null',
+  fillLimitBytes: 4_194_304,
+  usableWritable: false,
+  reallocToZero: 'undefined',
+  naturalAlign: 1,
+  hangLimitMs: 100,
+  macroLimit: 1_000,
+  confirmHangs: false,
+};
+
+/** In CI nothing is left out: what a test needs is installed there. */
+const inCi = process.env['CI'] === 'true';
+
+/** Leaves a test out, with the reason, where there is no C compiler. */
+export function needsCompiler(context: TestContext, flags: readonly string[] = []): void {
+  const { status } = spawnSync('cc', [...flags, '-xc', '-', '-o', '/dev/null'], {
+    input: '#include <stdio.h>\nint main(void) { return 0; }\n',
+  });
+  context.skip(
+    !inCi && status !== 0,
+    `no C compiler that takes ${['cc', ...flags].join(' ')}; apt-get install gcc gcc-multilib`,
+  );
+}
+
+/** Leaves a test out where a library is not installed. */
+export function needsLibrary(context: TestContext, soname: string, debianPackage: string): void {
+  const known = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout;
+  context.skip(
+    !inCi && !String(known).includes(soname),
+    `${soname} is not installed; apt-get install ${debianPackage}`,
+  );
+}
+
+/** Compiles sources of `c/` to shared libraries in a folder that goes when the tests have run. */
+export function libraryFolder(): {
+  readonly path: string;
+  compile(source: string, ...flags: readonly string[]): string;
+} {
+  const path = mkdtempSync(join(tmpdir(), 'allocert-native-'));
+  afterAll(() => {
+    rmSync(path, { recursive: true, force: true });
+  });
+  return {
+    path,
+    compile(source, ...flags) {
+      const file = join(path, `lib${basename(source, '.c')}${flags.join('')}.so`);
+      const from = join(import.meta.dirname, 'c', source);
+      const always = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-Wall', '-Werror'];
+      execFileSync('cc', [...always, ...flags, '-o', file, from]);
+      return file;
+    },
+  };
+}
+
+/** Runs programs given as literals in one batch. */
+export async function runLiterals(
+  subject: Subject,
+  literals: readonly string[],
+  changed: Partial<RunSettings> = {},
+): Promise<Execution[]> {
+  const programs = literals.map((literal) => parseProgram(literal));
+  const batch = await subject.run(packPrograms(programs), { ...settings, ...changed });
+  return programs.map((program, index) => decodeExecution(batch, index, program));
+}
