@@ -44,7 +44,7 @@ export interface LiveInterval {
   readonly latestRefusedRealloc: boolean;
 }
 
-/** Grants of one layout on a fresh region (S21). */
+/** Grants on a fresh region (S21): their layout, of size -1 where there were two. */
 export interface FreshRun {
   readonly grants: number;
   readonly sizeBytes: bigint;
@@ -249,6 +249,9 @@ function stillFresh(fresh: FreshRun | undefined, step: Step): FreshRun | undefin
   if (step.kind === 'init' || fresh === undefined) return fresh;
   const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
   if (!plain || step.outcome.kind !== 'granted') return undefined;
-  const same = fresh.grants === 0 || (fresh.sizeBytes === step.size && fresh.align === step.align);
-  return same ? { grants: fresh.grants + 1, sizeBytes: step.size, align: step.align } : undefined;
+  const same = fresh.sizeBytes === step.size && fresh.align === step.align;
+  if (fresh.grants > 1 && !same) return undefined;
+  // Two layouts after two grants: a third grant of either would be of a second layout in a row.
+  if (fresh.grants === 1 && !same) return { grants: 2, sizeBytes: -1n, align: step.align };
+  return { grants: fresh.grants + 1, sizeBytes: step.size, align: step.align };
 }

@@ -14,7 +14,8 @@ export const noSpuriousNull: Property = {
   claim:
     'What must fit is granted: the floor for everyone, a gap or the exact model where the contract says so.',
   formula:
-    'floor: on a fresh region of at least smallestUsefulBytes, up to four grants of one layout, size <= capacity/64 at natural alignment, are granted',
+    'floor: on a fresh region of at least smallestUsefulBytes, the first two grants, and up to four of one ' +
+    'layout, size <= capacity/64 at natural alignment, are granted',
   why:
     'An allocator that always answers null breaks nothing else. Beyond the floor a ' +
     'refusal is judged only by arithmetic that the contract gives, since segregated and ' +
@@ -96,15 +97,17 @@ function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined 
   return gap === undefined ? undefined : { level: 'gap', gap };
 }
 
-/** S21, for the first four grants of one layout on a fresh region. */
+/** S21, for the first two grants on a fresh region, and up to four of one layout. */
 function onFloor(moment: Moment): boolean {
   const { step, contract, subject, before } = moment;
   const fresh = before.fresh;
   const capacity = sureBytes(moment);
   const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
   if (!plain || fresh === undefined || fresh.grants > 3 || capacity === undefined) return false;
-  if (fresh.grants > 0 && (fresh.sizeBytes !== step.size || fresh.align !== step.align))
-    return false;
+  // The second grant may be of any layout. From the third on all are of one, since a slab for each of
+  // many layouts may lawfully be more than a small region has.
+  const same = fresh.sizeBytes === step.size && fresh.align === step.align;
+  if (fresh.grants > 1 && !same) return false;
   const largest = contract.sizes.largest === 'any' ? capacity : BigInt(contract.sizes.largest);
   const most = largest < capacity / 64n ? largest : capacity / 64n;
   return (

@@ -46,17 +46,18 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     const trials = new TrialRunner(session);
     const wanted =
       saved === undefined ? trials.claimed() : needsTrial(saved.property) ? [saved.property] : [];
-    const each: Program =
-      saved === undefined ? program : { ...program, world: { ...program.world, observe: 'each' } };
-    for (const candidate of saved === undefined ? [program] : [program, each]) {
+    let found: Witness | undefined;
+    for (const candidate of [program, withEveryStepRead(program)]) {
       const { trial, explanation } = await examine(session, trials, candidate, wanted);
       const finding = explanation.findings.find(
-        (found) => saved === undefined || found.property === saved.property,
+        (one) => saved === undefined || one.property === saved.property,
       );
       if (finding === undefined) continue;
-      const witness = toWitness(program, finding, explanation.findings, trial, saved);
-      return { ...common, state: 'stillViolated', witness };
+      found = toWitness(program, finding, explanation.findings, trial, saved);
+      // Damage is told again with every step read back, so that its step is known.
+      if (finding.evidence.kind !== 'damage') break;
     }
+    if (found !== undefined) return { ...common, state: 'stillViolated', witness: found };
     return { ...common, state: 'fixed', witness: undefined };
 
     function claims(id: PropertyId): boolean {
@@ -67,6 +68,12 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     await session.subject.close();
   }
 }
+
+/** The same program with every live block read back after every step. */
+const withEveryStepRead = (program: Program): Program => ({
+  ...program,
+  world: { ...program.world, observe: 'each' },
+});
 
 function toWitness(
   program: Program,

@@ -13,7 +13,7 @@ import type { Session } from './session.js';
 import { sameViolation, type Violation } from './violation.js';
 
 /** Programs that the enumeration of shorter ones may run; a hang or a trial costs far more than a run. */
-const ENUMERATION = { plain: 200_000, trial: 2_000, hang: 0 } as const;
+const ENUMERATION = { plain: 60_000, trial: 1_500, hang: 0 } as const;
 /** Candidates of the search before it. */
 const SEARCH = { plain: 100_000, trial: 4_000, hang: 150 } as const;
 /** Times that a finished witness is run again to see whether it always fails. */

@@ -158,6 +158,15 @@ export function writeReset(writer: RequestWriter): void {
   if (writer.put(RequestKind.reset, -1, 0, 0) >= 0) writer.forgetAll();
 }
 
+/** Enough grants of a few bytes to outgrow what a small module holds at rest. */
+const TINY_GRANTS = 6_000;
+
+/** A memory that grows is first grown by whatever comes last, and that may be tiny. */
+export function writeTinyFill(writer: RequestWriter): void {
+  fill(writer, writer.lawful(writer.plan.sizes.alloc, 1 + writer.random.below(16)), 0, TINY_GRANTS);
+  writer.features |= Feature.fillAgain;
+}
+
 /** Fills up and asks for one more, where a refusal ends the execution. */
 export function writeExhaustion(writer: RequestWriter): void {
   if (!writer.bounded || !writer.plan.kinds.includes('fill')) return;

@@ -1,6 +1,6 @@
 import { Feature } from './generator-feature.js';
 import { drawWorld, makeDrawnWorld } from './draw-world.js';
-import { writeExhaustion, writeReset } from './episodes.js';
+import { writeExhaustion, writeReset, writeTinyFill } from './episodes.js';
 import type { GenerationPlan } from './generation-plan.js';
 import { drawLength } from './program-length.js';
 import { writeInvalidFree } from './rare-requests.js';
@@ -126,6 +126,10 @@ export class ProgramGenerator {
   private writeOpening(): void {
     const { writer, plan } = this;
     const { random } = writer;
+    if (plan.worlds.limits.length > 0 && plan.kinds.includes('fill') && random.oneIn(24)) {
+      writeTinyFill(writer);
+      return;
+    }
     if (!random.oneIn(16) || !plan.kinds.includes('alloc')) return;
     const share = [2, 3, 4, 8][random.below(4)];
     writer.alloc(writer.lawful(plan.sizes.alloc, Math.floor(writer.capacityBytes / share)));
