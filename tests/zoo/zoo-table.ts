@@ -163,7 +163,7 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
   deterministic: [['hidden-counter', 1, ['failed-call-no-effect']]],
   'no-fault': [
     ['realloc-copies-new-size', 2],
-    ['loop-on-corrupt-list', 3, ['usable-size']],
+    ['loop-on-corrupt-list', 3, ['null-on-exhaustion', 'usable-size']],
   ],
 };
 

@@ -1,0 +1,66 @@
+import { expect } from 'vitest';
+import { requestCount } from '../../dist/src/core/program.js';
+import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
+import { propertyIds } from '../../dist/src/core/property-id.js';
+import { printProgram } from '../../dist/src/core/program-literal.js';
+import { replay } from '../../dist/src/engine/replay.js';
+import { toSavedWitness } from '../../dist/src/witness/to-saved-witness.js';
+import type { ZooMember } from '../../dist/tests/zoo/zoo-table.js';
+import { certifySubject, violatedIn, witnessesIn } from './certify-subject.js';
+
+/** Whether a member answers every request, be it wrongly; the others cost seconds for each hang. */
+export const returns = ({ name }: ZooMember): boolean => name !== 'loop-on-corrupt-list';
+
+/** Programs that find nearly every member. */
+const RUNS = 128;
+
+/** Members whose fault needs a rarer program. */
+const moreRuns: Readonly<Record<string, number | undefined>> = {
+  'calloc-zeroes-first-4096-bytes': 400,
+  'state-changed-by-refused-request': 400,
+  'realloc-to-zero-leaks': 1_000,
+};
+
+/**
+ * Witnesses that the shrinker leaves longer than the shortest known: it does not trade a second
+ * block, which makes a realloc move, for an alignment that does so.
+ */
+const leftLonger: Readonly<Record<string, number | undefined>> = {
+  'region-end-creeps-after-growth': 3,
+  'usable-size-includes-header': 3,
+  'realloc-moves-and-leaks': 3,
+  'realloc-loses-tail': 3,
+  'slide-copies-backwards': 4,
+  'realloc-copies-new-size': 4,
+  'loop-on-corrupt-list': 5,
+};
+
+/**
+ * Certifies a member of the zoo and requires what the table says of it: the lead is found, nothing
+ * breaks that the table does not allow, and the witness is short and breaks it again.
+ *
+ * Consequences are not judged on their own: what is not asked for is not shrunk, and to shrink
+ * everything that a corrupt heap breaks takes ten times as long.
+ */
+export async function judgeMember(member: ZooMember, seed: number): Promise<void> {
+  const { file, lead, name } = member;
+  const asked = propertyIds.filter((id) => !member.consequences.includes(id));
+  const runs = moreRuns[name] ?? RUNS;
+  const result = await certifySubject({ locator: file, seed, runs, properties: asked });
+  expect({ violated: violatedIn(result), by: witnessesIn(result) }).toEqual({
+    violated: [lead],
+    by: [expect.any(String)],
+  });
+
+  const witness = result.properties.find(({ id }) => id === lead)?.witness;
+  if (witness === undefined) throw new Error('violated, but without a witness');
+  const allowed = [lead, ...member.consequences];
+  expect(allowed).toEqual(expect.arrayContaining(witness.consequences.map((one) => one.property)));
+  expect(printProgram(parseProgram(witness.literal))).toBe(witness.literal);
+  const most = leftLonger[name] ?? member.shortest ?? Infinity;
+  expect(requestCount(witness.program), witness.literal).toBeLessThanOrEqual(most);
+
+  const origin = { foundBy: 'a test', functions: {} };
+  const again = await replay({ locator: file, witness: toSavedWitness(result, witness, origin) });
+  expect(again.state, witness.literal).toBe('stillViolated');
+}
