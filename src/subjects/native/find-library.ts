@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { isAbsolute, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { SubjectError } from '../../core/errors.js';
@@ -20,7 +21,11 @@ export async function findLibrary(locator: string): Promise<string> {
   const name = locator === 'builtin:libc' ? LIBC : locator;
   if (isAbsolute(name) || name.includes(sep) || existsSync(name)) return resolve(name);
   const known = await linkerCache();
-  const found = known.get(name);
+  const paths = known.get(name) ?? [];
+  // The same name may be installed for several machines; the one of this process comes first.
+  const kinds = await Promise.all(paths.map(kindOf));
+  const own = await kindOf('/proc/self/exe');
+  const found = paths[kinds.indexOf(own)] ?? paths[0];
   if (found !== undefined) return found;
   const nearest = nearestWord(name, known.keys());
   throw new SubjectError(
@@ -30,16 +35,28 @@ export async function findLibrary(locator: string): Promise<string> {
   );
 }
 
-/** Sonames with their paths, of the machine's own kind first, as ldconfig lists them. */
-async function linkerCache(): Promise<Map<string, string>> {
-  const known = new Map<string, string>();
+/** Paths by soname, as ldconfig lists them. */
+async function linkerCache(): Promise<Map<string, string[]>> {
+  const known = new Map<string, string[]>();
   for (const command of ['/sbin/ldconfig', '/usr/sbin/ldconfig', 'ldconfig']) {
     const listed = await run(command, ['-p'], { maxBuffer: 16 * 2 ** 20 }).catch(() => undefined);
     if (listed === undefined) continue;
     for (const [, name, path] of listed.stdout.matchAll(/^\s+(\S+) \(.*\) => (\S+)$/gm)) {
-      if (!known.has(name)) known.set(name, path);
+      known.set(name, [...(known.get(name) ?? []), path]);
     }
     return known;
   }
   return known;
+}
+
+/** ELF class and machine of a file, as text to be compared. */
+async function kindOf(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return 'unreadable';
+  try {
+    const { buffer } = await file.read(Buffer.alloc(20), 0, 20, 0);
+    return `${buffer[4]} ${buffer.readUInt16LE(18)}`;
+  } finally {
+    await file.close();
+  }
 }

@@ -68,10 +68,12 @@ const machines: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 
 function requireMachine(elf: ElfFile, locator: string): void {
   const runs = machines[arch()] ?? {};
-  if (runs[elf.machine] !== undefined) return;
+  // x32 is x86-64 with 32-bit pointers; neither driver can load it.
+  const isX32 = elf.machine === 62 && elf.bits === 32;
+  if (runs[elf.machine] !== undefined && !isX32) return;
   const names = Object.assign({}, ...Object.values(machines)) as Readonly<Record<number, string>>;
   throw new SubjectError(
-    `${locator}: is built for ${names[elf.machine] ?? `machine ${elf.machine}`}, and this one runs ` +
+    `${locator}: is built for ${isX32 ? 'x32' : (names[elf.machine] ?? `machine ${elf.machine}`)}, and this one runs ` +
       `${Object.values(runs).join(' and ')}. Build it for this machine, or run it behind --command ` +
       'in an emulator.',
   );

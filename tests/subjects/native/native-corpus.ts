@@ -38,7 +38,7 @@ export function needsCompiler(context: TestContext, flags: readonly string[] = [
 export function needsLibrary(context: TestContext, soname: string, debianPackage: string): void {
   const known = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout;
   context.skip(
-    !inCi && !String(known).includes(soname),
+    !inCi && !known.includes(soname),
     `${soname} is not installed; apt-get install ${debianPackage}`,
   );
 }

@@ -16,7 +16,8 @@ extern void *mem_heap_hi(void);
 /* The lowest bit says that a block is in use; a size of 0 ends the list. */
 static uint64_t *first;
 
-static uint64_t size_of(const uint64_t *header) { return *header & ~(uint64_t)7; }
+/* Forwards only, so that a broken list ends outside the heap and not in a circle. */
+static uint64_t size_of(const uint64_t *header) { return *header & 0xfffffff8; }
 static uint64_t *after(uint64_t *header) { return (uint64_t *)((char *)header + size_of(header)); }
 
 static int extend(uint64_t bytes) {

@@ -1,0 +1,79 @@
+import { expect, test, type TestContext } from 'vitest';
+import type { SubjectResult } from '../../../dist/src/core/result.js';
+import { certify } from '../../../dist/src/engine/certify.js';
+import { openNativeSubject } from '../../../dist/src/subjects/native/native-subject.js';
+import { libraryFolder, needsCompiler, runLiterals } from './native-corpus.js';
+
+const folder = libraryFolder();
+
+function lab(context: TestContext, ...flags: readonly string[]): string {
+  needsCompiler(context);
+  return folder.compile('implicit-list.c', ...flags);
+}
+
+/** The lab's contract with heaps that hold any bytes. */
+const onNoise = { extends: 'malloc-lab', region: { freshBytes: 'any' } };
+/** The lab's contract with heaps that are used again after mm_init. */
+const afterReset = { extends: 'malloc-lab', requests: ['alloc', 'realloc', 'dealloc', 'reset'] };
+
+const judge = (locator: string, input: unknown, seed = 1): Promise<SubjectResult> =>
+  certify({
+    locator,
+    contract: { input, where: 'test' },
+    seed,
+    effort: 'quick',
+    runs: 200,
+    savedWitnesses: [],
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+  });
+
+const violated = ({ properties }: SubjectResult): string[] =>
+  properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id);
+
+const witnessOf = ({ properties }: SubjectResult): string =>
+  properties.find(({ witness }) => witness !== undefined)?.witness?.literal ?? 'none';
+
+test('a library that leaves mem_sbrk undefined is driven as a malloc lab', async (context) => {
+  const subject = await openNativeSubject(lab(context));
+  expect(subject.description).toMatchObject({
+    ...{ abi: 'malloc-lab', regionIsGiven: true, growable: true, footprintMeasured: true },
+    suggestedContract: { preset: 'malloc-lab' },
+  });
+  const [execution] = await runLiterals(subject, ['allocert/1 A=alloc(100) B=alloc(5000) free(A)']);
+  const lengths = execution.extents.map(({ step, region }) => [step, region.end - region.start]);
+  expect(lengths).toEqual([
+    [0, 8n],
+    [1, 4_104n],
+    [2, 12_296n],
+  ]);
+  await subject.close();
+});
+
+test('mem_sbrk refuses what exceeds the heap of the world, and the demand is recorded', async (context) => {
+  const subject = await openNativeSubject(lab(context));
+  const [execution] = await runLiterals(subject, ['allocert/1 {region=8192} A=alloc(9000)']);
+  expect(execution.steps[1].outcome.kind).toBe('refused');
+  expect(execution.extents.at(-1)).toMatchObject({ step: 1, demandedBytes: 12_296n });
+  await subject.close();
+});
+
+test('a correct lab is certified on noise and after resets', async (context) => {
+  expect(violated(await judge(lab(context), { ...afterReset, ...onNoise }))).toEqual([]);
+});
+
+test('a lab that takes fresh memory as zero fails on noise, and only there', async (context) => {
+  const library = lab(context, '-DNOISE_BUG');
+  expect(violated(await judge(library, 'malloc-lab'))).toEqual([]);
+  const found = await judge(library, onNoise);
+  expect(violated(found)).not.toEqual([]);
+  expect(witnessOf(found)).toMatch(/^allocert\/1 \{.*fill=(?:noise:\d+|ones).*\}/);
+});
+
+test('a lab whose mm_init forgets nothing fails after a reset, and only there', async (context) => {
+  const library = lab(context, '-DRESET_BUG');
+  expect(violated(await judge(library, 'malloc-lab'))).toEqual([]);
+  const found = await judge(library, afterReset);
+  expect(violated(found)).not.toEqual([]);
+  expect(witnessOf(found)).toMatch(/reset/);
+});
