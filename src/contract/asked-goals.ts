@@ -49,7 +49,7 @@ function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCa
     },
     ...powers.map((align) => ({
       id: `align.${align}`,
-      need: align <= 64 ? COMMON : RARE,
+      need: RARE,
       what: `a grant with alignment ${align} asked`,
       impossible:
         align > asked

@@ -15,10 +15,10 @@ import { sameViolation, type Violation } from './violation.js';
 /** Programs that the enumeration of shorter ones may run; a hang or a trial costs far more than a run. */
 const ENUMERATION = { plain: 60_000, trial: 1_500, hang: 0 } as const;
 /** Candidates of the search before it. */
-const SEARCH = { plain: 100_000, trial: 4_000, hang: 150 } as const;
+const SEARCH = { plain: 100_000, trial: 4_000, hang: 100 } as const;
 /** Times that a finished witness is run again to see whether it always fails. */
 const REPEATS = 5;
-const SHRINKING_HANG_LIMIT_MS = 200;
+const SHRINKING_HANG_LIMIT_MS = 100;
 
 /**
  * Shrinks a violation to a witness: the same property, clause and kind of evidence, the fewest
@@ -39,6 +39,7 @@ export async function shrinkViolation(
           ...session.settings,
           hangLimitMs: SHRINKING_HANG_LIMIT_MS,
           confirmHangs: false,
+          stopAtHang: true,
         },
       }
     : session;
@@ -55,7 +56,11 @@ export async function shrinkViolation(
     enumerate: hang ? ENUMERATION.hang : judged ? ENUMERATION.trial : ENUMERATION.plain,
     signal,
   });
-  return toWitness(session, trials, violation, shrunk);
+  const witness = await toWitness(session, trials, violation, shrunk);
+  if (witness.failsIn[0] > 0) return witness;
+  // What was shrunk does not fail again, be it by chance or by a short limit: what was found stands.
+  const found = { program: violation.program, shortest: false };
+  return toWitness(session, trials, violation, found);
 }
 
 async function toWitness(
