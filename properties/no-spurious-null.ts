@@ -110,11 +110,14 @@ function onFloor(moment: Moment): boolean {
   if (fresh.grants > 1 && !same) return false;
   const largest = contract.sizes.largest === 'any' ? capacity : BigInt(contract.sizes.largest);
   const most = largest < capacity / 64n ? largest : capacity / 64n;
+  const isSmall = ({ size, align }: { readonly size: bigint; readonly align: bigint }): boolean =>
+    size <= most && align <= naturalAlignment(contract, size, subject.sizeBits);
   return (
     capacity >= BigInt(contract.region.smallestUsefulBytes) &&
     step.size > 0n &&
     step.size >= BigInt(contract.sizes.smallest) &&
-    step.size <= most &&
-    step.align <= naturalAlignment(contract, step.size, subject.sizeBits)
+    isSmall(step) &&
+    // A first grant that is larger, or padded for its alignment, may have filled the region.
+    (fresh.grants === 0 || same || isSmall({ size: fresh.sizeBytes, align: fresh.align }))
   );
 }
