@@ -9,7 +9,9 @@ export const failedCallNoEffect: Property = {
   id: 'failed-call-no-effect',
   claim: 'A refused request changes nothing that can be seen later.',
   formula:
-    'capacity: a grant that fits before the refused request fits after it; identical: under exact placement the program without the refused requests gets the same answers',
+    'capacity: a grant that fits before the refused request fits after it; identical: ' +
+    'under exact placement the program without the refused requests gets the same ' +
+    'answers',
   why:
     'Half-done bookkeeping before the check that fails is the classic leak. A general ' +
     'allocator may lawfully consolidate on refusal, so only pools that reclaim ' +

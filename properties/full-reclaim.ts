@@ -5,9 +5,11 @@ import type { Judgement, Property } from './property.js';
 export const fullReclaim: Property = {
   id: 'full-reclaim',
   claim:
-    'After all is freed, the largest grant of a fresh region can be had again, whatever the order of frees.',
+    'After all is freed, the largest grant of a fresh region can be had again, whatever ' +
+    'the order of frees.',
   formula:
-    'calibrate: alloc(F) granted on a fresh region; drained: program, free of all live in some order, alloc(F) implies granted',
+    'calibrate: alloc(F) granted on a fresh region; drained: program, free of all live ' +
+    'in some order, alloc(F) implies granted',
   why:
     'A block that coalesces with one neighbour only, or a split remainder that is ' +
     'forgotten, loses memory that no single answer shows.',

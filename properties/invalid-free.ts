@@ -6,9 +6,11 @@ import type { Judgement, Moment, Property } from './property.js';
 export const invalidFree: Property = {
   id: 'invalid-free',
   claim:
-    'A free of null, a foreign or interior address, twice, or with a wrong size does what the contract says, and nothing else.',
+    'A free of null, a foreign or interior address, twice, or with a wrong size does ' +
+    'what the contract says, and nothing else.',
   formula:
-    'rejected: the answer says so; ignored: no fault; abort: the subject gives up; live blocks stay as they are',
+    'rejected: the answer says so; ignored: no fault; abort: the subject gives up; live ' +
+    'blocks stay as they are',
   why:
     'Undefined is the rule and is never asked. Where an allocator promises to notice, ' +
     'the promise is as good as its check.',

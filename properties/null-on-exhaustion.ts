@@ -17,7 +17,8 @@ export const nullOnExhaustion: Property = {
   id: 'null-on-exhaustion',
   claim: 'What cannot fit is refused, never granted and never answered by a fault.',
   formula:
-    'size > capacity - live, count * size > SIZE_MAX, size + align - 1 > SIZE_MAX, or refused by the exact model implies refused',
+    'size > capacity - live, count * size > SIZE_MAX, size + align - 1 > SIZE_MAX, or ' +
+    'refused by the exact model implies refused',
   why:
     'Arithmetic that wraps turns the largest requests into the smallest blocks. The ' +
     'bound is what nobody can hold, so overhead and fragmentation never matter.',

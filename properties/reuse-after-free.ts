@@ -10,7 +10,8 @@ export const reuseAfterFree: Property = {
   id: 'reuse-after-free',
   claim: 'A free followed at once by a request of the same entry point and layout is granted.',
   formula:
-    'free(A) at step n, alloc(A.size, A.align) at step n + 1, same entry point, natural alignment, size <= 64 KiB implies granted',
+    'free(A) at step n, alloc(A.size, A.align) at step n + 1, same entry point, natural ' +
+    'alignment, size <= 64 KiB implies granted',
   why:
     'Only the immediate pair is claimed: glibc refuses it for over-aligned blocks 1,000 ' +
     'of 1,000 times, and good-fit TLSF refuses other sizes by design.',

@@ -7,9 +7,11 @@ import type { Judgement, Moment, Property } from './property.js';
 export const usableSize: Property = {
   id: 'usable-size',
   claim:
-    'The reported usable size is at least the requested size, and where the contract says writable, all of it can be used.',
+    'The reported usable size is at least the requested size, and where the contract ' +
+    'says writable, all of it can be used.',
   formula:
-    'usable(A) >= A.size; writable: [A.start, A.start + usable(A)) in the region and disjoint from every other live range',
+    'usable(A) >= A.size; writable: [A.start, A.start + usable(A)) in the region and ' +
+    'disjoint from every other live range',
   why:
     'A length that counts the header as usable is found only when two neighbours both ' +
     'write to it. Only a request for the usable size lets the live range grow.',

@@ -55,7 +55,8 @@ function sourceOf(locator: string, options: LoadOptions): SubjectSource {
     return { kind: 'module', path, options: { ...options, locator, name } };
   throw new SubjectError(
     `${locator}: ${extension === '' ? 'a file without an ending' : `the ending ${extension}`} is not known. ` +
-      `A subject is builtin:NAME, a .wasm file, a shared library (.so), or a module (${[...moduleExtensions].join(', ')})`,
+      `A subject is builtin:NAME, a .wasm file, a shared library (.so), or a module ` +
+      `(${[...moduleExtensions].join(', ')})`,
   );
 }
 

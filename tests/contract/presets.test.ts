@@ -59,6 +59,7 @@ describe('no preset says more than its standard', () => {
       'rust-global-alloc',
       'wasm-bindgen',
       'wasm-cabi-realloc',
+      'assemblyscript',
       'zig',
       'pool',
       'malloc-lab',

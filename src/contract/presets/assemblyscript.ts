@@ -7,8 +7,9 @@ import type { ContractInput } from '../contract-schema.js';
  * From the runtime's documentation and README: blocks are aligned to 16; sizes of 1 GiB and more
  * throw "Allocation too large", and memory that is out traps; size 0 gets a block like any other;
  * realloc of null is an assertion. Sizes above PTRDIFF_MAX are not asked: the stub's realloc rounds
- * them up past 2^32 and answers the old block, and nothing says that it must not. The stub is a bump allocator that frees only the block granted
- * last, so that reuse, reclaim and bounded growth are not promised by AssemblyScript as such.
+ * them up past 2^32 and answers the old block, and no text says that it must not. The stub is a bump
+ * allocator that frees only the block granted last, so that reuse, reclaim and bounded growth are
+ * not promised by AssemblyScript as such.
  */
 export const assemblyscript: ContractInput = {
   name: 'assemblyscript',

@@ -31,9 +31,9 @@ test('a locator that names no subject is told what would', async () => {
     'builtin:firstfit is not known; did you mean builtin:first-fit? There are: builtin:bump, builtin:first-fit',
   );
   await expect(loadSubject('builtin:')).rejects.toThrow('There are: builtin:bump');
-  await expect(loadSubject('my/pool.so')).rejects.toThrow(SubjectError);
-  await expect(loadSubject('my/pool.so')).rejects.toThrow(
-    'my/pool.so: the ending .so is not known',
+  await expect(loadSubject('my/pool.abc')).rejects.toThrow(SubjectError);
+  await expect(loadSubject('my/pool.abc')).rejects.toThrow(
+    'my/pool.abc: the ending .abc is not known',
   );
   await expect(loadSubject('my/pool')).rejects.toThrow('a file without an ending is not known');
   await expect(loadSubject('my/pool.js')).rejects.toThrow('my/pool.js: there is no such file');
