@@ -126,7 +126,12 @@ export class ProgramGenerator {
   private writeOpening(): void {
     const { writer, plan } = this;
     const { random } = writer;
-    if (plan.worlds.limits.length > 0 && plan.kinds.includes('fill') && random.oneIn(24)) {
+    if (
+      writer.bounded &&
+      plan.worlds.limits.length > 0 &&
+      plan.kinds.includes('fill') &&
+      random.oneIn(24)
+    ) {
       writeTinyFill(writer);
       return;
     }
