@@ -30,5 +30,11 @@ export type * from './core/result.js';
 export type * from './core/evidence.js';
 export type { Verdict } from './core/verdict.js';
 
+/** Programs as a fast-check arbitrary, for tests of one's own. */
+export { ProgramArbitrary } from './generate/program-arbitrary.js';
+export { makePlan, type GenerationPlan, type PlanOptions } from './generate/generation-plan.js';
+export { featuresOf, type GeneratorFeature } from './generate/generator-feature.js';
+export type { Program } from './core/program.js';
+
 /** What a JavaScript or TypeScript module exports to be certified. */
 export type { Allocator, AllocatorFactory, AllocatorModule, Pool } from './subjects/module-port.js';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { nearestWord } from '../core/nearest-word.js';
-import { isPowerOfTwo } from '../core/layout.js';
+import { isPowerOfTwo } from '../core/power-of-two.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 
 /**

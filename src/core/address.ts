@@ -7,7 +7,6 @@ export function fromWords(low: number, high: number): bigint {
 }
 
 export const lowWord = (value: bigint): number => Number(BigInt.asIntN(32, value));
-export const highWord = (value: bigint): number => Number(BigInt.asIntN(32, value >> 32n));
 
 /** A half-open range of addresses [start, end). Blocks that touch do not overlap. */
 export interface AddressRange {

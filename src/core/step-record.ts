@@ -31,8 +31,6 @@ export const Outcome = {
   /** An answer that is neither an address nor the refusal: NaN, a fraction, a string. */
   misencoded: 6,
 } as const;
-export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome];
-export const outcomeNames = Object.keys(Outcome) as readonly (keyof typeof Outcome)[];
 
 /** Why the executor did not write to a grant (S9). */
 export const Untouched = {

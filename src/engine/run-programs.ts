@@ -12,9 +12,3 @@ export async function runPrograms(
   const batch = await session.run(packPrograms(programs), session.settings);
   return programs.map((program, index) => decodeExecution(batch, index, program));
 }
-
-/** The only execution of a batch of one. */
-export async function runProgram(session: Session, program: Program): Promise<Execution> {
-  const [execution] = await runPrograms(session, [program]);
-  return execution;
-}

@@ -38,7 +38,7 @@ export function describeNative({
     hasMemory: true,
     regionIsGiven: lab || has('init'),
     growable: lab || !has('init'),
-    footprintMeasured: lab,
+    footprintMeasured: lab || !has('init'),
     suggestedContract: abi.suggestedContract,
   };
 }

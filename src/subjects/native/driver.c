@@ -592,6 +592,51 @@ static void forget(int32_t slot) {
   live_bytes -= block->size;
 }
 
+/* ---- What the subject holds, where it brings its own memory (S25) ------------------------------- */
+
+/*
+ * Anonymous memory that is resident, less the driver's own: a limit of address space would count what
+ * allocators reserve by the gigabyte and never touch. Read now and then, since reading costs as much
+ * as ten requests.
+ */
+enum { MEASURE_STEPS = 64, OWN_FIXED_BYTES = 131072 };
+static int statm_fd = -1;
+static int32_t measure_interval, until_measure;
+
+static const char *skip_number(const char *text, uint64_t *value) {
+  for (*value = 0; *text >= '0' && *text <= '9'; text++) *value = *value * 10 + (uint64_t)(*text - '0');
+  return *text == ' ' ? text + 1 : text;
+}
+
+static int64_t held_bytes(void) {
+  char text[128];
+  uint64_t total, resident, shared;
+  ssize_t length = statm_fd < 0 ? -1 : pread(statm_fd, text, sizeof text - 1, 0);
+  if (length <= 0) return -1;
+  text[length] = '\0';
+  skip_number(skip_number(skip_number(text, &total), &resident), &shared);
+  uint64_t own = (uint64_t)slot_count * (sizeof(struct block) + 4 * sizeof(int32_t)) +
+                 (uint64_t)bits_used * BITS_WORDS * 8 + OWN_FIXED_BYTES;
+  uint64_t held = (resident > shared ? resident - shared : 0) * page_bytes();
+  return held > own ? (int64_t)(held - own) : 0;
+}
+
+static void begin_measuring(int32_t request_total) {
+  if (region.given) return;
+  statm_fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  measure_interval = request_total >> 8 > MEASURE_STEPS ? request_total >> 8 : MEASURE_STEPS;
+  until_measure = measure_interval;
+}
+
+static void measure_now_and_then(void) {
+  if (statm_fd < 0 || --until_measure > 0) return;
+  until_measure = measure_interval;
+  int64_t held = held_bytes();
+  if (held == region.footprint) return;
+  region.footprint = held;
+  write_extents();
+}
+
 /* ---- The observer: src/subjects/execute/observer.ts -------------------------------------------- */
 
 enum { EDGE_BYTES = 16, WIDE_EDGE_BYTES = 32768, LARGE_BYTES = 16384, WINDOW_BYTES = 2048,
@@ -757,6 +802,7 @@ static void checkpoint(int32_t step) {
 }
 
 static void after_step(int32_t step, bool refused) {
+  measure_now_and_then();
   since_checkpoint++;
   double due = refused ? until_checkpoint / 4 : until_checkpoint;
   if (observe_each || since_checkpoint >= due) checkpoint(step);
@@ -1384,7 +1430,9 @@ static bool run_init(const int32_t *world, int32_t request_total) {
   }
   if (limit == 0)
     limit = from_words((int32_t)control->default_limit_low, (int32_t)control->default_limit_high);
+  begin_measuring(request_total);
   limit_address_space(limit, mapped);
+  region.footprint = region.given ? region.footprint : held_bytes();
   bool accepted = call_init(region_bytes);
   if (accepted) refresh_region();
   control->phase = PHASE_IDLE;
