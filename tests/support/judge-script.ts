@@ -1,0 +1,112 @@
+import { decodeExecution } from '../../dist/src/core/decode-execution.js';
+import { packPrograms } from '../../dist/src/core/execution-batch.js';
+import type { Execution } from '../../dist/src/core/execution.js';
+import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
+import type { PropertyId } from '../../dist/src/core/property-id.js';
+import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
+import type { TrialRole } from '../../dist/src/core/trial.js';
+import type { Contract, ContractInput } from '../../dist/src/contract/contract-schema.js';
+import { parseContract } from '../../dist/src/contract/parse-contract.js';
+import { runSettings } from '../../dist/src/contract/run-settings.js';
+import { explain, type Explanation } from '../../dist/src/judge/explain.js';
+import { Kernel, type KernelVerdict } from '../../dist/src/judge/kernel.js';
+import { kernelRules } from '../../dist/src/judge/kernel-rules.js';
+import { inProcessSubject } from '../../dist/src/subjects/in-process-subject.js';
+import { GivenRegion } from '../../dist/src/subjects/module/given-region.js';
+import { moduleTarget } from '../../dist/src/subjects/module/module-target.js';
+import { scriptedAllocator, type Script } from './scripted-allocator.js';
+
+/** Requests of a literal, and what a scripted allocator answers to them. */
+export interface ScriptedRun extends Script {
+  /** Behind `allocert/1`; a world of 1,024 bytes where it gives none. */
+  readonly program: string;
+}
+
+export interface ScriptedTrial extends ScriptedRun {
+  /** What is claimed beside {@link weakContract}. */
+  readonly contract?: ContractInput;
+  readonly subject?: Partial<SubjectDescription>;
+  readonly others?: readonly (ScriptedRun & { readonly role: TrialRole })[];
+}
+
+export interface ScriptJudgement extends Explanation {
+  /** The leading property; `nothing` where all holds. */
+  readonly leads: PropertyId | 'nothing';
+  readonly kernel: KernelVerdict;
+  readonly execution: Execution;
+}
+
+/** Everything may be asked of a region of any shape, and little is claimed. */
+const weakContract: ContractInput = {
+  requests: [
+    ...(['alloc', 'allocZeroed', 'allocArray', 'realloc', 'reallocArray'] as const),
+    ...(['resizeInPlace', 'dealloc', 'reset', 'extend'] as const),
+  ],
+  sizes: { abovePtrdiffMax: 'refused' },
+  region: {
+    baseAlign: 1,
+    sizeMultiple: 1,
+    smallestBytes: 1,
+    smallestUsefulBytes: 65_536,
+    freshBytes: 'any',
+    reserveBytes: 256,
+    growGranuleBytes: 1,
+  },
+};
+
+const fixedPool: SubjectDescription = {
+  name: 'scripted',
+  kind: 'module',
+  locator: 'scripted.js',
+  digest: '',
+  symbols: [],
+  abi: 'allocert-module',
+  sizeBits: 53,
+  kinds: [...(weakContract.requests ?? []), 'fill', 'drain'],
+  entryPoints: ['plain'],
+  hasMemory: true,
+  regionIsGiven: true,
+  growable: false,
+  footprintMeasured: false,
+  suggestedContract: undefined,
+};
+
+/** Runs programs against scripts and judges the trial that they make, by both judges. */
+export async function judgeScript(trial: ScriptedTrial): Promise<ScriptJudgement> {
+  const contract = parseContract({ ...weakContract, ...trial.contract }, 'a test');
+  const subject: SubjectDescription = {
+    ...fixedPool,
+    footprintMeasured: trial.footprintBytes !== undefined,
+    ...trial.subject,
+  };
+  const main = await run(trial, contract, subject);
+  const others = await Promise.all(
+    (trial.others ?? []).map(async (other) => ({
+      role: other.role,
+      execution: (await run(other, contract, subject)).execution,
+    })),
+  );
+  const explanation = explain({ main: main.execution, others }, { contract, subject });
+  return { ...explanation, ...main, leads: explanation.findings.at(0)?.property ?? 'nothing' };
+}
+
+async function run(
+  scripted: ScriptedRun,
+  contract: Contract,
+  subject: SubjectDescription,
+): Promise<{ execution: Execution; kernel: KernelVerdict }> {
+  const world = scripted.program.startsWith('{') ? '' : '{region=1024} ';
+  const program = parseProgram(`allocert/1 ${world}${scripted.program}`);
+  const make = scriptedAllocator(scripted) as (...pool: readonly unknown[]) => unknown;
+  const target = moduleTarget({ kind: 'pool', make, region: new GivenRegion() });
+  const budget = { hangLimitMs: 1_000, macroLimit: 1_000 };
+  const batch = await inProcessSubject({ description: subject, target }).run(
+    packPrograms([program]),
+    runSettings(contract, subject, budget),
+  );
+  const kernel = new Kernel(kernelRules(contract, subject));
+  return {
+    execution: decodeExecution(batch, 0, program),
+    kernel: kernel.judge(batch, 0, program.world.limitBytes),
+  };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { PropertyId } from '../../dist/src/core/property-id.js';
+import { CLEAN, UNSURE } from '../../dist/src/judge/kernel.js';
+import { judgeScript, type ScriptedTrial } from './judge-script.js';
+
+/** One execution and what must be said of it. */
+export interface PropertyCase extends ScriptedTrial {
+  /** A fact, as the title of the test. */
+  readonly fact: string;
+  readonly leads: PropertyId | 'nothing';
+  /** Properties that break beside the lead, in the order of S19; absent: none. */
+  readonly then?: readonly PropertyId[];
+  /** Kind of the leading evidence, or parts of it. */
+  readonly evidence?: object;
+  /** Path of the clause that the leading finding rests on. */
+  readonly clause?: string;
+  /** Checks that must have been counted. */
+  readonly checks?: Partial<Record<PropertyId, number>>;
+}
+
+/** A test for each case; the fast judge must not say the contrary of the specification. */
+export function propertyCases(cases: readonly PropertyCase[]): void {
+  test.each(cases)('$fact', async (one) => {
+    const { findings, checks, kernel } = await judgeScript(one);
+    const expected = one.leads === 'nothing' ? [] : [one.leads, ...(one.then ?? [])];
+    expect(findings.map(({ property }) => property)).toEqual(expected);
+    if (one.evidence !== undefined) expect(findings.at(0)?.evidence).toMatchObject(one.evidence);
+    if (one.clause !== undefined) expect(findings.at(0)?.clause).toBe(one.clause);
+    expect(Object.fromEntries(checks)).toMatchObject(one.checks ?? {});
+    if (one.others === undefined && kernel !== UNSURE) {
+      expect(kernel === CLEAN).toBe(expected.length === 0);
+    }
+  });
+}
