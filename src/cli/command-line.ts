@@ -78,12 +78,13 @@ function addCertify(program: Command, finish: (code: ExitCodeValue) => void): vo
 
 function addReplay(program: Command, finish: (code: ExitCodeValue) => void): void {
   subjectOptions(program.command('replay <file>'))
-    .summary('run a saved witness again')
+    .summary('run a saved witness or a trace again')
     .description(
-      'Runs a witness again and says whether it still breaks its property. Instead of a file it ' +
-        'takes a program literal ("allocert/1 ...") with --subject.',
+      'Runs a witness again and says whether it still breaks its property. With --subject it also ' +
+        'takes a trace of a malloc lab (.rep), or a program literal ("allocert/1 ...") as a word or ' +
+        'in a file.',
     )
-    .option('--subject <subject>', 'whom to run a literal against')
+    .option('--subject <subject>', 'whom to run a trace or a literal against')
     .option('--same-subject', 'refuse if the subject has changed since the witness was written')
     .addHelpText(
       'after',

@@ -71,3 +71,19 @@ function resolveBase(base: number, context: QuantityContext): bigint | undefined
 export function literal(value: number): Quantity {
   return { base: QuantityBase.zero, offset: value };
 }
+
+/**
+ * A size as a base and an offset; undefined where no power of two is near enough for an offset of 32
+ * bits, which happens above 2^33 only.
+ */
+export function quantityOf(size: bigint): Quantity | undefined {
+  if (size < 2n ** 31n) return literal(Number(size));
+  const power = size.toString(2).length - 1;
+  for (const exponent of [power, power + 1]) {
+    const offset = size - 2n ** BigInt(exponent);
+    if (exponent <= 63 && offset === BigInt.asIntN(32, offset)) {
+      return { base: QuantityBase.powerOfTwo + exponent, offset: Number(offset) };
+    }
+  }
+  return undefined;
+}

@@ -9,6 +9,7 @@ import { examine, needsTrial, violationOf } from './examine.js';
 import { TrialRunner } from './run-trial.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { shrinkViolation } from './shrink-violation.js';
+import { unaskable } from './unaskable.js';
 import { subjectResult } from './subject-result.js';
 
 export interface CertifyOptions extends SessionOptions {
@@ -128,6 +129,11 @@ async function replaySaved(
   const notes: string[] = [];
   for (const saved of options.savedWitnesses) {
     const program = parseProgram(saved.program);
+    const reason = unaskable(session, program);
+    if (reason !== undefined) {
+      notes.push(`saved witness of ${saved.property} does not apply: ${reason}`);
+      continue;
+    }
     const wanted = needsTrial(saved.property) ? [saved.property] : [];
     const { trial, explanation } = await examine(session, trials, program, wanted);
     const violation = violationOf(program, trial, explanation);

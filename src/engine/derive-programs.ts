@@ -1,15 +1,17 @@
+import { ToolBugError } from '../core/errors.js';
 import type { Execution } from '../core/execution.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
-import { literal, QuantityBase, type Quantity } from '../core/quantity.js';
+import { literal, quantityOf } from '../core/quantity.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
 import type { Request } from '../core/request.js';
-import { lowWord } from '../core/address.js';
 
 /** Programs of the other executions of a trial (S5): pure functions of the main one. */
 
 /** A request for `size` bytes at an alignment, naming nothing. */
 export function allocRequest(size: bigint, alignLog2: number): Request {
-  return { ...plain, kind: RequestKind.alloc, alignLog2, size: quantityOf(size) };
+  const quantity = quantityOf(size);
+  if (quantity === undefined) throw new ToolBugError(`no request can ask for ${size} bytes`);
+  return { ...plain, kind: RequestKind.alloc, alignLog2, size: quantity };
 }
 
 export function drainRequest(order: keyof typeof DrainOrder, seed: number): Request {
@@ -103,13 +105,3 @@ const plain: Request = {
   size: literal(0),
   second: literal(0),
 };
-
-/** Any size below 2^63 as a base and an offset. */
-export function quantityOf(size: bigint): Quantity {
-  if (size < 2n ** 31n) return literal(Number(size));
-  const power = size.toString(2).length - 1;
-  const offset = size - (1n << BigInt(power));
-  if (offset < 2n ** 31n) return { base: QuantityBase.powerOfTwo + power, offset: lowWord(offset) };
-  const below = size - (1n << BigInt(power + 1));
-  return { base: QuantityBase.powerOfTwo + power + 1, offset: lowWord(below) };
-}

@@ -1,25 +1,35 @@
-import { parseProgram } from '../core/parse-program-literal.js';
+import { decodeExecution } from '../core/decode-execution.js';
 import type { Finding } from '../core/evidence.js';
-import type { Program } from '../core/program.js';
+import { packPrograms } from '../core/execution-batch.js';
+import { parseProgram } from '../core/parse-program-literal.js';
+import { requestCount, type Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { ContractSummary, Witness } from '../core/result.js';
 import type { SubjectDescription } from '../core/subject-description.js';
+import type { Trial } from '../core/trial.js';
+import { explainDerived } from '../judge/explain.js';
+import { CLEAN } from '../judge/kernel.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import { allProperties } from '../../properties/index.js';
 import { examine, needsTrial } from './examine.js';
 import { TrialRunner } from './run-trial.js';
-import { openSession, type SessionOptions } from './session.js';
+import { openSession, type Session, type SessionOptions } from './session.js';
+import { unaskable } from './unaskable.js';
 
 export interface ReplayOptions extends SessionOptions {
   /** A witness file, or a bare program: then everything that the contract claims is judged. */
-  readonly witness: SavedWitness | { readonly literal: string };
+  readonly witness: SavedWitness | { readonly literal: string } | { readonly program: Program };
 }
 
 export interface ReplayResult {
   readonly state: 'stillViolated' | 'fixed' | 'notApplicable';
+  /** Why it is not applicable; empty otherwise. */
+  readonly reason: string;
   /** The violation, in the form that reports render. */
   readonly witness: Witness | undefined;
+  /** What was run; undefined where nothing was. */
+  readonly trial: Trial | undefined;
   /** Whether the subject's bytes are others than those that the witness was found on. */
   readonly digestChanged: boolean;
   readonly subject: SubjectDescription;
@@ -30,43 +40,94 @@ export interface ReplayResult {
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const session = await openSession(options);
   try {
-    const { subject, contract, summary } = session;
+    const { subject, summary } = session;
     const { description } = subject;
-    const saved = 'property' in options.witness ? options.witness : undefined;
-    const literal =
-      saved === undefined ? (options.witness as { literal: string }).literal : saved.program;
+    const { witness: source } = options;
+    const saved = 'property' in source ? source : undefined;
+    const program = programOf(source);
     const common = {
       digestChanged: saved !== undefined && saved.subject.digest.sha256 !== description.digest,
       subject: description,
       contract: summary,
     };
-    const program = parseProgram(literal);
-    if (saved !== undefined && !claims(saved.property))
-      return { ...common, state: 'notApplicable', witness: undefined };
-    const trials = new TrialRunner(session);
-    const wanted =
-      saved === undefined ? trials.claimed() : needsTrial(saved.property) ? [saved.property] : [];
-    let found: Witness | undefined;
-    for (const candidate of [program, withEveryStepRead(program)]) {
-      const { trial, explanation } = await examine(session, trials, candidate, wanted);
-      const finding = explanation.findings.find(
-        (one) => saved === undefined || one.property === saved.property,
-      );
-      if (finding === undefined) continue;
-      found = toWitness(program, finding, explanation.findings, trial, saved);
-      // Damage is told again with every step read back, so that its step is known.
-      if (finding.evidence.kind !== 'damage') break;
+    const reason = unclaimed(session, saved) ?? unaskable(session, program);
+    if (reason !== undefined) {
+      return { ...common, state: 'notApplicable', reason, witness: undefined, trial: undefined };
     }
-    if (found !== undefined) return { ...common, state: 'stillViolated', witness: found };
-    return { ...common, state: 'fixed', witness: undefined };
-
-    function claims(id: PropertyId): boolean {
-      const property = allProperties.find((candidate) => candidate.id === id);
-      return property?.clause(contract, description) !== undefined;
+    const { trial, finding, findings } = await judge(session, program, saved?.property);
+    if (finding === undefined) {
+      return { ...common, state: 'fixed', reason: '', witness: undefined, trial };
     }
+    const witness = toWitness(program, finding, findings, trial, saved);
+    return { ...common, state: 'stillViolated', reason: '', witness, trial };
   } finally {
     await session.subject.close();
   }
+}
+
+function programOf(source: ReplayOptions['witness']): Program {
+  if ('property' in source) return parseProgram(source.program);
+  return 'literal' in source ? parseProgram(source.literal) : source.program;
+}
+
+function unclaimed(session: Session, saved: SavedWitness | undefined): string | undefined {
+  if (saved === undefined) return undefined;
+  const property = allProperties.find(({ id }) => id === saved.property);
+  const clause = property?.clause(session.contract, session.subject.description);
+  return clause === undefined
+    ? `contract ${session.summary.name} does not claim ${saved.property} of it`
+    : undefined;
+}
+
+interface Judged {
+  readonly trial: Trial;
+  /** What is told: of a witness its property, of a bare program what leads. */
+  readonly finding: Finding | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** A longer program is left to the kernel where that finds it clean. */
+const LONGEST_EXPLAINED = 2_000;
+
+async function judge(
+  session: Session,
+  program: Program,
+  property: PropertyId | undefined,
+): Promise<Judged> {
+  const trials = new TrialRunner(session);
+  const wanted = property === undefined ? trials.claimed() : needsTrial(property) ? [property] : [];
+  const isTold = (one: Finding): boolean => property === undefined || one.property === property;
+  const long = requestCount(program) > LONGEST_EXPLAINED;
+  if (long && session.contract.placement === undefined) {
+    const clean = await judgeClean(session, trials, program, wanted);
+    if (clean !== undefined) return { ...clean, finding: clean.findings.find(isTold) };
+  }
+  const first = await judgeSlowly(program);
+  // Damage is told again with every step read back, so that its step is known; and what was not
+  // seen at checkpoints may show then.
+  if (first.finding !== undefined && first.finding.evidence.kind !== 'damage') return first;
+  const second = await judgeSlowly(withEveryStepRead(program));
+  return second.finding === undefined ? first : second;
+
+  async function judgeSlowly(candidate: Program): Promise<Judged> {
+    const { trial, explanation } = await examine(session, trials, candidate, wanted);
+    const { findings } = explanation;
+    return { trial, findings, finding: findings.find(isTold) };
+  }
+}
+
+/** What the derived executions say of a program whose steps the kernel finds clean; else undefined. */
+async function judgeClean(
+  session: Session,
+  trials: TrialRunner,
+  program: Program,
+  wanted: readonly PropertyId[],
+): Promise<Omit<Judged, 'finding'> | undefined> {
+  const batch = await session.run(packPrograms([program]), session.settings);
+  if (session.kernel.judge(batch, 0, program.world.limitBytes) !== CLEAN) return undefined;
+  const trial = await trials.run(decodeExecution(batch, 0, program), wanted);
+  const context = { contract: session.contract, subject: session.subject.description };
+  return { trial, findings: explainDerived(trial, context).findings };
 }
 
 /** The same program with every live block read back after every step. */
@@ -79,7 +140,7 @@ function toWitness(
   program: Program,
   finding: Finding,
   findings: readonly Finding[],
-  trial: Witness['trial'],
+  trial: Trial,
   saved: SavedWitness | undefined,
 ): Witness {
   return {

@@ -44,18 +44,38 @@ const adoptable: ReadonlySet<PropertyId> = new Set([
  */
 export function explain(trial: Trial, context: JudgeContext): Explanation {
   const tally = new Tally();
-  const asked = allProperties.filter(
-    (property) => property.clause(context.contract, context.subject) !== undefined,
-  );
+  const asked = askedOf(context);
   const ended = explainSteps(trial.main, context, asked, tally);
-  if (!ended) {
-    for (const property of asked) {
-      if (property.checkTrial === undefined) continue;
-      tally.take(property.id, property.checkTrial(trial, context));
-    }
-  }
+  if (!ended) explainWhole(trial, context, asked, tally);
   tally.findings.sort((a, b) => a.step - b.step || order(a) - order(b));
   return { findings: tally.findings, checks: tally.checks };
+}
+
+/**
+ * What several executions say together, without a look at the steps of the main one: for long
+ * programs whose steps the kernel has found clean, because the walk is quadratic in what is live.
+ */
+export function explainDerived(trial: Trial, context: JudgeContext): Explanation {
+  const tally = new Tally();
+  explainWhole(trial, context, askedOf(context), tally);
+  return { findings: tally.findings, checks: tally.checks };
+}
+
+const askedOf = (context: JudgeContext): readonly Property[] =>
+  allProperties.filter(
+    (property) => property.clause(context.contract, context.subject) !== undefined,
+  );
+
+function explainWhole(
+  trial: Trial,
+  context: JudgeContext,
+  asked: readonly Property[],
+  tally: Tally,
+): void {
+  for (const property of asked) {
+    if (property.checkTrial === undefined) continue;
+    tally.take(property.id, property.checkTrial(trial, context));
+  }
 }
 
 const order = (finding: Finding): number => leadOrder.get(finding.property) ?? 0;

@@ -25,9 +25,14 @@ const layers: Readonly<Record<string, Layer>> = {
   generate: { layers: ['core', 'contract', 'shrink'], packages: ['fast-check'] },
   shrink: { layers: ['core', 'contract'], packages: [] },
   witness: { layers: ['core', 'contract'], packages: 'any' },
+  traces: { layers: ['core'], packages: [] },
+  reproduce: { layers: judged, packages: [] },
   engine: { layers: driven, packages: 'any' },
   report: { layers: [...judged, 'witness', 'engine'], packages: 'any' },
-  cli: { layers: [...driven, 'allocators', 'engine', 'report'], packages: 'any' },
+  cli: {
+    layers: [...driven, 'traces', 'reproduce', 'allocators', 'engine', 'report'],
+    packages: 'any',
+  },
   index: { layers: [...driven, 'allocators', 'engine', 'report'], packages: 'any' },
 };
 

@@ -1,12 +1,11 @@
 import { UsageError } from '../../core/errors.js';
 import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
-import { parseProgram } from '../../core/parse-program-literal.js';
 import { replay, type ReplayResult } from '../../engine/replay.js';
 import { counterexample } from '../../report/human/counterexample.js';
 import { replayCommand as replayCommandLine } from '../../report/reproduce-commands.js';
-import { readWitness } from '../../witness/read-witness.js';
 import type { SavedWitness } from '../../witness/saved-witness.js';
 import { loadContract } from '../load-contract.js';
+import { readReplayed, type Replayed } from '../read-replayed.js';
 import { paintFor } from '../style.js';
 
 export interface ReplayFlags {
@@ -25,15 +24,19 @@ const exitCodes: Readonly<Record<ReplayResult['state'], ExitCodeValue>> = {
   notApplicable: ExitCode.inconclusive,
 };
 
-/** `allocert replay`: one program again, from a witness file or a literal. */
+/** `allocert replay`: one program again, from a witness, a literal or a trace. */
 export async function replayCommand(source: string, flags: ReplayFlags): Promise<ExitCodeValue> {
-  return source.trimStart().startsWith('allocert/')
-    ? replayLiteral(source, flags)
-    : replayFile(source, flags);
+  const replayed = readReplayed(source);
+  return replayed.kind === 'witness'
+    ? replayWitness(replayed.saved, replayed.file, flags)
+    : replayProgram(replayed, flags);
 }
 
-async function replayFile(file: string, flags: ReplayFlags): Promise<ExitCodeValue> {
-  const saved = readWitness(file);
+async function replayWitness(
+  saved: SavedWitness,
+  file: string,
+  flags: ReplayFlags,
+): Promise<ExitCodeValue> {
   refuseOverrides(file, saved, flags);
   const { locator, digest } = saved.subject;
   const result = await replay({
@@ -50,31 +53,29 @@ async function replayFile(file: string, flags: ReplayFlags): Promise<ExitCodeVal
     if (flags.sameSubject === true) throw new UsageError(`${change}. --same-subject refuses that.`);
     process.stdout.write(`${change}.\n`);
   }
-  process.stdout.write(`${stateText(result, saved)}\n`);
+  process.stdout.write(`${locator}: ${stateText(result, saved)}\n`);
   const again = replayCommandLine(result, { literal: saved.program, file }, noFlags);
   printWitness(result, file, [again, saved.foundBy]);
   return exitCodes[result.state];
 }
 
-async function replayLiteral(literal: string, flags: ReplayFlags): Promise<ExitCodeValue> {
+async function replayProgram(
+  { program, source, file }: Replayed & { readonly kind: 'program' },
+  flags: ReplayFlags,
+): Promise<ExitCodeValue> {
   if (flags.subject === undefined) {
-    throw new UsageError('a program literal does not say whom to run it against: add --subject.');
+    const what = file === '' ? 'a program literal' : file;
+    throw new UsageError(`${what} does not say whom to run it against: add --subject.`);
   }
-  parseProgram(literal);
   const contract = await loadContract(flags.contract);
   const result = await replay({
-    witness: { literal },
+    witness: { program },
     locator: flags.subject,
     ...(contract === undefined ? {} : { contract }),
     ...(flags.maxAlign === undefined ? {} : { maxAlign: flags.maxAlign }),
     ...(flags.export === undefined ? {} : { functions: flags.export }),
   });
-  const broken = result.witness?.finding.property;
-  process.stdout.write(
-    broken === undefined
-      ? `${flags.subject}: this program breaks nothing that contract ${result.contract.name} claims.\n`
-      : `${flags.subject}: this program breaks ${broken}.\n`,
-  );
+  process.stdout.write(`${flags.subject}: ${programStateText(result)}\n`);
   const subject = [
     ...(flags.contract === undefined ? [] : ['--contract', flags.contract]),
     ...(flags.maxAlign === undefined ? [] : ['--max-align', String(flags.maxAlign)]),
@@ -83,8 +84,8 @@ async function replayLiteral(literal: string, flags: ReplayFlags): Promise<ExitC
       `${name}=${target}`,
     ]),
   ];
-  const again = replayCommandLine(result, { literal, file: '' }, { ...noFlags, subject });
-  printWitness(result, '', [again]);
+  const again = replayCommandLine(result, { literal: source, file: '' }, { ...noFlags, subject });
+  printWitness(result, file, [again]);
   return exitCodes[result.state];
 }
 
@@ -109,15 +110,22 @@ function refuseOverrides(file: string, saved: SavedWitness, flags: ReplayFlags):
   }
 }
 
-function stateText({ state }: ReplayResult, { subject, property, contract }: SavedWitness): string {
+function stateText({ state, reason }: ReplayResult, { property }: SavedWitness): string {
   switch (state) {
     case 'stillViolated':
-      return `${subject.locator}: still violated: ${property}`;
+      return `still violated: ${property}`;
     case 'fixed':
-      return `${subject.locator}: fixed: this program does not break ${property} any more`;
+      return `fixed: this program does not break ${property} any more`;
     case 'notApplicable':
-      return `${subject.locator}: not applicable: contract ${contract.name} does not claim ${property} of it`;
+      return `not applicable: ${reason}`;
   }
+}
+
+function programStateText({ state, reason, witness, contract }: ReplayResult): string {
+  if (state === 'notApplicable') return `not applicable: ${reason}`;
+  return witness === undefined
+    ? `this program breaks nothing that contract ${contract.name} claims.`
+    : `this program breaks ${witness.finding.property}.`;
 }
 
 /** `again` are the commands that show the same once more. */
