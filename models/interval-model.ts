@@ -1,6 +1,7 @@
 import { rangeOverlaps, type AddressRange } from '../src/core/address.js';
 import type { Execution, ExtentsEvent, Step } from '../src/core/execution.js';
 import type { EntryPointName } from '../src/core/entry-point.js';
+import type { Contract } from '../src/contract/contract-schema.js';
 
 /**
  * The specification: an allocator is a set of live intervals, and this is how requests and answers
@@ -140,6 +141,18 @@ export function overlapping(
   return live.filter((other) => other.allocation !== but && rangeOverlaps(other.range, range));
 }
 
+/**
+ * What a live grant holds against all others: its range, and of a unique grant of size 0 its address
+ * as one byte (S29). Any other grant of size 0 holds nothing.
+ */
+export function heldRange(
+  { range, requestedBytes }: LiveInterval,
+  zeroSize: Contract['zeroSize'],
+): AddressRange {
+  if (requestedBytes > 0n || (zeroSize !== 'unique' && zeroSize !== 'nullOrUnique')) return range;
+  return { start: range.start, end: range.start + 1n };
+}
+
 export function findLive(
   state: ModelState,
   allocation: number | undefined,
@@ -178,7 +191,9 @@ function applyRealloc(state: ModelState, step: Step, rules: ModelRules): ModelSt
       latestRefusedRealloc: false,
     });
   }
-  if (step.outcome.kind === 'refused' && size === 0n && rules.reallocToZero !== 'undefined') {
+  // Where a realloc to 0 grants a new block, a refusal leaves the old one as any other does.
+  const ends = rules.reallocToZero === 'free' || rules.reallocToZero === 'null';
+  if (step.outcome.kind === 'refused' && size === 0n && ends) {
     return removeLive(state, old.allocation);
   }
   return step.outcome.kind === 'refused' ? applyRefusedRealloc(state, step) : state;
@@ -212,7 +227,10 @@ function applyUsable(state: ModelState, step: Step): ModelState {
   return {
     ...state,
     live: state.live.map((interval) =>
-      interval.allocation === step.allocation && step.second > interval.requestedBytes
+      interval.allocation === step.allocation &&
+      // Nobody writes to a grant of size 0, whatever its usable size.
+      interval.requestedBytes > 0n &&
+      step.second > interval.requestedBytes
         ? {
             ...interval,
             range: { start: interval.range.start, end: interval.range.start + step.second },

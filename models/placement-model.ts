@@ -2,7 +2,8 @@ import type { Contract } from '../src/contract/contract-schema.js';
 import type { Step } from '../src/core/execution.js';
 import { bumpAddress, bumpAfter } from './bump.js';
 import { firstFitAddress } from './first-fit.js';
-import type { ModelState } from './interval-model.js';
+import type { AddressRange } from '../src/core/address.js';
+import { heldRange, type ModelState } from './interval-model.js';
 
 /**
  * The exact placement models (S31): for a declared policy, the one address that a request may get,
@@ -24,11 +25,12 @@ export function initialPlacement(placement: Placement, state: ModelState): Place
 
 /** What the policy answers to a grant of a positive size; undefined for any other request. */
 export function expectedAnswer(
-  placement: Placement,
+  { placement, zeroSize }: Contract,
   memory: PlacementState,
   state: ModelState,
   step: Step,
 ): Expected | undefined {
+  if (placement === undefined) return undefined;
   const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
   if (!plain || step.size === 0n) return undefined;
   const bounds = {
@@ -36,10 +38,11 @@ export function expectedAnswer(
     end: state.region.start + dataEnd(placement, state),
   };
   const request = { size: step.size, align: step.align };
+  const held = (): AddressRange[] => state.live.map((interval) => heldRange(interval, zeroSize));
   const address =
     placement.policy === 'bump'
       ? bumpAddress(memory.cursor, bounds.end, request)
-      : firstFitAddress(bounds, BigInt(placement.granuleBytes), state.live, request);
+      : firstFitAddress(bounds, BigInt(placement.granuleBytes), held(), request);
   return address === undefined ? { kind: 'refused' } : { kind: 'at', address };
 }
 

@@ -16,9 +16,7 @@ export const noOverlap: Property = {
   checkStep(moment: Moment): Judgement {
     const granted = grantOf(moment);
     if (granted === undefined || granted.requestedBytes === 0n) return 'notExercised';
-    const victims = overlapping(moment.before.live, granted.range, granted.old?.allocation).filter(
-      (interval) => interval.requestedBytes > 0n,
-    );
+    const victims = overlapping(moment.before.live, granted.range, granted.old?.allocation);
     const victim = victims.find((interval) => !interval.latestRefusedRealloc);
     if (victim === undefined) return victims.length > 0 ? 'notExercised' : 'holds';
     return finding(moment, 'no-overlap', 'requests', {

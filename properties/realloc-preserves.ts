@@ -50,9 +50,9 @@ function lostContent(moment: Moment): Judgement | undefined {
 /** The block of a refused realloc was given to somebody else. */
 function lostRefused(moment: Moment): Judgement | undefined {
   const granted = grantOf(moment);
-  if (granted === undefined || granted.requestedBytes === 0n) return undefined;
+  if (granted === undefined) return undefined;
   const victim = overlapping(moment.before.live, granted.range, granted.old?.allocation).find(
-    (interval) => interval.latestRefusedRealloc && interval.requestedBytes > 0n,
+    (interval) => interval.latestRefusedRealloc,
   );
   if (victim === undefined) return undefined;
   return finding(moment, 'realloc-preserves', 'realloc', {

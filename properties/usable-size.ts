@@ -1,5 +1,5 @@
-import { findLive, overlapping } from '../models/interval-model.js';
-import { rangeContains } from '../src/core/address.js';
+import { findLive, heldRange } from '../models/interval-model.js';
+import { rangeContains, rangeOverlaps } from '../src/core/address.js';
 import { finding, holderOf } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
 
@@ -35,8 +35,10 @@ export const usableSize: Property = {
     }
     if (contract.usableSize !== 'writable' || requestedBytes === 0n) return 'holds';
     const range = { start: block.range.start, end: block.range.start + usableBytes };
-    const other = overlapping(before.live, range, block.allocation).find(
-      (live) => live.requestedBytes > 0n,
+    const other = before.live.find(
+      (live) =>
+        live.allocation !== block.allocation &&
+        rangeOverlaps(range, heldRange(live, contract.zeroSize)),
     );
     if (other === undefined && rangeContains(moment.after.region, range)) return 'holds';
     return finding(moment, 'usable-size', 'usableSize', {

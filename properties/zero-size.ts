@@ -9,7 +9,7 @@ import {
   sureBytes,
   wasRefused,
 } from './moment.js';
-import { requestedBytes } from '../models/interval-model.js';
+import { heldRange, requestedBytes } from '../models/interval-model.js';
 import type { Judgement, Moment, Property } from './property.js';
 
 /** Requests of zero bytes get what the contract says. */
@@ -40,9 +40,7 @@ export const zeroSize: Property = {
     if (wanted === 'dangling') return 'holds';
     const byte = { start: granted.range.start, end: granted.range.start + 1n };
     const shared = moment.before.live.find((interval) =>
-      interval.requestedBytes === 0n
-        ? interval.range.start === byte.start
-        : rangeOverlaps(interval.range, byte),
+      rangeOverlaps(heldRange(interval, wanted), byte),
     );
     return shared === undefined ? 'holds' : wrong(moment, holderOf(shared));
   },
@@ -71,8 +69,7 @@ function coversZero(moment: Moment): Judgement {
     (interval) =>
       interval.requestedBytes === 0n &&
       interval.allocation !== granted.old?.allocation &&
-      interval.range.start >= granted.range.start &&
-      interval.range.start < granted.range.end,
+      rangeOverlaps(heldRange(interval, moment.contract.zeroSize), granted.range),
   );
   return zero === undefined ? 'notExercised' : wrong(moment, holderOf(zero));
 }

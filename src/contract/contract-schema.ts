@@ -93,7 +93,10 @@ const reallocSchema = z
     toZero: z
       .enum(['free', 'null', 'unique', 'undefined'])
       .default('undefined')
-      .describe('realloc(p, 0): implementation-defined in C17, undefined in C23 (S15).'),
+      .describe(
+        'realloc(p, 0): implementation-defined in C17, undefined in C23. free and null: it answers ' +
+          'null and the block is gone. unique: it grants, and a refusal leaves the old block (S15).',
+      ),
     keepsAlignment: z
       .boolean()
       .default(false)

@@ -14,8 +14,9 @@ export interface AddressRange {
   readonly end: bigint;
 }
 
+/** Whether two ranges share a byte; an empty one shares none, wherever it lies. */
 export const rangeOverlaps = (a: AddressRange, b: AddressRange): boolean =>
-  a.start < b.end && b.start < a.end;
+  a.start < a.end && b.start < b.end && a.start < b.end && b.start < a.end;
 
 export const rangeContains = (outer: AddressRange, inner: AddressRange): boolean =>
   outer.start <= inner.start && inner.end <= outer.end;

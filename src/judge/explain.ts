@@ -140,7 +140,7 @@ export function* moments(execution: Execution, context: JudgeContext): Generator
     memory ??= placement && initialPlacement(placement, state);
     const expected =
       placement && memory && isLawful(step, context)
-        ? expectedAnswer(placement, memory, before, step)
+        ? expectedAnswer(contract, memory, before, step)
         : undefined;
     state = applyStep(state, step, extents.get(step.index), rules);
     if (placement && memory) memory = advancePlacement(placement, memory, state, step);

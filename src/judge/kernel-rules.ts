@@ -18,6 +18,8 @@ export interface KernelRules {
   readonly zeroSizeMustGrant: boolean;
   readonly zeroSizeMustRefuse: boolean;
   readonly zeroSizeUnique: boolean;
+  /** Whether a refused realloc to 0 ends the block. */
+  readonly reallocToZeroEnds: boolean;
   /** Grants of other positive sizes are left to the specification, which knows the clauses in full. */
   readonly smallest: number;
   readonly largest: number;
@@ -57,6 +59,7 @@ export function kernelRules(contract: Contract, subject: SubjectDescription): Ke
     zeroSizeMustGrant: zeroSize === 'dangling',
     zeroSizeMustRefuse: zeroSize === 'null',
     zeroSizeUnique: zeroSize === 'unique' || zeroSize === 'nullOrUnique',
+    reallocToZeroEnds: contract.realloc.toZero === 'free' || contract.realloc.toZero === 'null',
     smallest: Math.max(contract.sizes.smallest, ...bounds.map((bound) => bound?.smallest ?? 0)),
     largest: Math.min(
       contract.sizes.largest === 'any' ? Infinity : contract.sizes.largest,

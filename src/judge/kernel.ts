@@ -121,11 +121,11 @@ export class Kernel {
             if (rules.judgesEveryRefusal) return UNSURE;
             if (onlyGrants && sameLayoutGrants <= 3) return UNSURE;
             if (rules.reclaimsSameLayout && previousKind === RequestKind.dealloc) return UNSURE;
-            if (bytes === 0 && rules.zeroSize !== 0) {
+            if (bytes === 0 && kind !== RequestKind.resizeInPlace) {
               if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
-                if (old >= 0) ledger.release(old);
+                if (old >= 0 && rules.reallocToZeroEnds) ledger.release(old);
               } else if (rules.zeroSizeMustGrant) return UNSURE;
-              else checks[ZERO_SIZE]++;
+              else if (rules.zeroSize !== 0) checks[ZERO_SIZE]++;
             }
             if (impossible) checks[EXHAUSTION]++;
             if (old >= 0) checks[REALLOC]++;
@@ -193,7 +193,7 @@ export class Kernel {
           checks[USABLE]++;
           const usable = pair(steps, at + 5);
           if (usable < ledger.requested[allocation]) return USABLE + 1;
-          if (rules.usableSize === 1 || ledger.marked[allocation] <= 0) break;
+          if (rules.usableSize === 1 || ledger.requested[allocation] === 0) break;
           if (ledger.start[allocation] + usable > end) return USABLE + 1;
           if (!ledger.extend(allocation, usable)) return USABLE + 1;
           break;

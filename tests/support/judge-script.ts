@@ -16,6 +16,8 @@ import { GivenRegion } from '../../dist/src/subjects/module/given-region.js';
 import { moduleTarget } from '../../dist/src/subjects/module/module-target.js';
 import { scriptedAllocator, type Script } from './scripted-allocator.js';
 
+type AskedKind = NonNullable<ContractInput['requests']>[number];
+
 /** Requests of a literal, and what a scripted allocator answers to them. */
 export interface ScriptedRun extends Script {
   /** Behind `allocert/1`; a world of 1,024 bytes where it gives none. */
@@ -26,6 +28,8 @@ export interface ScriptedTrial extends ScriptedRun {
   /** What is claimed beside {@link weakContract}. */
   readonly contract?: ContractInput;
   readonly subject?: Partial<SubjectDescription>;
+  /** Request kinds beside those of {@link weakContract} that contract and subject have. */
+  readonly asks?: readonly AskedKind[];
   readonly others?: readonly (ScriptedRun & { readonly role: TrialRole })[];
 }
 
@@ -36,12 +40,13 @@ export interface ScriptJudgement extends Explanation {
   readonly execution: Execution;
 }
 
+const weakRequests: readonly AskedKind[] = [
+  ...(['alloc', 'allocZeroed', 'allocArray', 'realloc', 'reallocArray'] as const),
+  ...(['resizeInPlace', 'dealloc', 'reset', 'extend'] as const),
+];
+
 /** Everything may be asked of a region of any shape, and little is claimed. */
 const weakContract: ContractInput = {
-  requests: [
-    ...(['alloc', 'allocZeroed', 'allocArray', 'realloc', 'reallocArray'] as const),
-    ...(['resizeInPlace', 'dealloc', 'reset', 'extend'] as const),
-  ],
   sizes: { abovePtrdiffMax: 'refused' },
   region: {
     baseAlign: 1,
@@ -62,7 +67,7 @@ const fixedPool: SubjectDescription = {
   symbols: [],
   abi: 'allocert-module',
   sizeBits: 53,
-  kinds: [...(weakContract.requests ?? []), 'fill', 'drain'],
+  kinds: [],
   entryPoints: ['plain'],
   hasMemory: true,
   regionIsGiven: true,
@@ -73,9 +78,11 @@ const fixedPool: SubjectDescription = {
 
 /** Runs programs against scripts and judges the trial that they make, by both judges. */
 export async function judgeScript(trial: ScriptedTrial): Promise<ScriptJudgement> {
-  const contract = parseContract({ ...weakContract, ...trial.contract }, 'a test');
+  const requests = [...weakRequests, ...(trial.asks ?? [])];
+  const contract = parseContract({ ...weakContract, requests, ...trial.contract }, 'a test');
   const subject: SubjectDescription = {
     ...fixedPool,
+    kinds: [...requests, 'fill', 'drain'],
     footprintMeasured: trial.footprintBytes !== undefined,
     ...trial.subject,
   };

@@ -60,6 +60,8 @@ export function scriptedAllocator(script: Script): AllocatorFactory {
       usableSize: () => next() as number,
       reset: () => void next(),
       extend: next,
+      append: next,
+      resize: next,
       ...(script.footprintBytes === undefined ? {} : { footprint: () => held }),
     };
     return allocator;

@@ -49,7 +49,7 @@ export function requestResize(
     answer === Answer.refused &&
     bytes === 0 &&
     kind !== RequestKind.resizeInPlace &&
-    run.settings.reallocToZero !== 'undefined'
+    (run.settings.reallocToZero === 'free' || run.settings.reallocToZero === 'null')
   ) {
     writer.outcome(Outcome.refused);
     run.forget(slot);

@@ -110,7 +110,7 @@ struct control {
   int32_t refusal;
   uint32_t fill_limit_low, fill_limit_high;
   int32_t usable_writable;
-  int32_t realloc_to_zero_defined;
+  int32_t realloc_to_zero_ends;
   int32_t natural_align;
   int32_t hang_limit_ms;
   int32_t macro_limit;
@@ -1057,7 +1057,7 @@ static void request_resize(int32_t request, uint32_t given_head, int32_t slot, u
     block_moved(block, granted, bytes, step);
     return;
   }
-  if (answer == ANSWER_REFUSED && bytes == 0 && control->realloc_to_zero_defined) {
+  if (answer == ANSWER_REFUSED && bytes == 0 && control->realloc_to_zero_ends) {
     set_outcome(OUTCOME_REFUSED);
     forget(slot);
     after_step(step, false);
