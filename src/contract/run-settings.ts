@@ -17,6 +17,7 @@ export interface ContractRunSettings extends RunBudget {
   readonly reallocToZero: Contract['realloc']['toZero'];
   readonly naturalAlign: number;
   readonly reserveBytes: number;
+  readonly rejectsFrees: boolean;
 }
 
 /**
@@ -37,6 +38,7 @@ export function runSettings(
     usableWritable: contract.usableSize === 'writable',
     reallocToZero: contract.realloc.toZero,
     reserveBytes: contract.region.reserveBytes,
+    rejectsFrees: Object.values(contract.free).includes('rejected'),
     naturalAlign: natural === 'weak' ? (subject.sizeBits === 64 ? 16 : 8) : natural,
   };
 }

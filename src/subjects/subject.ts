@@ -21,6 +21,11 @@ export interface RunSettings {
   readonly usableWritable: boolean;
   /** What realloc to size 0 does to the old block. */
   readonly reallocToZero: 'free' | 'null' | 'unique' | 'undefined';
+  /**
+   * Whether the contract has wrong frees rejected, so that an answer of 0 to a free of the own ABI
+   * (S40) says so; absent: no. A C function that returns nothing answers anything.
+   */
+  readonly rejectsFrees?: boolean;
   /** Alignment of a grant for which none was asked; what a 0-alignment argument is sent as. */
   readonly naturalAlign: number;
   /** A call that takes longer is a hang (S12). */

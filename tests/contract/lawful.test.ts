@@ -161,6 +161,12 @@ describe('the settings of a run', () => {
       reallocToZero: 'undefined',
       naturalAlign: 1,
       reserveBytes: 64,
+      rejectsFrees: false,
     });
+  });
+
+  test('tell whether an answer to a free may say that it was rejected', () => {
+    expect(runSettings(preset('first-fit'), describeSubject(), budget).rejectsFrees).toBe(true);
+    expect(runSettings(preset('bump'), describeSubject(), budget).rejectsFrees).toBe(false);
   });
 });

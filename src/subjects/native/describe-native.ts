@@ -66,7 +66,7 @@ function kindsOf(abi: NativeAbi): RequestKindName[] {
   // Init over the same pool is a reset where the subject has none of its own.
   if (!kinds.includes('reset') && abi.functions.init !== undefined && abi.convention !== 'layout')
     kinds.push('reset');
-  if (abi.convention !== 'layout' && kinds.includes('dealloc')) kinds.push('deallocNull');
+  if (kinds.includes('dealloc')) kinds.push('deallocNull');
   if (takesAlignment(abi)) kinds.push('badAlign');
   return kinds;
 }

@@ -118,7 +118,8 @@ struct control {
   uint32_t default_limit_low, default_limit_high;
   int32_t confirm_hangs;
   int32_t stop_at_hang;
-  int32_t unused[5];
+  int32_t rejects_frees;
+  int32_t unused[4];
   /* Written by the child while it runs: program, calls, next step, next event, phase. */
   volatile int32_t program, calls, next_step, next_event, phase;
   /* Written by the child's signal handler. */
@@ -869,10 +870,16 @@ static int call_realloc(word address, word old_size, word size, word align) {
   return as_address(CALL2(ROLE_REALLOC, address, size));
 }
 
-static void call_dealloc(word address, word size, word align) {
+/*
+ * False where the free was rejected. Only a contract can tell that the function answers at all: where
+ * it is void, the register holds anything.
+ */
+static bool call_dealloc(word address, word size, word align) {
+  word answer = 1;
   if (convention == CONVENTION_HANDLE) CALL2(ROLE_DEALLOC, handle, address);
-  else if (convention == CONVENTION_LAYOUT) CALL3(ROLE_DEALLOC, address, size, sent_align(align));
+  else if (convention == CONVENTION_LAYOUT) answer = CALL3(ROLE_DEALLOC, address, size, sent_align(align));
   else CALL1(ROLE_DEALLOC, address);
+  return !control->rejects_frees || (int)answer != 0;
 }
 
 /* Reads where the region is now; true where it changed since the last time. */
@@ -1079,10 +1086,10 @@ static void request_dealloc(int32_t request, uint32_t head, int32_t slot) {
   uint32_t aligned = (head & ~(uint32_t)ALIGN_BITS) | ((uint32_t)block->align_log2 << ALIGN_SHIFT);
   int32_t step = open_step(request, aligned, block->allocation, block->size, 0, block->address);
   begin_call();
-  call_dealloc((word)block->address, (word)block->size, (word)1 << block->align_log2);
+  bool freed = call_dealloc((word)block->address, (word)block->size, (word)1 << block->align_log2);
   end_call();
-  set_outcome(OUTCOME_DONE);
-  forget(slot);
+  set_outcome(freed ? OUTCOME_DONE : OUTCOME_REJECTED);
+  if (freed) forget(slot);
   after_step(step, false);
   stop = damaged;
 }
@@ -1135,9 +1142,9 @@ static void request_invalid_dealloc(int32_t request, uint32_t head, int32_t slot
   int32_t allocation = slot < 0 ? -1 : blocks[slot].allocation;
   int32_t step = open_step(request, head, allocation, found.size, (uint64_t)mode, found.address);
   begin_call();
-  call_dealloc((word)found.address, (word)found.size, (word)found.align);
+  bool freed = call_dealloc((word)found.address, (word)found.size, (word)found.align);
   end_call();
-  set_outcome(OUTCOME_DONE);
+  set_outcome(freed ? OUTCOME_DONE : OUTCOME_REJECTED);
   after_step(step, true);
   stop = damaged;
 }
@@ -1280,13 +1287,15 @@ static void request_region(int32_t request, uint32_t head, uint64_t size, uint64
   int32_t step = open_step(request, head, -1, size, second, 0);
   bool done = true;
   begin_call();
-  if (kind == KIND_DEALLOC_NULL) call_dealloc(0, 0, 1);
+  if (kind == KIND_DEALLOC_NULL) done = call_dealloc(0, 0, 1);
   else if (kind == KIND_EXTEND) done = move_end(ROLE_EXTEND, region.pool_end + size, (word)size, 0);
   else if (kind == KIND_APPEND)
     done = move_end(ROLE_APPEND, region.pool_end + second + size, (word)second, (word)size);
   else done = move_end(ROLE_RESIZE, region.pool_base + size, (word)size, 0);
   end_call();
-  set_outcome(done ? OUTCOME_DONE : OUTCOME_REFUSED);
+  set_outcome(done                         ? OUTCOME_DONE
+              : kind == KIND_DEALLOC_NULL ? OUTCOME_REJECTED
+                                          : OUTCOME_REFUSED);
   after_step(step, kind != KIND_DEALLOC_NULL);
   stop = damaged;
 }

@@ -80,6 +80,7 @@ export class NativeRecord {
       ...pair(DEFAULT_LIMIT_BYTES),
       (settings.confirmHangs ?? true) ? 1 : 0,
       settings.stopAtHang === true ? 1 : 0,
+      settings.rejectsFrees === true ? 1 : 0,
     ]);
     // Never shortened: pages that are there already need not be made again.
     if (fstatSync(file).size < total * 4) ftruncateSync(file, total * 4);

@@ -61,8 +61,9 @@ function kindsOf(abi: Abi): RequestKindName[] {
   const kinds = (Object.keys(operationsOf) as RequestKindName[]).filter((kind) =>
     operationsOf[kind]?.some((operation) => abi.calls[operation] !== undefined),
   );
-  // Only C says what free(NULL) does; elsewhere null is an address like another.
-  if (abi.name === 'malloc-family' && kinds.includes('dealloc')) kinds.push('deallocNull');
+  // C and the own ABI say what a free of null does; elsewhere null is an address like another.
+  const knowsNull = abi.name === 'malloc-family' || abi.name === 'allocert';
+  if (knowsNull && kinds.includes('dealloc')) kinds.push('deallocNull');
   if (takesAlignment(abi)) kinds.push('badAlign');
   return kinds;
 }

@@ -120,8 +120,8 @@ export class WasmInstance implements Instance {
   }
 
   deallocNull(): number {
-    this.calls.dealloc(0, 0, this.naturalAlign, 0);
-    return Answer.done;
+    const raw = this.calls.dealloc(0, 0, this.naturalAlign, 0);
+    return this.rejects && raw === 0 ? Answer.rejected : Answer.done;
   }
 
   usable(address: number): number {

@@ -33,7 +33,7 @@ describe('a module with the ABI of its own', () => {
       regionIsGiven: true,
       growable: false,
       footprintMeasured: false,
-      kinds: ['alloc', 'dealloc', 'deallocInvalid', 'reset', 'extend', 'badAlign'],
+      kinds: ['alloc', 'dealloc', 'deallocInvalid', 'reset', 'extend', 'deallocNull', 'badAlign'],
     });
   });
 
