@@ -79,18 +79,19 @@ export class DriverProcess {
     return this.#exit !== undefined;
   }
 
-  /** Runs the programs from `first` on; answers the first that was not run, or that it is gone. */
-  async run(first: number): Promise<number | 'gone'> {
+  /** Runs the programs from `first` on, `width` at a time; answers whether it outlived them. */
+  async run(first: number, width: number): Promise<'done' | 'gone'> {
     if (this.isGone) return 'gone';
     this.#hold(true);
-    const message = Buffer.alloc(4);
+    const message = Buffer.alloc(8);
     message.writeInt32LE(first);
+    message.writeInt32LE(width, 4);
     this.#child.stdin.write(message);
     const word = await this.#next();
     if (word === 'gone') return 'gone';
     this.#hold(false);
     if (word.kind !== 'done') throw new ToolBugError(`the driver failed: ${word.text}`);
-    return Number(word.text);
+    return 'done';
   }
 
   /** Ends the driver, whatever it is doing. When this resolves, it writes no more. */

@@ -7,7 +7,9 @@
  * The process that loads the library is a zygote: it never calls a function of the allocator itself.
  * Each program runs in a child forked from it, so that every program meets the library as it was
  * just after loading, and whatever the allocator does to its process is gone with the child. Forking
- * costs a fifth of a millisecond; loading anew would cost five.
+ * costs a tenth of a millisecond; loading anew would cost five. As many children run at a time as
+ * there are processors to spare; each writes to a slice of the record of its own, so that what a
+ * program answers does not depend on who runs beside it.
  *
  * The record is the one of the TypeScript executor (src/core/step-record.ts, event-record.ts,
  * execution-batch.ts), and so are the rules of what is asked, filled, read back and when
@@ -34,6 +36,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <ucontext.h>
@@ -102,8 +105,6 @@ struct control {
   int32_t magic;
   int32_t count;
   int32_t total_words;
-  int32_t step_capacity;
-  int32_t event_capacity;
   /* Where each part begins, in words from the start of the file. */
   int32_t worlds_at, starts_at, requests_at, headers_at, steps_at, events_at;
   int32_t texts_at, text_words;
@@ -119,24 +120,33 @@ struct control {
   int32_t confirm_hangs;
   int32_t stop_at_hang;
   int32_t rejects_frees;
-  int32_t unused[4];
-  /* Written by the child while it runs: program, calls, next step, next event, phase. */
-  volatile int32_t program, calls, next_step, next_event, phase;
-  /* Written by the child's signal handler. */
-  volatile int32_t stack_overflow;
-  volatile uint32_t fault_low, fault_high;
+  int32_t slices_at, progress_at;
   /* Words of texts written so far: {program, bytes, the bytes padded to words} each. */
   int32_t texts_used;
   /* Why the driver itself could not go on; shown to the user. 0 where all is well. */
-  int32_t driver_error;
-  int32_t unused_too[22];
+  volatile int32_t driver_error;
+  int32_t unused[34];
 };
 typedef char control_is_64_words[sizeof(struct control) == CONTROL_WORDS * 4 ? 1 : -1];
+
+/* How far a program has come: written by its child, which may die at any time. */
+struct progress {
+  volatile int32_t calls, phase;
+  /* Written by the child's signal handler. */
+  volatile int32_t stack_overflow;
+  volatile uint32_t fault_low, fault_high;
+  int32_t unused[3];
+};
+typedef char progress_is_8_words[sizeof(struct progress) == 32 ? 1 : -1];
+
+/* Events that a program may have beyond one a step. */
+enum { SPARE_EVENTS = 16 };
 
 static struct control *control;
 static size_t mapped_bytes;
 static int record_fd = -1;
-static int32_t *worlds, *starts, *requests, *headers, *steps, *events;
+static int32_t *worlds, *starts, *requests, *slices, *headers, *steps, *events;
+static struct progress *progresses;
 
 static uint64_t from_words(int32_t low, int32_t high) {
   return ((uint64_t)(uint32_t)high << 32) | (uint32_t)low;
@@ -243,10 +253,13 @@ static void refresh_bytes(uint64_t start, uint64_t end) {
   else memset((void *)(uintptr_t)start, region.fresh == FRESH_ONES ? 0xff : 0, (size_t)(end - start));
 }
 
-static const long page_bytes_guess = 4096;
 static uint64_t page_bytes(void) {
-  long bytes = sysconf(_SC_PAGESIZE);
-  return (uint64_t)(bytes > 0 ? bytes : page_bytes_guess);
+  static uint64_t known;
+  if (known == 0) {
+    long bytes = sysconf(_SC_PAGESIZE);
+    known = bytes > 0 ? (uint64_t)bytes : 4096;
+  }
+  return known;
 }
 
 /*
@@ -322,30 +335,45 @@ size_t mem_pagesize(void) { return (size_t)page_bytes(); }
 
 /* ---- Writing the record ----------------------------------------------------------------------- */
 
+/* The program of this child: its header, its progress, and its slices of steps and events. */
 static int32_t *header;
-static int32_t first_step;
+static struct progress *progress;
+static int32_t *own_steps, *own_events;
+static int32_t step_count, step_capacity, event_count, event_capacity;
 
-static int32_t step_index(void) { return control->next_step - first_step; }
-static int64_t room(int64_t reserved) {
-  return (int64_t)control->step_capacity - control->next_step - reserved;
-}
-static int32_t *current_step(void) {
-  return steps + (size_t)(control->next_step - 1) * WORDS_PER_STEP;
+static int32_t step_index(void) { return step_count; }
+static int64_t room(int64_t reserved) { return (int64_t)step_capacity - step_count - reserved; }
+static int32_t *current_step(void) { return own_steps + (size_t)(step_count - 1) * WORDS_PER_STEP; }
+
+/* Turns to a program; what was recorded of it is forgotten. */
+static void turn_to(int32_t index) {
+  header = headers + (size_t)index * WORDS_PER_HEADER;
+  progress = progresses + index;
+  int32_t first = slices[index], first_event = first + index * SPARE_EVENTS;
+  own_steps = steps + (size_t)first * WORDS_PER_STEP;
+  own_events = events + (size_t)first_event * WORDS_PER_EVENT;
+  step_count = event_count = 0;
+  step_capacity = slices[index + 1] - first;
+  event_capacity = step_capacity + SPARE_EVENTS;
+  memset(header, 0, WORDS_PER_HEADER * 4);
+  memset((void *)progress, 0, sizeof *progress);
+  header[HEADER_FIRST_STEP] = first;
+  header[HEADER_FIRST_EVENT] = first_event;
+  progress->phase = PHASE_IDLE;
 }
 
 static int32_t open_step(int32_t request, uint32_t head, int32_t allocation, uint64_t size,
                          uint64_t second, uint64_t address) {
-  int32_t *at = steps + (size_t)control->next_step * WORDS_PER_STEP;
+  int32_t *at = own_steps + (size_t)step_count * WORDS_PER_STEP;
   at[0] = request;
   at[1] = (int32_t)head;
   at[2] = allocation;
   to_words(at + 3, size);
   to_words(at + 5, second);
   to_words(at + 7, address);
-  int32_t index = step_index();
-  control->next_step++;
-  header[HEADER_STEP_COUNT] = index + 1;
-  control->calls++;
+  int32_t index = step_count++;
+  header[HEADER_STEP_COUNT] = step_count;
+  progress->calls = step_count;
   return index;
 }
 
@@ -358,14 +386,13 @@ static void set_untouched(uint32_t reason) {
 static void set_address(uint64_t address) { to_words(current_step() + 7, address); }
 
 static int32_t *next_event(void) {
-  if (control->next_event >= control->event_capacity) {
+  if (event_count >= event_capacity) {
     header[HEADER_EVENTS_DROPPED]++;
     return NULL;
   }
-  int32_t *at = events + (size_t)control->next_event * WORDS_PER_EVENT;
+  int32_t *at = own_events + (size_t)event_count * WORDS_PER_EVENT;
   memset(at, 0, WORDS_PER_EVENT * 4);
-  control->next_event++;
-  header[HEADER_EVENT_COUNT]++;
+  header[HEADER_EVENT_COUNT] = ++event_count;
   return at;
 }
 
@@ -694,7 +721,7 @@ static void tell_damage(const int64_t ranges[4], int32_t step, int aspect, int32
 }
 
 static void fill_block(struct block *block, uint64_t from) {
-  control->phase = PHASE_FILL;
+  progress->phase = PHASE_FILL;
   block->pattern = pattern_base(block->allocation, block->generation);
   uint64_t length = block->size > block->written ? block->size : block->written;
   block->written = length;
@@ -705,7 +732,7 @@ static void fill_block(struct block *block, uint64_t from) {
     if (from < edge) fill_pattern(block->address, from, edge, block->pattern);
     fill_pattern(block->address, tail_of(length, edge), length, block->pattern);
   }
-  control->phase = PHASE_IDLE;
+  progress->phase = PHASE_IDLE;
 }
 
 static void verify_within(const struct block *block, uint64_t address, uint64_t length,
@@ -728,40 +755,40 @@ static void verify_within(const struct block *block, uint64_t address, uint64_t 
 
 static void verify_block(const struct block *block, int32_t step) {
   if (block->written == 0) return;
-  control->phase = PHASE_VERIFY;
+  progress->phase = PHASE_VERIFY;
   header[HEADER_CONTENT_CHECKS]++;
   verify_within(block, block->address, block->written, step, ASPECT_CONTENT);
-  control->phase = PHASE_IDLE;
+  progress->phase = PHASE_IDLE;
 }
 
 static void verify_kept(const struct block *block, uint64_t address, uint64_t kept, int32_t step) {
   if (block->written == 0) return;
-  control->phase = PHASE_VERIFY;
+  progress->phase = PHASE_VERIFY;
   header[HEADER_KEPT_CHECKS]++;
   verify_within(block, address, kept, step, ASPECT_KEPT);
-  control->phase = PHASE_IDLE;
+  progress->phase = PHASE_IDLE;
 }
 
 static void verify_zero(uint64_t address, uint64_t length, int32_t allocation, int32_t step) {
-  control->phase = PHASE_VERIFY;
+  progress->phase = PHASE_VERIFY;
   header[HEADER_ZERO_CHECKS]++;
   if (!is_zero(address, length)) {
     const int64_t whole[4] = { 0, (int64_t)length, 0, 0 };
     tell_damage(whole, step, ASPECT_ZEROED, allocation, address, 0);
   }
-  control->phase = PHASE_IDLE;
+  progress->phase = PHASE_IDLE;
 }
 
 static void verify_windows(const struct block *block, int32_t step) {
   uint64_t tail = (block->written - WINDOW_BYTES) & ~(uint64_t)3;
-  control->phase = PHASE_VERIFY;
+  progress->phase = PHASE_VERIFY;
   header[HEADER_CONTENT_CHECKS]++;
   if (!matches_pattern(block->address, 0, WINDOW_BYTES, block->pattern) ||
       !matches_pattern(block->address, tail, block->written, block->pattern)) {
     const int64_t windows[4] = { 0, WINDOW_BYTES, (int64_t)tail, (int64_t)block->written };
     tell_damage(windows, step, ASPECT_CONTENT, block->allocation, block->address, block->pattern);
   }
-  control->phase = PHASE_IDLE;
+  progress->phase = PHASE_IDLE;
 }
 
 /* Whether the watched bytes from `start` on are as they were put there. */
@@ -900,11 +927,11 @@ static bool refresh_region(void) {
   return changed;
 }
 
-static void begin_call(void) { control->phase = PHASE_CALL; }
+static void begin_call(void) { progress->phase = PHASE_CALL; }
 static void end_call(void) {
   /* Asking for the region is a call too: what dies there is the subject's. */
   if (refresh_region()) write_extents();
-  control->phase = PHASE_IDLE;
+  progress->phase = PHASE_IDLE;
 }
 
 /* ---- Requests: src/subjects/execute ------------------------------------------------------------ */
@@ -1420,7 +1447,7 @@ static bool run_init(const int32_t *world, int32_t request_total) {
   uint64_t region_bytes = (uint32_t)world[0];
   uint64_t reserve = from_words((int32_t)control->reserve_low, (int32_t)control->reserve_high);
   uint64_t limit = from_words(world[4], world[5]), mapped = 0;
-  control->phase = PHASE_CALL;
+  progress->phase = PHASE_CALL;
   open_step(-1, KIND_INIT, -1, region_bytes, 0, 0);
   describe_region(world);
   if (region.given) {
@@ -1444,7 +1471,7 @@ static bool run_init(const int32_t *world, int32_t request_total) {
   region.footprint = region.given ? region.footprint : held_bytes();
   bool accepted = call_init(region_bytes);
   if (accepted) refresh_region();
-  control->phase = PHASE_IDLE;
+  progress->phase = PHASE_IDLE;
   if (!accepted) {
     set_outcome(OUTCOME_REFUSED);
     return false;
@@ -1461,12 +1488,44 @@ static bool run_init(const int32_t *world, int32_t request_total) {
   return !damaged;
 }
 
+/*
+ * Pages that are sure to be written are asked for together: a fault for each would cost as much as
+ * ten requests. Where the system cannot do that, it costs that.
+ */
+static void prefault(void *start, size_t bytes) {
+#ifdef MADV_POPULATE_WRITE
+  uintptr_t page = (uintptr_t)page_bytes(), from = (uintptr_t)start & ~(page - 1);
+  int before = errno;
+  madvise((void *)from, (uintptr_t)start + bytes - from, MADV_POPULATE_WRITE);
+  errno = before;
+#else
+  (void)start;
+  (void)bytes;
+#endif
+}
+
+static uint8_t *book;
+
+/* Lays out the book for a program of `total` requests and as many steps as it has room for. */
+static void open_book(int32_t total) {
+  size_t slots = (size_t)step_capacity + 1, requested = (size_t)total + 1;
+  slot_of_request = (int32_t *)book;
+  blocks = (struct block *)(book + (requested * sizeof(int32_t) + 15) / 16 * 16);
+  live_slots = (int32_t *)(blocks + slots);
+  drain_slots = live_slots + slots;
+  drain_scratch = drain_slots + slots;
+  /* About half of the requests grant a block. */
+  prefault(book, requested * sizeof(int32_t) + requested / 2 * sizeof *blocks);
+  prefault(own_steps, requested * WORDS_PER_STEP * 4);
+}
+
 static void run_program(int32_t index) {
   const int32_t *world = worlds + (size_t)index * WORDS_PER_WORLD;
   int32_t first = starts[index], total = starts[index + 1] - first;
+  open_book(total);
   if (run_init(world, total)) {
     for (int32_t request = 0; request < total && !stop; request++) {
-      if (room(control->count - index) < 2) break;
+      if (room(0) < 2) break;
       run_request(requests + (size_t)(first + request) * WORDS_PER_REQUEST, request);
     }
     if (!stop) checkpoint(step_index() - 1);
@@ -1493,12 +1552,12 @@ static void on_memory_fault(int signal_number, siginfo_t *info, void *context) {
 #else
   (void)context;
 #endif
-  if (control != NULL) {
+  if (progress != NULL) {
     uintptr_t near = address > pointer ? address - pointer : pointer - address;
     bool in_stack = address < stack_top && stack_top - address < ((uintptr_t)1 << 30);
-    control->stack_overflow = in_stack && pointer != 0 && near < 65536;
-    control->fault_low = (uint32_t)(uint64_t)address;
-    control->fault_high = (uint32_t)((uint64_t)address >> 32);
+    progress->stack_overflow = in_stack && pointer != 0 && near < 65536;
+    progress->fault_low = (uint32_t)(uint64_t)address;
+    progress->fault_high = (uint32_t)((uint64_t)address >> 32);
   }
   signal(signal_number, SIG_DFL);
 }
@@ -1510,13 +1569,9 @@ static char alternate_stack[65536];
 static void install_handlers(void) {
   stack_t stack = { .ss_sp = alternate_stack, .ss_size = sizeof alternate_stack };
   struct sigaction fault = { .sa_sigaction = on_memory_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };
-  struct sigaction tick = { .sa_handler = on_tick };
   sigaltstack(&stack, NULL);
   sigaction(SIGSEGV, &fault, NULL);
   sigaction(SIGBUS, &fault, NULL);
-  sigaction(SIGALRM, &tick, NULL);
-  signal(SIGINT, SIG_IGN);
-  signal(SIGPIPE, SIG_IGN);
 }
 
 enum { TICK_MS = 25, PATIENCE = 10 };
@@ -1525,7 +1580,7 @@ static int fault_of_signal(int signal_number) {
   switch (signal_number) {
     case SIGSEGV:
     case SIGBUS:
-      return control->stack_overflow ? FAULT_STACK_OVERFLOW : FAULT_ACCESS;
+      return progress->stack_overflow ? FAULT_STACK_OVERFLOW : FAULT_ACCESS;
     case SIGABRT: return FAULT_ABORT;
     case SIGFPE: return FAULT_ARITHMETIC;
     case SIGILL:
@@ -1534,48 +1589,87 @@ static int fault_of_signal(int signal_number) {
   }
 }
 
-static int control_in, control_out, print_in, print_out;
+/*
+ * Children that run at a time. Each has a pipe for what the subject prints, and drops what does not
+ * fit into it.
+ */
+enum { MOST_CHILDREN = 8, FIRST_PRIVATE_FD = 10 };
+static struct child {
+  /* 0 for none. */
+  pid_t pid;
+  int32_t program;
+  /* Calls that were seen, and for how long there have been no more. */
+  int32_t calls, unmoved_ms, limit_ms;
+  bool hung;
+  int print_in, print_out;
+} children[MOST_CHILDREN];
+static int32_t running;
+
+static int control_in, control_out;
+
+static void close_private_files(void) {
+#ifdef SYS_close_range
+  if (syscall(SYS_close_range, FIRST_PRIVATE_FD, ~0u, 0) == 0) return;
+#endif
+  for (int fd = FIRST_PRIVATE_FD; fd < FIRST_PRIVATE_FD + 4 + 2 * MOST_CHILDREN; fd++) close(fd);
+}
 
 /* Forks; in the child, what belongs to the zygote alone is closed. */
-static pid_t start_child(void) {
-  pid_t parent = getpid();
-  pid_t child = fork();
-  if (child != 0) return child;
+static pid_t start_child(struct child *child) {
+  pid_t parent = getpid(), pid = fork();
+  if (pid != 0) {
+    if (pid > 0) child->pid = pid, running++;
+    return pid;
+  }
   /* Nobody is left behind when the zygote goes, and nobody can signal it through its group. */
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(0);
   setpgid(0, 0);
-  close(control_in);
-  close(control_out);
-  close(print_in);
+  dup2(child->print_out, 1);
+  dup2(child->print_out, 2);
+  close_private_files();
   return 0;
 }
 
-/* Waits for a child, and ends it when its calls stop coming back; true for such an end. */
-static bool wait_for(pid_t child, int32_t limit_ms, int *status) {
-  int32_t calls = -1, unmoved_ms = 0;
-  bool hung = false;
-  while (waitpid(child, status, 0) != child) {
-    if (errno != EINTR) {
-      *status = 0;
-      return false;
-    }
+/* Ends children whose calls stopped coming back. */
+static void look_for_hangs(void) {
+  for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
+    if (child->pid == 0 || child->hung) continue;
+    int32_t calls = child->program < 0 ? 0 : progresses[child->program].calls;
     /* Counted in ticks that were really seen, so that a machine that slept has not waited. */
-    unmoved_ms = control->calls == calls ? unmoved_ms + TICK_MS : 0;
-    calls = control->calls;
-    if (unmoved_ms < limit_ms || hung) continue;
-    hung = true;
-    kill(-child, SIGKILL);
-    kill(child, SIGKILL);
+    child->unmoved_ms = child->calls == calls ? child->unmoved_ms + TICK_MS : 0;
+    child->calls = calls;
+    if (child->unmoved_ms < child->limit_ms) continue;
+    child->hung = true;
+    kill(-child->pid, SIGKILL);
+    kill(child->pid, SIGKILL);
   }
-  return hung;
+}
+
+/* Waits until a child is gone, and answers which; NULL where there is none. */
+static struct child *wait_for_child(int *status) {
+  while (running > 0) {
+    pid_t gone = waitpid(-1, status, 0);
+    if (gone < 0) {
+      if (errno != EINTR) return NULL;
+      look_for_hangs();
+      continue;
+    }
+    for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
+      if (child->pid != gone) continue;
+      child->pid = 0;
+      running--;
+      return child;
+    }
+  }
+  return NULL;
 }
 
 /* Keeps the end of what the subject printed before it died, as the text of its fault. */
-static void keep_printed(int32_t index, bool died) {
+static void keep_printed(const struct child *child, bool died) {
   char buffer[4096], last[512];
   ssize_t length, kept = 0;
-  while ((length = read(print_in, buffer, sizeof buffer)) > 0) {
+  while ((length = read(child->print_in, buffer, sizeof buffer)) > 0) {
     if (!died) continue;
     ssize_t most = (ssize_t)sizeof last;
     if (length >= most) {
@@ -1594,67 +1688,58 @@ static void keep_printed(int32_t index, bool died) {
   int32_t needed = 2 + (int32_t)((kept + 3) / 4);
   if (kept == 0 || control->texts_used + needed > control->text_words) return;
   int32_t *text = (int32_t *)control + control->texts_at + control->texts_used;
-  text[0] = index;
+  text[0] = child->program;
   text[1] = (int32_t)kept;
   memcpy(text + 2, last, (size_t)kept);
   control->texts_used += needed;
 }
 
-static void bury(int fault, int detail) {
+static void bury(int32_t index, int fault, int detail) {
+  header = headers + (size_t)index * WORDS_PER_HEADER;
+  progress = progresses + index;
   header[HEADER_STATUS] = STATUS_DIED;
   header[HEADER_FAULT] = fault;
   header[HEADER_FAULT_DETAIL] = detail;
-  header[HEADER_FAULT_PHASE] = control->phase;
-  if (control->phase == PHASE_CALL && header[HEADER_STEP_COUNT] > 0) set_outcome(OUTCOME_FAULTED);
+  header[HEADER_FAULT_PHASE] = progress->phase;
+  if (progress->phase != PHASE_CALL || header[HEADER_STEP_COUNT] == 0) return;
+  own_steps = steps + (size_t)header[HEADER_FIRST_STEP] * WORDS_PER_STEP;
+  step_count = header[HEADER_STEP_COUNT];
+  set_outcome(OUTCOME_FAULTED);
 }
 
-enum { PROGRAM_DONE, PROGRAM_HUNG, DRIVER_FAILED };
-
-static int run_one(int32_t index, int32_t patience) {
-  header = headers + (size_t)index * WORDS_PER_HEADER;
-  memset(header, 0, WORDS_PER_HEADER * 4);
-  first_step = control->next_step;
-  header[HEADER_FIRST_STEP] = first_step;
-  header[HEADER_FIRST_EVENT] = control->next_event;
+static void launch(int32_t index, int32_t patience) {
+  struct child *child = children;
+  while (child->pid != 0) child++;
+  child->program = index;
+  child->calls = -1;
+  child->unmoved_ms = 0;
+  child->limit_ms = control->hang_limit_ms * patience;
+  child->hung = false;
+  turn_to(index);
   header[HEADER_STATUS] = STATUS_RUNNING;
-  control->program = index;
-  control->stack_overflow = 0;
-  control->fault_low = control->fault_high = 0;
-  control->phase = PHASE_IDLE;
-  pid_t child = start_child();
-  if (child < 0) {
-    control->driver_error = 2;
-    return DRIVER_FAILED;
-  }
-  if (child == 0) {
-    run_program(index);
-    _exit(0);
-  }
-  int status = 0;
-  bool hung = wait_for(child, control->hang_limit_ms * patience, &status);
-  if (control->driver_error != 0) return DRIVER_FAILED;
-  bool died = header[HEADER_STATUS] != STATUS_FINISHED;
-  keep_printed(index, died && !hung);
-  if (!died) return PROGRAM_DONE;
-  if (hung) {
-    if (control->confirm_hangs && patience == 1) {
-      /* Slow is not hung: the program runs again alone, and gets ten times as long (S12). */
-      control->next_step = first_step;
-      control->next_event = header[HEADER_FIRST_EVENT];
-      return run_one(index, PATIENCE);
-    }
-    bury(FAULT_HANG, 0);
-    return PROGRAM_HUNG;
-  }
-  if (WIFSIGNALED(status)) bury(fault_of_signal(WTERMSIG(status)), WTERMSIG(status));
-  else bury(FAULT_EXIT, WEXITSTATUS(status));
-  return PROGRAM_DONE;
+  pid_t pid = start_child(child);
+  if (pid < 0) control->driver_error = 2;
+  if (pid != 0) return;
+  run_program(index);
+  _exit(0);
+}
+
+/* Settles a program whose child is gone; false where it hung and nothing is written down yet. */
+static bool settle(const struct child *child, int status) {
+  int32_t index = child->program;
+  bool died = headers[(size_t)index * WORDS_PER_HEADER + HEADER_STATUS] != STATUS_FINISHED;
+  progress = progresses + index;
+  keep_printed(child, died && !child->hung);
+  if (!died) return true;
+  if (child->hung) return false;
+  if (WIFSIGNALED(status)) bury(index, fault_of_signal(WTERMSIG(status)), WTERMSIG(status));
+  else bury(index, FAULT_EXIT, WEXITSTATUS(status));
+  return true;
 }
 
 /* ---- Memory of the driver, mapped before any child and any limit -------------------------------- */
 
 static size_t book_bytes;
-static uint8_t *book;
 
 static volatile uint64_t *map_shared_word(void) {
   void *map = mmap(NULL, sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -1668,19 +1753,15 @@ static void *map_zeros(size_t bytes) {
   return map;
 }
 
-/* Blocks, live slots and the like for the longest program of a batch. */
+static const size_t book_slot_bytes = sizeof(struct block) + 4 * sizeof(int32_t);
+
+/* Room for the book of the longest program of a batch. */
 static void map_book(size_t slots) {
-  size_t needed = slots * (sizeof(struct block) + 4 * sizeof(int32_t)) + 64;
-  if (needed > book_bytes) {
-    if (book != NULL) munmap(book, book_bytes);
-    book_bytes = needed + needed / 2;
-    book = map_zeros(book_bytes);
-  }
-  blocks = (struct block *)book;
-  live_slots = (int32_t *)(blocks + slots);
-  slot_of_request = live_slots + slots;
-  drain_slots = slot_of_request + slots;
-  drain_scratch = drain_slots + slots;
+  size_t needed = slots * book_slot_bytes + 64;
+  if (needed <= book_bytes) return;
+  if (book != NULL) munmap(book, book_bytes);
+  book_bytes = needed + needed / 2;
+  book = map_zeros(book_bytes);
 }
 
 static void map_bits(void) {
@@ -1690,9 +1771,12 @@ static void map_bits(void) {
   large_ranges = map_zeros((size_t)MOST_LARGE * sizeof *large_ranges);
 }
 
+#define HEAVY_RECORD_BYTES ((uint64_t)64 << 20)
+
 static bool map_record(void) {
   struct stat file;
   if (fstat(record_fd, &file) != 0) return false;
+  bool is_heavy = (uint64_t)file.st_blocks * 512 > HEAVY_RECORD_BYTES;
   if (control == NULL || mapped_bytes < (size_t)file.st_size) {
     if (control != NULL) munmap(control, mapped_bytes);
     control = NULL;
@@ -1706,10 +1790,17 @@ static bool map_record(void) {
   if (control->magic != CONTROL_MAGIC || (size_t)control->total_words * 4 > mapped_bytes) return false;
   worlds = words + control->worlds_at;
   starts = words + control->starts_at;
+  slices = words + control->slices_at;
+  progresses = (struct progress *)(words + control->progress_at);
   requests = words + control->requests_at;
   headers = words + control->headers_at;
   steps = words + control->steps_at;
   events = words + control->events_at;
+  /* Slices lie elsewhere in every batch; what former ones have left there need not be kept. */
+  if (is_heavy) {
+    long page = (long)page_bytes(), from = ((long)control->steps_at * 4 + page - 1) / page * page;
+    fallocate(record_fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from, (long)mapped_bytes - from);
+  }
   return true;
 }
 
@@ -1723,9 +1814,12 @@ static bool was_measured;
 
 static uint64_t measure_first_blocks(void) {
   volatile uint64_t *answer = map_shared_word();
-  pid_t child = start_child();
-  if (child < 0) return 0;
-  if (child == 0) {
+  struct child *child = children;
+  *child = (struct child){ .program = -1, .limit_ms = control->hang_limit_ms,
+                           .print_in = child->print_in, .print_out = child->print_out };
+  pid_t pid = start_child(child);
+  if (pid < 0) return 0;
+  if (pid == 0) {
     uint64_t before = address_space_bytes();
     call_alloc(0, 1, 1);
     call_alloc(0, 65536, 1);
@@ -1733,10 +1827,10 @@ static uint64_t measure_first_blocks(void) {
     _exit(0);
   }
   int status;
-  wait_for(child, control->hang_limit_ms, &status);
+  wait_for_child(&status);
   uint64_t found = *answer;
   munmap((void *)(uintptr_t)answer, sizeof *answer);
-  keep_printed(-1, false);
+  keep_printed(child, false);
   return found;
 }
 
@@ -1745,32 +1839,76 @@ static void set_ticking(bool on) {
   setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-/* Runs the programs from `first` on. Answers the number of the first one that was not run. */
-static int32_t run_batch(int32_t first) {
-  int32_t longest = 0, index = first;
-  for (int32_t program = first; program < control->count; program++) {
-    int32_t total = starts[program + 1] - starts[program];
-    if (total > longest) longest = total;
+/* Programs that hung once and are to be confirmed, in the order of their numbers. */
+static int32_t suspects[MOST_CHILDREN], suspect_count;
+
+static void suspect(int32_t index) {
+  int32_t at = suspect_count++;
+  for (; at > 0 && suspects[at - 1] > index; at--) suspects[at] = suspects[at - 1];
+  suspects[at] = index;
+}
+
+/* Slow is not hung: the program runs again alone, and gets ten times as long (S12). */
+static bool hangs_again(int32_t index) {
+  int status;
+  launch(index, PATIENCE);
+  struct child *child = wait_for_child(&status);
+  if (child == NULL || settle(child, status)) return false;
+  bury(index, FAULT_HANG, 0);
+  return true;
+}
+
+/* Leaves out the programs from `first` on, of which some may have run beside those before. */
+static void leave_out(int32_t first) {
+  memset(headers + (size_t)first * WORDS_PER_HEADER, 0,
+         (size_t)(control->count - first) * WORDS_PER_HEADER * 4);
+}
+
+/* Runs the programs from `first` on, `width` at a time. */
+static void run_programs(int32_t first, int32_t width) {
+  int32_t next = first, end = control->count;
+  suspect_count = 0;
+  while (control->driver_error == 0) {
+    /* What is suspected is confirmed before others start, with nobody beside it. */
+    while (running < width && next < end && suspect_count == 0 && control->driver_error == 0)
+      launch(next++, 1);
+    int status;
+    struct child *child = wait_for_child(&status);
+    if (child != NULL) {
+      int32_t index = child->program;
+      if (settle(child, status)) continue;
+      if (control->confirm_hangs) {
+        suspect(index);
+        continue;
+      }
+      bury(index, FAULT_HANG, 0);
+      if (control->stop_at_hang && index + 1 < end) end = index + 1;
+      continue;
+    }
+    for (int32_t at = 0; at < suspect_count && suspects[at] < end; at++) {
+      if (hangs_again(suspects[at]) && control->stop_at_hang) end = suspects[at] + 1;
+    }
+    if (suspect_count == 0 || end < control->count) break;
+    suspect_count = 0;
   }
-  /* Every slot is a step that granted, and every request may be the name of one. */
-  int64_t most_slots = (int64_t)control->step_capacity - control->next_step;
-  map_book((size_t)(most_slots > longest ? most_slots : longest) + 1);
+  if (end < control->count) leave_out(end);
+}
+
+static void run_batch(int32_t first, int32_t width) {
+  int32_t most = 0;
+  for (int32_t program = first; program < control->count; program++) {
+    int32_t total = slices[program + 1] - slices[program];
+    if (total > most) most = total;
+  }
+  map_book((size_t)most + 1);
   set_ticking(true);
   if (!HAS(ROLE_INIT) && !was_measured) {
     first_blocks_bytes = measure_first_blocks();
     was_measured = true;
   }
   rest_bytes = address_space_bytes() + first_blocks_bytes;
-  for (; index < control->count; index++) {
-    int end = run_one(index, 1);
-    if (end == DRIVER_FAILED) break;
-    if (end == PROGRAM_HUNG && control->stop_at_hang) {
-      index++;
-      break;
-    }
-  }
+  run_programs(first, width < 1 ? 1 : width > MOST_CHILDREN ? MOST_CHILDREN : width);
   set_ticking(false);
-  return index;
 }
 
 /* ---- Loading ----------------------------------------------------------------------------------- */
@@ -1805,6 +1943,23 @@ static const char *value_of(const char *argument, const char *key) {
   return strncmp(argument, key, length) == 0 && argument[length] == '=' ? argument + length + 1 : NULL;
 }
 
+/*
+ * Signals that the zygote lives by, in case that the library took them while it was loaded. What it
+ * does with SIGSEGV it may need, and it stays.
+ */
+static void take_back_signals(void) {
+  struct sigaction tick = { .sa_handler = on_tick };
+  sigset_t needed;
+  sigaction(SIGALRM, &tick, NULL);
+  signal(SIGCHLD, SIG_DFL);
+  signal(SIGINT, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  sigemptyset(&needed);
+  sigaddset(&needed, SIGALRM);
+  sigaddset(&needed, SIGCHLD);
+  sigprocmask(SIG_UNBLOCK, &needed, NULL);
+}
+
 static void load_subject(int count, char **arguments) {
   const char *path = NULL, *value;
   for (int at = 1; at < count; at++) {
@@ -1837,6 +1992,7 @@ static void load_subject(int count, char **arguments) {
       strcat(absent, role_names[role]);
     }
   }
+  take_back_signals();
   say("ready", absent[0] == ' ' ? absent + 1 : absent);
 }
 
@@ -1864,21 +2020,30 @@ static void start_again(char **arguments) {
   execv("/proc/self/exe", arguments);
 }
 
-/* Standard streams of the subject go to a pipe that drops what does not fit. */
+/* A file descriptor that no child keeps. */
+static int make_private(int fd) {
+  int moved = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_PRIVATE_FD);
+  if (moved < 0) _exit(73);
+  close(fd);
+  return moved;
+}
+
+/* Standard streams of the subject go to pipes that drop what does not fit. */
 static void redirect_streams(void) {
-  int pipe_ends[2];
   int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  control_in = fcntl(0, F_DUPFD_CLOEXEC, 10);
-  control_out = fcntl(1, F_DUPFD_CLOEXEC, 10);
-  if (pipe2(pipe_ends, O_NONBLOCK | O_CLOEXEC) != 0 || nothing < 0) _exit(73);
-  print_in = fcntl(pipe_ends[0], F_DUPFD_CLOEXEC, 10);
-  print_out = pipe_ends[1];
+  if (nothing < 0) _exit(73);
+  control_in = fcntl(0, F_DUPFD_CLOEXEC, FIRST_PRIVATE_FD);
+  control_out = fcntl(1, F_DUPFD_CLOEXEC, FIRST_PRIVATE_FD);
+  for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
+    int ends[2];
+    if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) _exit(73);
+    child->print_in = make_private(ends[0]);
+    child->print_out = make_private(ends[1]);
+  }
   dup2(nothing, 0);
-  dup2(print_out, 1);
-  dup2(print_out, 2);
+  dup2(children[0].print_out, 1);
+  dup2(children[0].print_out, 2);
   close(nothing);
-  close(pipe_ends[0]);
-  if (print_out > 2) close(print_out);
 }
 
 enum { RECORD_FD = 3 };
@@ -1903,16 +2068,15 @@ int main(int count, char **arguments) {
   load_subject(count, arguments);
   map_bits();
   for (;;) {
-    int32_t first;
-    ssize_t length = read(control_in, &first, sizeof first);
+    /* From which program on, and how many at a time. */
+    int32_t asked[2];
+    ssize_t length = read(control_in, asked, sizeof asked);
     if (length < 0 && errno == EINTR) continue;
-    if (length != sizeof first) _exit(0);
+    if (length != sizeof asked) _exit(0);
     if (!map_record()) fail("the shared record cannot be mapped");
-    int32_t end = run_batch(first);
+    run_batch(asked[0], asked[1]);
     if (control->driver_error == 1) fail("a region cannot be mapped: not enough address space");
     if (control->driver_error == 2) fail("a process cannot be forked");
-    char number[16];
-    snprintf(number, sizeof number, "%d", (int)end);
-    say("done", number);
+    say("done", "");
   }
 }

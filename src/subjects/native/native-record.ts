@@ -8,30 +8,32 @@ import {
   type ProgramBatch,
 } from '../../core/execution-batch.js';
 import { Fault } from '../../core/fault.js';
-import { RequestKind } from '../../core/request-kind.js';
-import { WORDS_PER_REQUEST, kindOf } from '../../core/request.js';
+import { WORDS_PER_REQUEST } from '../../core/request.js';
 import { WORDS_PER_STEP } from '../../core/step-record.js';
 import { WORDS_PER_WORLD } from '../../core/world.js';
 import type { RunSettings } from '../subject.js';
 import { faultText } from './fault-text.js';
+import { stepSlices } from './step-slices.js';
 
 const CONTROL_WORDS = 64;
 const MAGIC = 0x616c6331;
 const TEXT_WORDS = 16_384;
-const SPARE_STEPS = 64;
-/** Room for all macros of a batch. The file is sparse: what is not written costs nothing. */
-const MOST_MACRO_STEPS = 1_000_000;
+/** Room for all macros of a batch. The file is sparse, but 32 bits of addresses are soon used up. */
+const MOST_MACRO_STEPS = { 32: 2_000_000, 64: 16_000_000 } as const;
 /** A subject without a limit in its world may have this much above its size at rest. */
 const DEFAULT_LIMIT_BYTES = 256 * 2 ** 20;
 
 /** Words of the control block that are read here; `struct control` in driver.c has all of them. */
-const Control = {
-  program: 32,
-  nextStep: 34,
-  nextEvent: 35,
-  phase: 36,
-  textsUsed: 40,
-} as const;
+const Control = { textsUsed: 28 } as const;
+
+/** Words of `struct progress`, one for each program, and where its phase is. */
+const WORDS_PER_PROGRESS = 8;
+const PROGRESS_PHASE = 1;
+
+/** Events that a program may have beyond one a step. */
+const SPARE_EVENTS = 16;
+/** Slices of the record that lie nearer than this are read together, with what is between. */
+const READ_TOGETHER_WORDS = 1_024;
 
 const refusals = ['null', 'zero', 'minusOne', 'trap'] as const;
 
@@ -47,27 +49,36 @@ export class NativeRecord {
   private events = new Int32Array(0);
   private readonly control = new Int32Array(CONTROL_WORDS);
   private count = 0;
-  private at = { headers: 0, texts: 0, steps: 0, events: 0 };
+  private at = { headers: 0, progress: 0, texts: 0, steps: 0, events: 0 };
+
+  constructor(private readonly bits: 32 | 64) {}
 
   /** Lays out the file for a batch and writes the programs. */
   write(file: number, programs: ProgramBatch, settings: RunSettings): void {
     const { count } = programs;
     this.count = count;
-    const steps = mostSteps(programs, settings.macroLimit);
-    const events = steps + count * 16;
+    const slices = stepSlices(programs, {
+      each: settings.macroLimit,
+      all: MOST_MACRO_STEPS[this.bits],
+    });
     const requestWords = programs.starts[count] * WORDS_PER_REQUEST;
     const worldsAt = CONTROL_WORDS;
     const startsAt = worldsAt + count * WORDS_PER_WORLD;
-    const requestsAt = startsAt + count + 1;
+    const slicesAt = startsAt + count + 1;
+    const requestsAt = slicesAt + count + 1;
     const headersAt = requestsAt + requestWords;
-    const textsAt = headersAt + count * WORDS_PER_HEADER;
+    const progressAt = headersAt + count * WORDS_PER_HEADER;
+    const textsAt = progressAt + count * WORDS_PER_PROGRESS;
     const stepsAt = textsAt + TEXT_WORDS;
-    const eventsAt = stepsAt + steps * WORDS_PER_STEP;
-    const total = eventsAt + events * WORDS_PER_EVENT;
-    this.at = { headers: headersAt, texts: textsAt, steps: stepsAt, events: eventsAt };
+    const eventsAt = stepsAt + slices[count] * WORDS_PER_STEP;
+    const total = eventsAt + (slices[count] + count * SPARE_EVENTS) * WORDS_PER_EVENT;
+    this.at = {
+      ...{ headers: headersAt, progress: progressAt, texts: textsAt },
+      ...{ steps: stepsAt, events: eventsAt },
+    };
     this.control.fill(0);
     this.control.set([
-      ...[MAGIC, count, total, steps, events],
+      ...[MAGIC, count, total],
       ...[worldsAt, startsAt, requestsAt, headersAt, stepsAt, eventsAt, textsAt, TEXT_WORDS],
       refusals.indexOf(settings.refusal),
       ...pair(settings.fillLimitBytes),
@@ -81,6 +92,7 @@ export class NativeRecord {
       (settings.confirmHangs ?? true) ? 1 : 0,
       settings.stopAtHang === true ? 1 : 0,
       settings.rejectsFrees === true ? 1 : 0,
+      ...[slicesAt, progressAt],
     ]);
     // Never shortened: pages that are there already need not be made again.
     if (fstatSync(file).size < total * 4) ftruncateSync(file, total * 4);
@@ -90,6 +102,7 @@ export class NativeRecord {
         this.control,
         programs.worlds.subarray(0, count * WORDS_PER_WORLD),
         programs.starts.subarray(0, count + 1),
+        slices,
         programs.words.subarray(0, requestWords),
         new Int32Array(count * WORDS_PER_HEADER),
       ],
@@ -97,43 +110,54 @@ export class NativeRecord {
     );
   }
 
-  /** Reads what was written so far. */
+  /** Reads what was written so far; the slices of the programs are moved together. */
   read(file: number): ExecutionBatch {
     readWords(file, this.control, 0, CONTROL_WORDS);
-    const nextStep = this.control[Control.nextStep];
-    const nextEvent = this.control[Control.nextEvent];
-    const headerWords = this.count * WORDS_PER_HEADER;
-    this.headers = withRoom(this.headers, headerWords);
-    this.steps = withRoom(this.steps, nextStep * WORDS_PER_STEP);
-    this.events = withRoom(this.events, nextEvent * WORDS_PER_EVENT);
-    readWords(file, this.headers, this.at.headers, headerWords);
-    readWords(file, this.steps, this.at.steps, nextStep * WORDS_PER_STEP);
-    readWords(file, this.events, this.at.events, nextEvent * WORDS_PER_EVENT);
-    const headers = this.headers.subarray(0, headerWords);
-    return {
-      headers,
-      steps: this.steps,
-      events: this.events,
-      messages: this.messages(file, headers),
-    };
+    this.readHeaders(file);
+    const headers = this.headers.subarray(0, this.count * WORDS_PER_HEADER);
+    const messages = this.messages(file, headers);
+    this.steps = gather(file, this.steps, headers, {
+      ...{ count: this.count, at: this.at.steps, words: WORDS_PER_STEP },
+      ...{ first: Header.firstStep, length: Header.stepCount },
+    });
+    this.events = gather(file, this.events, headers, {
+      ...{ count: this.count, at: this.at.events, words: WORDS_PER_EVENT },
+      ...{ first: Header.firstEvent, length: Header.eventCount },
+    });
+    return { headers, steps: this.steps, events: this.events, messages };
+  }
+
+  /** Numbers of the programs that were under way when the driver went down. */
+  unfinished(file: number): number[] {
+    this.readHeaders(file);
+    const found = [];
+    for (let program = 0; program < this.count; program++) {
+      const status = this.headers[program * WORDS_PER_HEADER + Header.status];
+      if (status === ExecutionStatus.running) found.push(program);
+    }
+    return found;
   }
 
   /**
-   * Writes down that the driver itself went down with the program that it was running, and answers
-   * the number of the next program. A subject can do that: by a signal to its parent.
+   * Writes down that the driver itself went down with a program, the only one that it was running.
+   * A subject can do that: by a signal to its parent.
    */
-  buryCurrent(file: number): number {
-    readWords(file, this.control, 0, CONTROL_WORDS);
-    const program = this.control[Control.program];
+  bury(file: number, program: number): void {
     const header = new Int32Array(WORDS_PER_HEADER);
     const at = this.at.headers + program * WORDS_PER_HEADER;
+    const progress = new Int32Array(WORDS_PER_PROGRESS);
     readWords(file, header, at, WORDS_PER_HEADER);
-    if (header[Header.status] !== ExecutionStatus.running) return program + 1;
+    readWords(file, progress, this.at.progress + program * WORDS_PER_PROGRESS, WORDS_PER_PROGRESS);
     header[Header.status] = ExecutionStatus.died;
     header[Header.fault] = Fault.signal;
-    header[Header.faultPhase] = this.control[Control.phase];
+    header[Header.faultPhase] = progress[PROGRESS_PHASE];
     writeSync(file, header, 0, WORDS_PER_HEADER * 4, at * 4);
-    return program + 1;
+  }
+
+  private readHeaders(file: number): void {
+    const words = this.count * WORDS_PER_HEADER;
+    this.headers = withRoom(this.headers, words);
+    readWords(file, this.headers, this.at.headers, words);
   }
 
   private messages(file: number, headers: Int32Array): Map<number, string> {
@@ -165,19 +189,44 @@ export class NativeRecord {
   }
 }
 
-/** Init, the world's resets, every request, and macros at their limit. */
-function mostSteps(programs: ProgramBatch, macroLimit: number): number {
-  const requests = programs.starts[programs.count];
-  let steps = SPARE_STEPS + programs.count + requests;
-  let macroSteps = 0;
-  for (let program = 0; program < programs.count; program++) {
-    steps += programs.worlds[program * WORDS_PER_WORLD + 6];
+interface Slices {
+  readonly count: number;
+  /** Where the slices begin in the file, in words. */
+  readonly at: number;
+  /** Words of one entry. */
+  readonly words: number;
+  /** Where a header says in which entry its slice begins, and how many there are. */
+  readonly first: number;
+  readonly length: number;
+}
+
+/**
+ * Reads the used part of every slice into one array, and tells the headers where they are now. Near
+ * ones are read at once, with what lies between them: a read costs as much as copying some pages.
+ */
+function gather(
+  file: number,
+  into: Int32Array<ArrayBuffer>,
+  headers: Int32Array,
+  { count, at, words, first, length }: Slices,
+): Int32Array<ArrayBuffer> {
+  let kept = into;
+  let used = 0;
+  for (let program = 0; program < count;) {
+    const from = headers[program * WORDS_PER_HEADER + first];
+    let to = from;
+    for (; program < count; program++) {
+      const header = program * WORDS_PER_HEADER;
+      const start = headers[header + first];
+      if (start < to || (start - to) * words > READ_TOGETHER_WORDS) break;
+      to = start + headers[header + length];
+      headers[header + first] = used + start - from;
+    }
+    kept = withRoom(kept, (used + to - from) * words, used * words);
+    readWords(file, kept, at + from * words, (to - from) * words, used * words);
+    used += to - from;
   }
-  for (let request = 0; request < requests; request++) {
-    const kind = kindOf(programs.words[request * WORDS_PER_REQUEST]);
-    if (kind === RequestKind.fill || kind === RequestKind.drain) macroSteps += macroLimit;
-  }
-  return steps + Math.min(macroSteps, Math.max(macroLimit, MOST_MACRO_STEPS));
+  return kept;
 }
 
 const pair = (value: number): [number, number] => [
@@ -185,16 +234,26 @@ const pair = (value: number): [number, number] => [
   Math.floor(Math.min(value, Number.MAX_SAFE_INTEGER) / 2 ** 32),
 ];
 
-function readWords(file: number, into: Int32Array, at: number, words: number): void {
+function readWords(file: number, into: Int32Array, at: number, words: number, offset = 0): void {
   let done = 0;
   while (done < words * 4) {
-    const count = readSync(file, into, done, words * 4 - done, at * 4 + done);
+    const count = readSync(file, into, offset * 4 + done, words * 4 - done, at * 4 + done);
     if (count === 0) throw new RangeError('the shared record ends early');
     done += count;
   }
 }
 
-/** The array, or a longer one; longer by half than needed, so that growing batches settle soon. */
-function withRoom(array: Int32Array<ArrayBuffer>, words: number): Int32Array<ArrayBuffer> {
-  return array.length >= words ? array : new Int32Array(Math.ceil(words * 1.5));
+/**
+ * The array, or a longer one with the first `kept` words; longer by half than needed, so that
+ * growing batches settle soon.
+ */
+function withRoom(
+  array: Int32Array<ArrayBuffer>,
+  words: number,
+  kept = 0,
+): Int32Array<ArrayBuffer> {
+  if (array.length >= words) return array;
+  const longer = new Int32Array(Math.ceil(words * 1.5));
+  longer.set(array.subarray(0, kept));
+  return longer;
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { arch, platform } from 'node:os';
+import { arch, availableParallelism, platform } from 'node:os';
 import { basename } from 'node:path';
 import { SubjectError, ToolBugError } from '../../core/errors.js';
 import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js';
@@ -93,11 +93,14 @@ function withoutAbsent(abi: NativeAbi, absent: readonly string[]): NativeAbi {
   return { ...abi, functions: Object.fromEntries(functions) };
 }
 
+/** Programs that run side by side; one more process, this one, judges what they answer. */
+const MOST_AT_A_TIME = Math.min(4, availableParallelism());
+
 /** Where the driver keeps the record; see driver.c. */
 const RECORD_FD = 3;
 
 class NativeSubject implements Subject {
-  readonly #records = [new NativeRecord(), new NativeRecord()] as const;
+  readonly #records: readonly [NativeRecord, NativeRecord];
   readonly #file: number;
   #process: DriverProcess;
   #runs = 0;
@@ -110,6 +113,8 @@ class NativeSubject implements Subject {
     process: DriverProcess,
   ) {
     this.#process = process;
+    const bits = description.sizeBits === 32 ? 32 : 64;
+    this.#records = [new NativeRecord(bits), new NativeRecord(bits)];
     this.#file = openSync(`/proc/${process.pid}/fd/${RECORD_FD}`, 'r+');
   }
 
@@ -121,16 +126,28 @@ class NativeSubject implements Subject {
     try {
       const record = this.#records[this.#runs++ % 2];
       record.write(this.#file, programs, settings);
-      for (let first = 0; first < programs.count && !this.#closed;) {
-        const end = await (await this.#liveProcess()).run(first);
-        if (end !== 'gone') break;
-        // The driver dies only where the subject went for it; a new one goes on with the next program.
-        first = record.buryCurrent(this.#file);
-      }
+      await this.#runAll(record, programs.count);
       return record.read(this.#file);
     } finally {
       this.#running = false;
       if (this.#closed) closeSync(this.#file);
+    }
+  }
+
+  /**
+   * The driver dies only where the subject goes for it. A new one runs what was under way again, one
+   * program at a time, so that it is seen which of them did it, and goes on behind that.
+   */
+  async #runAll(record: NativeRecord, count: number): Promise<void> {
+    let width = MOST_AT_A_TIME;
+    for (let first = 0; first < count && !this.#closed;) {
+      const answer = await (await this.#liveProcess()).run(first, width);
+      if (answer === 'done' || this.#closed) return;
+      const unfinished = record.unfinished(this.#file);
+      const [suspect = count] = unfinished;
+      if (unfinished.length === 1) record.bury(this.#file, suspect);
+      first = unfinished.length === 1 ? suspect + 1 : suspect;
+      width = 1;
     }
   }
 
