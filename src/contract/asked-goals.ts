@@ -65,7 +65,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
   const most = sizes.largest === 'any' ? Infinity : sizes.largest;
   const kinds = lawfulKinds(contract, subject);
   const hasArrays = kinds.includes('allocArray') || kinds.includes('reallocArray');
-  const isBounded = subject.regionIsGiven && !subject.growable;
+  const isBounded = subject.regionIsGiven;
   const needsPtrdiff = 'sizes above PTRDIFF_MAX are undefined';
   return [
     ...sizeClasses.map(({ id, smallest, largest }) => ({
@@ -107,7 +107,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
       need: RARE,
       what: 'a request that no memory could hold: above PTRDIFF_MAX, or longer than the region',
       impossible: unless(
-        sizes.abovePtrdiffMax === 'refused' || (isBounded && most === Infinity),
+        sizes.abovePtrdiffMax === 'refused' || (isBounded && most > contract.region.smallestBytes),
         `${needsPtrdiff}, and no length bounds the region`,
       ),
     },

@@ -10,6 +10,7 @@ import {
   type ExecutionBatch,
   type ProgramBatch,
 } from '../core/execution-batch.js';
+import { growthLimit } from '../core/growth-limit.js';
 import type { Execution } from '../core/execution.js';
 import { requestCount, type Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
@@ -69,8 +70,8 @@ export class Campaign {
       this.programs++;
       this.requests += batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
       this.longestProgram = Math.max(this.longestProgram, requests);
-      const { limitBytes } = unpackWorld(programs, index);
-      const verdict = this.session.kernel.judge(batch, index, limitBytes);
+      const limit = growthLimit(this.session.subject.description, unpackWorld(programs, index));
+      const verdict = this.session.kernel.judge(batch, index, limit);
       const number = first + index;
       const sample = number % EXPLAIN_EVERY === 0 && requests <= LONGEST_SAMPLED;
       const exact = this.session.contract.placement !== undefined && requests <= LONGEST_EXACT;

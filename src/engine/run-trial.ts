@@ -1,5 +1,6 @@
 import { drainOrderNames, type DrainOrderName } from '../core/request-kind.js';
 import type { Execution } from '../core/execution.js';
+import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestCount, type Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial, TrialExecution, TrialRole } from '../core/trial.js';
@@ -126,10 +127,9 @@ export class TrialRunner {
   /** Most bytes that a single grant can have: the region's length or the world's limit. */
   private most(main: Execution): bigint | undefined {
     const { subject, contract } = this.session;
-    const { limitBytes } = main.program.world;
     const region = main.extents.at(0)?.region;
     const bytes = subject.description.growable
-      ? BigInt(limitBytes)
+      ? BigInt(growthLimit(subject.description, main.program.world))
       : region === undefined
         ? 0n
         : region.end - region.start;

@@ -1,5 +1,6 @@
 import { decodeExecution } from '../core/decode-execution.js';
 import { packPrograms } from '../core/execution-batch.js';
+import { growthLimit } from '../core/growth-limit.js';
 import type { Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import type { Witness } from '../core/result.js';
@@ -123,7 +124,8 @@ async function firstFailing(
 ): Promise<number> {
   const batch = await session.run(packPrograms(candidates), session.settings);
   for (const [index, program] of candidates.entries()) {
-    const verdict = session.kernel.judge(batch, index, program.world.limitBytes);
+    const limit = growthLimit(session.subject.description, program.world);
+    const verdict = session.kernel.judge(batch, index, limit);
     if (verdict === CLEAN && session.contract.placement === undefined) continue;
     const main = decodeExecution(batch, index, program);
     const [lead] = judgeTrial(session, { main, others: [] }).findings;

@@ -86,7 +86,14 @@ function inverse(odd: number): number {
 export function writeRemaining(writer: RequestWriter): void {
   const { random, plan } = writer;
   const base = random.oneIn(4) ? QuantityBase.regionBytes : QuantityBase.regionRemaining;
-  const { zero, smallest, below } = plan.sizes.alloc;
+  const { zero, smallest, largest, below } = plan.sizes.alloc;
+  // A few bytes more than the whole region must be lawful to ask for.
+  if (writer.regionBytes + 8 > largest) return;
+  if (plan.worlds.growsWithinRegion) {
+    // What there is now says nothing of what there may be.
+    writer.put(RequestKind.alloc, -1, writer.regionBytes + 1 + random.below(8), 0);
+    return;
+  }
   // Nobody knows beforehand what remains: it may be nothing, or less than may be asked.
   const anyRest = zero && (smallest === 1 || below !== 'never');
   const least = base === QuantityBase.regionBytes || anyRest ? 0 : smallest;

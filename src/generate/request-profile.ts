@@ -151,7 +151,11 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
   const lawful: Record<RareName, boolean> = {
     extreme: mid && has('alloc') && anySize,
     wrappedProduct: mid && has('allocArray') && plan.abovePtrdiffMax && anySize,
-    exactRemaining: mid && has('alloc') && anySize && plan.worlds.region !== undefined,
+    exactRemaining:
+      mid &&
+      has('alloc') &&
+      plan.worlds.region !== undefined &&
+      plan.sizes.alloc.largest > plan.worlds.region.smallest,
     zeroSize: plan.zeroSize !== 'never',
     outsideBounds: has('alloc') && ((mid && rule.above) || below),
     smallSizeLargeAlign: has('alloc') && plan.maxAlign > 1,

@@ -6,6 +6,8 @@ export interface WorldPlan {
   /** Lawful lengths of a given region; undefined where the subject brings its own. */
   readonly region:
     { readonly smallest: number; readonly largest: number; readonly multiple: number } | undefined;
+  /** Whether that length is what the region may grow to, as the heap of a malloc lab does. */
+  readonly growsWithinRegion: boolean;
   /** Base offsets are multiples of `step` below `modulus`. */
   readonly base: { readonly step: number; readonly modulus: number };
   readonly noise: boolean;
@@ -38,6 +40,7 @@ export function makeWorldPlan(contract: Contract, subject: SubjectDescription): 
     subject.growable && !given && (subject.kind === 'wasm' || subject.kind === 'native');
   return {
     region: given ? { smallest, largest, multiple } : undefined,
+    growsWithinRegion: given && subject.growable,
     base: {
       step: region.baseAlign,
       modulus: given ? Math.max(4_096, contract.alignment.maximum) : 0,

@@ -16,6 +16,7 @@ import {
 import { sizeLaw } from '../contract/size-law.js';
 import type { Finding } from '../core/evidence.js';
 import type { Execution, ExtentsEvent, Step } from '../core/execution.js';
+import { growthLimit } from '../core/growth-limit.js';
 import { leadOrder, type PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
 
@@ -152,7 +153,7 @@ export function* moments(execution: Execution, context: JudgeContext): Generator
       damages: damages.get(step.index) ?? [],
       death: execution.death?.step === step.index ? execution.death : undefined,
       expected,
-      limitBytes: execution.program.world.limitBytes,
+      limitBytes: growthLimit(context.subject, execution.program.world),
       everyStepRead: execution.program.world.observe === 'each',
       previous,
       previousEntry,

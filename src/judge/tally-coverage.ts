@@ -4,6 +4,7 @@ import { baseModulus, liveCounts, sizeClasses } from '../contract/goal-classes.j
 import { sizeLaw } from '../contract/size-law.js';
 import type { AddressRange } from '../core/address.js';
 import type { Execution, Step } from '../core/execution.js';
+import { growthLimit } from '../core/growth-limit.js';
 import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
 import { trapRefuses } from './trap-refuses.js';
 import {
@@ -131,7 +132,7 @@ function tallySize(walk: Walk, step: Step, size: bigint): void {
   const { contract, subject } = context;
   if (step.outcome.kind === 'pending' || step.outcome.kind === 'misencoded') return;
   const sizeMax = (1n << BigInt(subject.sizeBits)) - 1n;
-  const capacity = subject.growable ? undefined : regionBytes;
+  const capacity = subject.growable ? limitOf(walk) : regionBytes;
   const isBeyond = size > sizeMax >> 1n || (capacity !== undefined && size > capacity);
   if (step.kind === 'allocArray' && size > sizeMax) reach('product.wraps');
   if (size === 0n) reach('size.zero');
@@ -147,14 +148,20 @@ function tallySize(walk: Walk, step: Step, size: bigint): void {
  * What an empty region could hold: its length, or its limit where it grows, which is never less than
  * what it has; where neither is known a modest guess.
  */
-function emptyCapacity({ execution, context, regionBytes }: Walk): bigint {
-  const { limitBytes } = execution.program.world;
-  if (context.subject.growable && limitBytes === 0) return GUESSED_CAPACITY;
-  const known = [BigInt(limitBytes), regionBytes ?? 0n].filter((bytes) => bytes > 0n);
+function emptyCapacity(walk: Walk): bigint {
+  const limit = limitOf(walk);
+  if (walk.context.subject.growable && limit === undefined) return GUESSED_CAPACITY;
+  const known = [limit ?? 0n, walk.regionBytes ?? 0n].filter((bytes) => bytes > 0n);
   return known.reduce(
     (most, bytes) => (bytes > most ? bytes : most),
     known.at(0) ?? GUESSED_CAPACITY,
   );
+}
+
+/** Most bytes that a region which grows may have; undefined where nothing limits it. */
+function limitOf({ execution, context }: Walk): bigint | undefined {
+  const limit = growthLimit(context.subject, execution.program.world);
+  return limit > 0 ? BigInt(limit) : undefined;
 }
 
 function tallyRealloc(walk: Walk, step: Step): void {

@@ -8,7 +8,7 @@ import type { ContractInput } from '../contract-schema.js';
 export const mallocLabStrict: ContractInput & { readonly extends: 'malloc-lab' } = {
   extends: 'malloc-lab',
   name: 'malloc-lab-strict',
-  requests: ['alloc', 'realloc', 'dealloc', 'deallocNull'],
+  requests: ['alloc', 'realloc', 'dealloc', 'deallocNull', 'reset'],
   sizes: { largest: 'any', abovePtrdiffMax: 'refused' },
   realloc: { ofNull: 'alloc' },
   free: { null: 'ignored' },

@@ -8,12 +8,22 @@ import type { ContractInput } from '../contract-schema.js';
  * Sizes above 1 MiB (the largest trace asks for 614,784 bytes), free of null, realloc of null and
  * refusals are in no trace, and students differ: undefined or unjudged. Nor is reuse required: the
  * hand-out's own first solution never frees.
+ *
+ * The driver runs one trace after the other in one process over one heap: `mem_reset_brk` and
+ * `mm_init`, with whatever the last trace left in the bytes. So a reset is lawful at any time, and the
+ * bytes of a heap are any. Its heap has 20 MiB; one that is shorter may be too short for `mm_init`.
  */
 export const mallocLab: ContractInput = {
   name: 'malloc-lab',
-  requests: ['alloc', 'realloc', 'dealloc'],
+  requests: ['alloc', 'realloc', 'dealloc', 'reset'],
   sizes: { smallest: 1, largest: 1_048_576 },
   alignment: { natural: 8, maximum: 8 },
   zeroSize: 'undefined',
   refusal: 'null',
+  region: {
+    freshBytes: 'any',
+    largestBytes: 4_194_304,
+    smallestUsefulBytes: 1_048_576,
+    mayRefuseInit: true,
+  },
 };
