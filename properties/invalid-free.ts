@@ -1,5 +1,5 @@
 import { invalidFreeNames, type InvalidFreeName } from '../src/core/request-kind.js';
-import { finding } from './moment.js';
+import { finding, lawfulTrap } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
 
 /** Frees of what is not live, and alignments that are none, get what the contract says. */
@@ -24,7 +24,7 @@ export const invalidFree: Property = {
     const { step, contract } = moment;
     if (step.kind === 'deallocNull') return judge(moment, 'null', contract.free.null);
     if (step.kind === 'badAlign') {
-      if (step.outcome.kind === 'refused') return 'holds';
+      if (step.outcome.kind === 'refused' || lawfulTrap(moment)) return 'holds';
       return wrong(moment, 'badAlign', 'alignment.bad', 'rejected');
     }
     if (step.kind !== 'deallocInvalid') return 'notExercised';

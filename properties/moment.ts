@@ -58,7 +58,8 @@ export function wasRefused(moment: Moment): boolean {
 /** Whether the subject died in a way that its contract allows as a refusal of this request. */
 export function lawfulTrap(moment: Moment): boolean {
   const { contract, death } = moment;
-  if (death === undefined || death.phase !== 'call' || !asksForMemory(moment)) return false;
+  const mayBeRefused = asksForMemory(moment) || moment.step.kind === 'badAlign';
+  if (death === undefined || death.phase !== 'call' || !mayBeRefused) return false;
   if (contract.refusal !== 'trap') return false;
   if (death.fault === 'unreachable' || death.fault === 'abort') return true;
   const message = death.message ?? '';

@@ -14,6 +14,7 @@ import { kernelRules } from '../../dist/src/judge/kernel-rules.js';
 import { inProcessSubject } from '../../dist/src/subjects/in-process-subject.js';
 import { GivenRegion } from '../../dist/src/subjects/module/given-region.js';
 import { moduleTarget } from '../../dist/src/subjects/module/module-target.js';
+import type { Target } from '../../dist/src/subjects/target.js';
 import { scriptedAllocator, type Script } from './scripted-allocator.js';
 
 type AskedKind = NonNullable<ContractInput['requests']>[number];
@@ -22,6 +23,8 @@ type AskedKind = NonNullable<ContractInput['requests']>[number];
 export interface ScriptedRun extends Script {
   /** Behind `allocert/1`; a world of 1,024 bytes where it gives none. */
   readonly program: string;
+  /** What no module in this thread can do to an execution, such as dying while it is written to. */
+  readonly edit?: (execution: Execution) => Execution;
 }
 
 export interface ScriptedTrial extends ScriptedRun {
@@ -79,7 +82,15 @@ const fixedPool: SubjectDescription = {
 /** Runs programs against scripts and judges the trial that they make, by both judges. */
 export async function judgeScript(trial: ScriptedTrial): Promise<ScriptJudgement> {
   const requests = [...weakRequests, ...(trial.asks ?? [])];
-  const contract = parseContract({ ...weakContract, requests, ...trial.contract }, 'a test');
+  const contract = parseContract(
+    {
+      ...weakContract,
+      requests,
+      ...trial.contract,
+      region: { ...weakContract.region, ...trial.contract?.region },
+    },
+    'a test',
+  );
   const subject: SubjectDescription = {
     ...fixedPool,
     kinds: [...requests, 'fill', 'drain'],
@@ -104,16 +115,41 @@ async function run(
 ): Promise<{ execution: Execution; kernel: KernelVerdict }> {
   const world = scripted.program.startsWith('{') ? '' : '{region=1024} ';
   const program = parseProgram(`allocert/1 ${world}${scripted.program}`);
-  const make = scriptedAllocator(scripted) as (...pool: readonly unknown[]) => unknown;
-  const target = moduleTarget({ kind: 'pool', make, region: new GivenRegion() });
   const budget = { hangLimitMs: 1_000, macroLimit: 1_000 };
-  const batch = await inProcessSubject({ description: subject, target }).run(
-    packPrograms([program]),
-    runSettings(contract, subject, budget),
-  );
+  const batch = await inProcessSubject({
+    description: subject,
+    target: scriptedTarget(scripted),
+  }).run(packPrograms([program]), runSettings(contract, subject, budget));
+  const execution = decodeExecution(batch, 0, program);
   const kernel = new Kernel(kernelRules(contract, subject));
   return {
-    execution: decodeExecution(batch, 0, program),
+    execution: scripted.edit?.(execution) ?? execution,
     kernel: kernel.judge(batch, 0, program.world.limitBytes),
+  };
+}
+
+/** A module's target whose instances also tell what was demanded of the host and not given. */
+function scriptedTarget(scripted: ScriptedRun): Target {
+  let demanded = 0;
+  const make = scriptedAllocator(scripted, (bytes) => (demanded = bytes));
+  const target = moduleTarget({
+    kind: 'pool',
+    make: make as (...pool: readonly unknown[]) => unknown,
+    region: new GivenRegion(),
+  });
+  return {
+    open(world, settings) {
+      const instance = target.open(world, settings);
+      if (instance === 'refused') return instance;
+      const refresh = instance.refresh.bind(instance);
+      return Object.assign(instance, {
+        refresh: (): boolean => {
+          const changed = refresh() || demanded > 0;
+          Object.assign(instance, { demanded });
+          demanded = 0;
+          return changed;
+        },
+      });
+    },
   };
 }

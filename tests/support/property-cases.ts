@@ -14,7 +14,7 @@ export interface PropertyCase extends ScriptedTrial {
   readonly evidence?: object;
   /** Path of the clause that the leading finding rests on. */
   readonly clause?: string;
-  /** Checks that must have been counted. */
+  /** How many checks must have been counted. */
   readonly checks?: Partial<Record<PropertyId, number>>;
 }
 
@@ -26,9 +26,15 @@ export function propertyCases(cases: readonly PropertyCase[]): void {
     expect(findings.map(({ property }) => property)).toEqual(expected);
     if (one.evidence !== undefined) expect(findings.at(0)?.evidence).toMatchObject(one.evidence);
     if (one.clause !== undefined) expect(findings.at(0)?.clause).toBe(one.clause);
-    expect(Object.fromEntries(checks)).toMatchObject(one.checks ?? {});
-    if (one.others === undefined && kernel !== UNSURE) {
+    for (const [property, count] of Object.entries(one.checks ?? {})) {
+      expect([property, checks.get(property as PropertyId) ?? 0]).toEqual([property, count]);
+    }
+    if (kernelHasASay(one) && kernel !== UNSURE) {
       expect(kernel === CLEAN).toBe(expected.length === 0);
     }
   });
 }
+
+/** The fast judge knows neither trials nor placement, and nothing of what a test makes up. */
+const kernelHasASay = ({ contract, edit, others }: PropertyCase): boolean =>
+  others === undefined && edit === undefined && contract?.placement === undefined;

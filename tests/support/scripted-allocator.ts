@@ -15,6 +15,8 @@ export interface Stage {
   readonly end: number;
   /** Sets the bytes held from the host, for allocators that measure them. */
   hold(footprintBytes: number): void;
+  /** Asks the host for a footprint of so many bytes, which it does not get. */
+  demand(footprintBytes: number): void;
 }
 
 export interface Script {
@@ -25,7 +27,10 @@ export interface Script {
 }
 
 /** An allocator without a policy: it answers what its script says, whatever it is asked. */
-export function scriptedAllocator(script: Script): AllocatorFactory {
+export function scriptedAllocator(
+  script: Script,
+  onDemand: (footprintBytes: number) => void,
+): AllocatorFactory {
   return ({ memory, base, bytes }) => {
     let call = 0;
     let held = script.footprintBytes ?? 0;
@@ -36,6 +41,7 @@ export function scriptedAllocator(script: Script): AllocatorFactory {
       hold: (footprintBytes) => {
         held = footprintBytes;
       },
+      demand: onDemand,
     };
     const next = (): unknown => {
       const answer = script.answers.at(call++);

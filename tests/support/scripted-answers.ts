@@ -1,5 +1,7 @@
 import type { Answer, Stage } from './scripted-allocator.js';
 
+type PlainAnswer = Exclude<Answer, (stage: Stage) => unknown>;
+
 // What allocators do beside answering, right or wrong. Places are offsets in the region.
 
 /** A block is copied to another place, which is the answer. */
@@ -20,7 +22,7 @@ export const zeroedAt =
 
 /** A byte is changed, which nobody asked for; then the answer. Behind the region's end, too. */
 export const scribbled =
-  (at: number, answer: Exclude<Answer, (stage: Stage) => unknown>): Answer =>
+  (at: number, answer: PlainAnswer): Answer =>
   ({ bytes: memory, base }: Stage) => {
     memory[base + at] ^= 0xff;
     return answer;
@@ -33,9 +35,17 @@ export const thrown =
     throw new Error(message);
   };
 
+/** The host is asked for a footprint of so many bytes and does not give it; then the answer. */
+export const demanded =
+  (footprintBytes: number, answer: PlainAnswer): Answer =>
+  ({ demand }: Stage) => {
+    demand(footprintBytes);
+    return answer;
+  };
+
 /** So many bytes are held from the host from now on; then the answer. */
 export const held =
-  (footprintBytes: number, answer: Exclude<Answer, (stage: Stage) => unknown>): Answer =>
+  (footprintBytes: number, answer: PlainAnswer): Answer =>
   ({ hold }: Stage) => {
     hold(footprintBytes);
     return answer;
