@@ -10,7 +10,10 @@ import { SubjectError } from '../../core/errors.js';
 const run = promisify(execFile);
 const source = fileURLToPath(new URL('../../../../src/subjects/native/driver.c', import.meta.url));
 
-/** -z now: else every forked program would look up the driver's own functions once more. */
+/**
+ * -z now: else every forked program would look up the driver's own functions once more. The others
+ * join mappings, of which a fork copies every one.
+ */
 const FLAGS = [
   '-std=gnu99',
   '-O3',
@@ -18,6 +21,8 @@ const FLAGS = [
   '-fvisibility=hidden',
   '-rdynamic',
   '-Wl,-z,now',
+  '-Wl,-z,norelro',
+  '-Wl,-z,noseparate-code',
 ];
 
 export interface DriverBuild {

@@ -192,6 +192,12 @@ static word handle;
 #define CALL4(role, a, b, c, d) \
   (((call4)functions[role])((word)(a), (word)(b), (word)(c), (word)(d)))
 
+static void *map_zeros(size_t bytes) {
+  void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (map == MAP_FAILED) _exit(71);
+  return map;
+}
+
 /* ---- Noise and the given region: src/subjects/module/noise.ts and given-region.ts -------------- */
 
 enum { TABLE_BYTES = 65536, WATCHED_BYTES = 128, LARGEST_ALIGN = 65536 };
@@ -199,10 +205,12 @@ enum { TABLE_BYTES = 65536, WATCHED_BYTES = 128, LARGEST_ALIGN = 65536 };
 /* What a malloc lab's heap may grow to where the world does not say: MAX_HEAP of the hand-out. */
 #define DEFAULT_LAB_BYTES (20u << 20)
 
-static uint8_t noise_table[TABLE_BYTES];
+/* Mapped, like all that is large, so that what a program changes of the driver is a page or two. */
+static uint8_t *noise_table;
 
 static void make_noise_table(void) {
   uint32_t state = 0x2545f491;
+  noise_table = map_zeros(TABLE_BYTES);
   for (size_t at = 0; at < TABLE_BYTES; at += 4) {
     state ^= state << 13;
     state ^= state >> 17;
@@ -467,20 +475,22 @@ struct range { uint64_t start, end; };
 
 /* Mapped and never touched by the zygote, so that every child finds zeros. */
 static uint64_t *bits_pages;
-static int32_t *bits_hash;
+static struct { uint64_t key; int64_t number; } *bits_hash;
 static uint64_t *bits_keys;
 static struct range *large_ranges;
 static int32_t bits_used, large_count;
 
 static uint64_t *bits_page(uint64_t key, bool make) {
-  uint32_t slot = (uint32_t)(key * 0x9e3779b97f4a7c15ull >> 40) & (HASH_SLOTS - 1);
-  while (bits_hash[slot] != 0) {
-    if (bits_keys[bits_hash[slot] - 1] == key) return bits_pages + (size_t)(bits_hash[slot] - 1) * BITS_WORDS;
+  /* Neighbours lie side by side, so that a program touches one page of the table or two. */
+  uint32_t slot = (uint32_t)(key ^ key >> 15) & (HASH_SLOTS - 1);
+  while (bits_hash[slot].number != 0) {
+    if (bits_hash[slot].key == key) return bits_pages + (size_t)(bits_hash[slot].number - 1) * BITS_WORDS;
     slot = (slot + 1) & (HASH_SLOTS - 1);
   }
   if (!make || bits_used == MOST_BITS_PAGES) return NULL;
   bits_keys[bits_used] = key;
-  bits_hash[slot] = ++bits_used;
+  bits_hash[slot].key = key;
+  bits_hash[slot].number = ++bits_used;
   return bits_pages + (size_t)(bits_used - 1) * BITS_WORDS;
 }
 
@@ -643,8 +653,7 @@ static int64_t held_bytes(void) {
   if (length <= 0) return -1;
   text[length] = '\0';
   skip_number(skip_number(skip_number(text, &total), &resident), &shared);
-  uint64_t own = (uint64_t)slot_count * (sizeof(struct block) + 4 * sizeof(int32_t)) +
-                 (uint64_t)bits_used * BITS_WORDS * 8 + OWN_FIXED_BYTES;
+  uint64_t own = (uint64_t)bits_used * BITS_WORDS * 8 + OWN_FIXED_BYTES;
   uint64_t held = (resident > shared ? resident - shared : 0) * page_bytes();
   return held > own ? (int64_t)(held - own) : 0;
 }
@@ -1489,19 +1498,13 @@ static bool run_init(const int32_t *world, int32_t request_total) {
 }
 
 /*
- * Pages that are sure to be written are asked for together: a fault for each would cost as much as
- * ten requests. Where the system cannot do that, it costs that.
+ * Shared pages that will be written are read first: a fault by reading maps all of its neighbours
+ * that are there already, a fault by writing one page alone.
  */
-static void prefault(void *start, size_t bytes) {
-#ifdef MADV_POPULATE_WRITE
-  uintptr_t page = (uintptr_t)page_bytes(), from = (uintptr_t)start & ~(page - 1);
-  int before = errno;
-  madvise((void *)from, (uintptr_t)start + bytes - from, MADV_POPULATE_WRITE);
-  errno = before;
-#else
-  (void)start;
-  (void)bytes;
-#endif
+static void touch(const void *start, size_t bytes) {
+  enum { MAPPED_AT_ONCE = 65536 };
+  const volatile uint8_t *from = start;
+  for (size_t at = 0; at < bytes; at += MAPPED_AT_ONCE) (void)from[at];
 }
 
 static uint8_t *book;
@@ -1514,9 +1517,11 @@ static void open_book(int32_t total) {
   live_slots = (int32_t *)(blocks + slots);
   drain_slots = live_slots + slots;
   drain_scratch = drain_slots + slots;
-  /* About half of the requests grant a block. */
-  prefault(book, requested * sizeof(int32_t) + requested / 2 * sizeof *blocks);
-  prefault(own_steps, requested * WORDS_PER_STEP * 4);
+  touch(book, requested * (sizeof(int32_t) + sizeof *blocks));
+  touch(live_slots, requested * sizeof *live_slots);
+  touch(own_steps, requested * WORDS_PER_STEP * 4);
+  /* All else is written before it is read, whatever a program before has left there. */
+  memset(slot_of_request, 0, requested * sizeof *slot_of_request);
 }
 
 static void run_program(int32_t index) {
@@ -1564,10 +1569,10 @@ static void on_memory_fault(int signal_number, siginfo_t *info, void *context) {
 
 static void on_tick(int signal_number) { (void)signal_number; }
 
-static char alternate_stack[65536];
+enum { ALTERNATE_STACK_BYTES = 65536 };
 
 static void install_handlers(void) {
-  stack_t stack = { .ss_sp = alternate_stack, .ss_size = sizeof alternate_stack };
+  stack_t stack = { .ss_sp = map_zeros(ALTERNATE_STACK_BYTES), .ss_size = ALTERNATE_STACK_BYTES };
   struct sigaction fault = { .sa_sigaction = on_memory_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };
   sigaltstack(&stack, NULL);
   sigaction(SIGSEGV, &fault, NULL);
@@ -1602,8 +1607,27 @@ static struct child {
   int32_t calls, unmoved_ms, limit_ms;
   bool hung;
   int print_in, print_out;
+  uint8_t *book;
 } children[MOST_CHILDREN];
 static int32_t running;
+
+/*
+ * Books are shared memory, since pages that are there already are had again for a third of what new
+ * ones cost. A child inherits its own and no other.
+ */
+static size_t book_bytes;
+#define LARGE_BOOK_BYTES ((size_t)16 << 20)
+
+static void show_book(struct child *child) {
+  if (child->book == NULL) {
+    void *map = mmap(NULL, book_bytes, PROT_READ | PROT_WRITE,
+                     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (map == MAP_FAILED) _exit(71);
+    child->book = map;
+  }
+  book = child->book;
+  madvise(book, book_bytes, MADV_DOFORK);
+}
 
 static int control_in, control_out;
 
@@ -1616,8 +1640,10 @@ static void close_private_files(void) {
 
 /* Forks; in the child, what belongs to the zygote alone is closed. */
 static pid_t start_child(struct child *child) {
+  show_book(child);
   pid_t parent = getpid(), pid = fork();
   if (pid != 0) {
+    madvise(book, book_bytes, MADV_DONTFORK);
     if (pid > 0) child->pid = pid, running++;
     return pid;
   }
@@ -1739,29 +1765,23 @@ static bool settle(const struct child *child, int status) {
 
 /* ---- Memory of the driver, mapped before any child and any limit -------------------------------- */
 
-static size_t book_bytes;
-
 static volatile uint64_t *map_shared_word(void) {
   void *map = mmap(NULL, sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (map == MAP_FAILED) _exit(71);
   return map;
 }
 
-static void *map_zeros(size_t bytes) {
-  void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (map == MAP_FAILED) _exit(71);
-  return map;
-}
-
 static const size_t book_slot_bytes = sizeof(struct block) + 4 * sizeof(int32_t);
 
-/* Room for the book of the longest program of a batch. */
-static void map_book(size_t slots) {
+/* Room for the books of the longest program of a batch; a book is mapped when a child needs it. */
+static void resize_books(size_t slots) {
   size_t needed = slots * book_slot_bytes + 64;
-  if (needed <= book_bytes) return;
-  if (book != NULL) munmap(book, book_bytes);
+  if (needed <= book_bytes && book_bytes <= LARGE_BOOK_BYTES) return;
+  for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
+    if (child->book != NULL) munmap(child->book, book_bytes);
+    child->book = NULL;
+  }
   book_bytes = needed + needed / 2;
-  book = map_zeros(book_bytes);
 }
 
 static void map_bits(void) {
@@ -1815,8 +1835,10 @@ static bool was_measured;
 static uint64_t measure_first_blocks(void) {
   volatile uint64_t *answer = map_shared_word();
   struct child *child = children;
-  *child = (struct child){ .program = -1, .limit_ms = control->hang_limit_ms,
-                           .print_in = child->print_in, .print_out = child->print_out };
+  child->program = -1;
+  child->calls = child->unmoved_ms = 0;
+  child->limit_ms = control->hang_limit_ms;
+  child->hung = false;
   pid_t pid = start_child(child);
   if (pid < 0) return 0;
   if (pid == 0) {
@@ -1900,7 +1922,7 @@ static void run_batch(int32_t first, int32_t width) {
     int32_t total = slices[program + 1] - slices[program];
     if (total > most) most = total;
   }
-  map_book((size_t)most + 1);
+  resize_books((size_t)most + 1);
   set_ticking(true);
   if (!HAS(ROLE_INIT) && !was_measured) {
     first_blocks_bytes = measure_first_blocks();
