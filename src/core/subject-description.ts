@@ -33,6 +33,10 @@ export interface SubjectDescription {
   /** Whether the region can grow; its length is then no bound on what can be granted. */
   readonly growable: boolean;
   readonly footprintMeasured: boolean;
+  /** Length of the region, or the largest that can be given, where it is known beforehand. */
+  readonly regionBytes?: number;
+  /** Bases of a given region are honoured modulo this power of two; absent: whatever is asked. */
+  readonly baseModulus?: number;
   /** Bytes held before the first request, of a subject that grows; absent where not known. */
   readonly initialFootprintBytes?: number;
   /**

@@ -22,7 +22,7 @@ export interface LoadedSubject {
 }
 
 /**
- * Opens what a user named: `builtin:NAME`, or the path of a module, of a WebAssembly file or of a
+ * Opens what a user named: `builtin:NAME`, `command:LINE`, or the path of a module, of a WebAssembly file or of a
  * shared library, relative to the working directory; a library by its soname, too. Who opens a
  * subject closes it.
  *
@@ -33,6 +33,11 @@ export async function loadSubject(
   locator: string,
   options: LoadOptions = {},
 ): Promise<LoadedSubject> {
+  const command = /^command:(.*)$/s.exec(locator)?.[1];
+  if (command !== undefined) {
+    const { openCommandSubject } = await import('./command/command-subject.js');
+    return { subject: await openCommandSubject(command, options), contract: undefined };
+  }
   if (namesLibrary(locator)) {
     // Loaded only here: most runs have no native subject.
     const { openNativeSubject } = await import('./native/native-subject.js');

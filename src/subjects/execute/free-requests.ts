@@ -39,7 +39,14 @@ export function requestInvalidDealloc(
   mode: number,
 ): void {
   const { writer, instance, blocks, observer } = run;
-  const found = invalidFreeAddress({ mode, delta, slot, blocks, bits: run.bits, instance });
+  const found = invalidFreeAddress({
+    mode,
+    delta,
+    slot,
+    blocks,
+    bits: run.bits,
+    base: instance.base,
+  });
   if (found === undefined) return run.skip();
   const allocation = slot < 0 ? -1 : blocks.allocation[slot];
   const step = writer.open(request, head, allocation, found.size, mode, found.address);

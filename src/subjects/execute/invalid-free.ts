@@ -1,7 +1,6 @@
 import { InvalidFree } from '../../core/request-kind.js';
 import type { LiveBits } from '../../core/live-bits.js';
 import type { LiveBlocks } from './live-blocks.js';
-import type { Instance } from '../target.js';
 
 interface InvalidFreeRequest {
   readonly mode: number;
@@ -10,7 +9,8 @@ interface InvalidFreeRequest {
   readonly slot: number;
   readonly blocks: LiveBlocks;
   readonly bits: LiveBits;
-  readonly instance: Instance;
+  /** Where the region begins; foreign addresses are told from there. */
+  readonly base: number;
 }
 
 /**
@@ -21,9 +21,9 @@ interface InvalidFreeRequest {
 export function invalidFreeAddress(
   request: InvalidFreeRequest,
 ): { address: number; size: number; align: number } | undefined {
-  const { mode, delta, slot, blocks, bits, instance } = request;
+  const { mode, delta, slot, blocks, bits, base } = request;
   if (mode === InvalidFree.foreign) {
-    const address = instance.base + delta;
+    const address = base + delta;
     if (address < 0 || bits.overlaps(address, address + 1) || startsLive(blocks, address))
       return undefined;
     return { address, size: 16, align: 1 };
