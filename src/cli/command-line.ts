@@ -16,7 +16,7 @@ import {
 } from './option-values.js';
 
 const subjectHelp =
-  'A subject is a path (.wasm, .so, .js, .mjs, .ts), builtin:bump or builtin:first-fit.';
+  'A subject is a path (.wasm, .so, .js, .mjs, .ts), builtin:bump, builtin:first-fit, or --command.';
 
 const exitCodeHelp = `Exit codes:
   0 holds   1 violated   2 wrong usage   3 inconclusive   4 subject cannot be loaded
@@ -40,6 +40,7 @@ export function commandLine(finish: (code: ExitCodeValue) => void): Command {
 Examples:
   $ allocert certify builtin:first-fit
   $ allocert certify my-allocator.wasm --contract c17 --max-time 10m
+  $ allocert certify --command ./firmware-in-emulator.sh
   $ allocert replay .allocert/witnesses/no-overlap-7c1f.json
   $ allocert explain no-overlap
 
@@ -53,7 +54,7 @@ ${exitCodeHelp}`,
 }
 
 function addCertify(program: Command, finish: (code: ExitCodeValue) => void): void {
-  subjectOptions(program.command('certify <subject...>'))
+  subjectOptions(program.command('certify [subject...]'))
     .summary('judge allocators and report a verdict per property')
     .description(`Judges allocators against their contracts. ${subjectHelp}`)
     .option('--seed <n>', 'start of the random programs; drawn and printed if absent', readSeed)
@@ -70,7 +71,8 @@ function addCertify(program: Command, finish: (code: ExitCodeValue) => void): vo
     .option('--no-save', 'write no witness files')
     .option('--config <file>', 'configuration file; default: allocert.config.{ts,mts,mjs,js,json}')
     .addHelpText('after', `\n${exitCodeHelp}`)
-    .action(async (subjects: string[], flags: CertifyFlags) => {
+    .action(async (paths: string[], flags: CertifyFlags & CommandFlags, self: Command) => {
+      const subjects = subjectsOf(paths, flags, self);
       const { certifyCommand } = await import('./commands/certify.js');
       finish(await certifyCommand(subjects, flags));
     });
@@ -90,19 +92,23 @@ function addReplay(program: Command, finish: (code: ExitCodeValue) => void): voi
       'after',
       `\n${exitCodeHelp}\n  Here 0 is fixed, 1 still violated, 3 not applicable.`,
     )
-    .action(async (file: string, flags: ReplayFlags) => {
+    .action(async (file: string, flags: ReplayFlags & CommandFlags) => {
+      const line = flags.command?.at(-1);
+      const named = line === undefined ? {} : { subject: `command:${line}` };
       const { replayCommand } = await import('./commands/replay.js');
-      finish(await replayCommand(file, flags));
+      finish(await replayCommand(file, { ...named, ...flags }));
     });
 }
 
 function addInspect(program: Command, finish: (code: ExitCodeValue) => void): void {
-  subjectOptions(program.command('inspect <subject>'))
+  subjectOptions(program.command('inspect [subject]'))
     .summary('show what is known of a subject')
     .description(`Shows what was found in a subject, its contract and its goals. ${subjectHelp}`)
-    .action(async (subject: string, flags: InspectFlags) => {
+    .action(async (path: string | undefined, flags: InspectFlags & CommandFlags, self: Command) => {
+      const subjects = subjectsOf(path === undefined ? [] : [path], flags, self);
+      if (subjects.length > 1) self.error('error: inspect takes one subject at a time');
       const { inspectCommand } = await import('./commands/inspect.js');
-      finish(await inspectCommand(subject, flags));
+      finish(await inspectCommand(subjects[0], flags));
     });
 }
 
@@ -119,12 +125,28 @@ function addExplain(program: Command, finish: (code: ExitCodeValue) => void): vo
     });
 }
 
+interface CommandFlags {
+  readonly command?: readonly string[];
+}
+
+/** The subjects by path and by command line; none is the mistake that commander knows. */
+function subjectsOf(paths: readonly string[], flags: CommandFlags, self: Command): string[] {
+  const subjects = [...paths, ...(flags.command ?? []).map((line) => `command:${line}`)];
+  if (subjects.length === 0) self.error("error: missing required argument 'subject'");
+  return subjects;
+}
+
 /** What says what the subject is and what it promises: common to all commands that load one. */
 function subjectOptions(command: Command): Command {
   return command
     .option(
       '--contract <contract>',
       'preset or file (.json, .ts, .js); default: by what it exports',
+    )
+    .option(
+      '--command <line>',
+      'a program that speaks allocert-wire/1, as typed into a shell; repeatable',
+      collect((line) => line),
     )
     .option('--max-align <bytes>', 'largest alignment asked, up to 65536', readAlign)
     .option(

@@ -123,6 +123,14 @@ function requireFit(contract: Contract, subject: SubjectDescription, where: stri
         'nulls: "exact" with it.',
     );
   }
+  const most = subject.regionBytes ?? Infinity;
+  if (subject.regionIsGiven && contract.region.smallestBytes > most) {
+    conflicts.push(
+      `region.smallestBytes is ${contract.region.smallestBytes}, but ${subject.locator} takes ` +
+        `regions of at most ${most} bytes. Give it a larger pool, or lower smallestBytes and ` +
+        'sizeMultiple in a contract that extends this one.',
+    );
+  }
   if (conflicts.length === 0) return;
   throw new UsageError(
     [

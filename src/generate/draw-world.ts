@@ -1,7 +1,7 @@
 import { WORDS_PER_WORLD } from '../core/world.js';
 import { Feature } from './generator-feature.js';
 import type { RandomWords } from './random-words.js';
-import { LARGEST_WITHOUT_LIMIT, type WorldPlan } from './world-plan.js';
+import type { WorldPlan } from './world-plan.js';
 
 /** A drawn world as the eight words of world.ts, with what the generator wants to know of it. */
 export interface DrawnWorld {
@@ -41,8 +41,7 @@ export function drawWorld(plan: WorldPlan, random: RandomWords, world: DrawnWorl
   words[6] = plan.resets && random.oneIn(4) ? 1 + random.below(2) : 0;
   words[7] = random.below(16) < 5 ? 1 : 0;
   world.bounded = region > 0 || limit > 0;
-  world.capacityBytes =
-    region > 0 ? region : limit > 0 ? limit - plan.heldBytes : LARGEST_WITHOUT_LIMIT;
+  world.capacityBytes = region > 0 ? region : limit > 0 ? limit - plan.heldBytes : plan.ownBytes;
   // Nothing is known of a region that the subject brings, but it has an end.
   if (region === 0 && plan.limits.length === 0) world.bounded = !plan.boundless;
 }

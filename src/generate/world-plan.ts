@@ -16,6 +16,8 @@ export interface WorldPlan {
   /** What the subject holds at rest, which a limit includes. */
   readonly heldBytes: number;
   readonly resets: boolean;
+  /** Length of a region that the subject brings, as far as known; a guess where it is not. */
+  readonly ownBytes: number;
   /** Whether nothing bounds what the subject may grant. */
   readonly boundless: boolean;
 }
@@ -32,7 +34,8 @@ export function makeWorldPlan(contract: Contract, subject: SubjectDescription): 
   const { region } = contract;
   const multiple = region.sizeMultiple;
   const smallest = Math.max(multiple, Math.ceil(region.smallestBytes / multiple) * multiple);
-  const largest = Math.max(smallest, Math.floor(region.largestBytes / multiple) * multiple);
+  const most = Math.min(region.largestBytes, subject.regionBytes ?? Infinity);
+  const largest = Math.max(smallest, Math.floor(most / multiple) * multiple);
   const given = subject.regionIsGiven;
   const held = subject.initialFootprintBytes ?? 0;
   // Nothing can keep a module or a command from growing, so that a limit would accuse it.
@@ -43,12 +46,15 @@ export function makeWorldPlan(contract: Contract, subject: SubjectDescription): 
     growsWithinRegion: given && subject.growable,
     base: {
       step: region.baseAlign,
-      modulus: given ? Math.max(4_096, contract.alignment.maximum) : 0,
+      modulus: given
+        ? Math.min(Math.max(4_096, contract.alignment.maximum), subject.baseModulus ?? Infinity)
+        : 0,
     },
     noise: given && region.freshBytes === 'any',
     heldBytes: held,
     limits: limitable ? [1, 4, 16, 64].map((mib) => held + mib * MIB) : [],
     resets: contract.requests.includes('reset') && subject.kinds.includes('reset'),
+    ownBytes: given ? 0 : (subject.regionBytes ?? LARGEST_WITHOUT_LIMIT),
     boundless: subject.growable && !given && !limitable,
   };
 }
