@@ -4,7 +4,7 @@ import { RequestKind } from '../../core/request-kind.js';
 import type { RunSettings } from '../subject.js';
 import { deathOf, deathOfReport, hangDeath, type WireDeath } from './death-of.js';
 import { encodeBegin, encodeEnd, encodeOperations, type Operation } from './encode-frames.js';
-import type { FarSide } from './far-side.js';
+import { closedOutput, type FarSide } from './far-side.js';
 import { WireMistake, type Frame } from './frame-reader.js';
 import type { GrowingRecord } from './growing-record.js';
 import { ProgramMirror } from './program-mirror.js';
@@ -184,7 +184,7 @@ export class Conversation {
       pieces = side.pieces;
       if (unmovedMs < settings.hangLimitMs * patience) return;
       clearInterval(timer);
-      this.lose(hangDeath);
+      this.lose(side.outputEnded ? deathOf(closedOutput, '') : hangDeath);
       void side.stop();
     }, POLL_MS);
     return () => {

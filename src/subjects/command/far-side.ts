@@ -43,6 +43,8 @@ export class FarSide {
   /** Moves with every piece that arrives. */
   pieces = 0;
   ending: Ending | undefined;
+  /** Whether its output has ended, though it has not, as far as is known. */
+  outputEnded = false;
   readonly #child: Child;
   readonly #reader = new FrameReader();
   readonly #gone: Promise<void>;
@@ -186,8 +188,9 @@ export class FarSide {
 
   /** A command that closes its output but goes on is of no more use; one that ends says how. */
   #outputEnded(): void {
+    this.outputEnded = true;
     const timer = setTimeout(() => {
-      this.#end(broken('closed its output'));
+      this.#end(closedOutput);
       this.#killGroup();
     }, CLOSED_LIMIT_MS);
     void this.#gone.then(() => {
@@ -255,9 +258,9 @@ function endingOf(code: number | null, signal: string | null): Ending {
   };
 }
 
-const broken = (mistake: string): Ending => ({
-  code: undefined,
-  signal: undefined,
-  mistake,
-  wanted: false,
-});
+function broken(mistake: string): Ending {
+  return { code: undefined, signal: undefined, mistake, wanted: false };
+}
+
+/** How a far side ends that goes on without an output. */
+export const closedOutput: Ending = broken('closed its output');
