@@ -5,10 +5,10 @@ import type { Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import type { Witness } from '../core/result.js';
 import { isLawful } from '../generate/lawful-program.js';
-import { CLEAN } from '../judge/kernel.js';
 import { shrinkProgram } from '../shrink/shrink-program.js';
 import { examine, judgeTrial, needsTrial } from './examine.js';
 import { expandMacros } from './expand-macros.js';
+import { mayShow } from './may-show.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { sameViolation, type Violation } from './violation.js';
@@ -33,17 +33,15 @@ export async function shrinkViolation(
   signal: AbortSignal,
 ): Promise<Witness> {
   const hang = violation.trial.main.death?.fault === 'hang';
-  const quick: Session = hang
-    ? {
-        ...session,
-        settings: {
-          ...session.settings,
-          hangLimitMs: SHRINKING_HANG_LIMIT_MS,
-          confirmHangs: false,
-          stopAtHang: true,
-        },
-      }
-    : session;
+  const quick: Session = {
+    ...session,
+    settings: {
+      ...session.settings,
+      hangLimitMs: SHRINKING_HANG_LIMIT_MS,
+      confirmHangs: false,
+      stopAtHang: hang,
+    },
+  };
   const judged = needsTrial(violation.property) && violation.trial.others.length > 0;
   const oracle = judged
     ? (candidates: readonly Program[]) => firstFailingTrial(quick, trials, candidates, violation)
@@ -126,7 +124,7 @@ async function firstFailing(
   for (const [index, program] of candidates.entries()) {
     const limit = growthLimit(session.subject.description, program.world);
     const verdict = session.kernel.judge(batch, index, limit);
-    if (verdict === CLEAN && session.contract.placement === undefined) continue;
+    if (!mayShow(violation.finding, batch, index, verdict)) continue;
     const main = decodeExecution(batch, index, program);
     const [lead] = judgeTrial(session, { main, others: [] }).findings;
     if (lead !== undefined && sameViolation(lead, violation.finding)) return index;

@@ -12,11 +12,14 @@ export interface Violation {
   readonly trial: Trial;
 }
 
-/** Whether another finding is the same violation: same property, clause and kind of evidence (S36). */
+/**
+ * Whether finding `a` is the violation `b`: the same property, clause and kind of evidence (S36). What
+ * rests on the exact model may become what needs no model: that says the same on a weaker contract.
+ */
 export function sameViolation(a: Finding, b: Finding): boolean {
   return (
     a.property === b.property &&
-    a.clause === b.clause &&
+    (a.clause === b.clause || b.clause === 'placement') &&
     a.evidence.kind === b.evidence.kind &&
     faultOf(a) === faultOf(b)
   );

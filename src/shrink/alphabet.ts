@@ -50,24 +50,48 @@ export function alphabetOf(
   mayAsk: (program: Program) => boolean,
 ): Alphabet {
   const requests = requestsOf(program);
-  const letters = new Map<string, Request>();
-  const add = (request: Request): void => {
-    const letter = { ...request, reference: -1 };
-    const key = JSON.stringify([letter, request.reference >= 0]);
-    if (!letters.has(key))
-      letters.set(key, { ...letter, reference: request.reference < 0 ? -1 : 0 });
-  };
-  add({ ...blank, kind: RequestKind.dealloc, reference: 0 });
+  const letters = new Letters();
+  const add = (request: Request): void => letters.add(request);
+  add(freeLetter);
   for (const request of reach === 'blocks' ? [] : requests) {
     add(request);
     if (isProducer(request))
       add({ ...blank, size: request.size, alignLog2: request.alignLog2, entry: request.entry });
   }
   if (reach !== 'requests') addProducts(requests, reach, add);
-  const all = [...letters.values()].filter((letter) => {
-    const block = requests.find(isProducer) ?? blank;
-    return mayAsk(makeProgram(program.world, letter.reference < 0 ? [letter] : [block, letter]));
-  });
+  return toAlphabet(letters, program, mayAsk);
+}
+
+/** Requests to put programs together from, each once. */
+export class Letters {
+  private readonly byKey = new Map<string, Request>();
+
+  /** What the request refers to does not matter, only whether it refers to a block. */
+  add(request: Request): void {
+    const letter = { ...request, reference: request.reference < 0 ? -1 : 0 };
+    const { kind, entry, alignLog2, thread, reference, size, second } = letter;
+    const numbers = [kind, entry, alignLog2, thread, reference, size.base, size.offset];
+    const key = `${numbers.join()},${second.base},${second.offset}`;
+    if (!this.byKey.has(key)) this.byKey.set(key, letter);
+  }
+
+  all(): Request[] {
+    return [...this.byKey.values()];
+  }
+}
+
+/** The letters that may be asked in the program's world, by how they are bound. */
+export function toAlphabet(
+  letters: Letters,
+  { world, words }: Program,
+  mayAsk: (program: Program) => boolean,
+): Alphabet {
+  const block = requestsOf({ world, words }).find(isProducer) ?? blank;
+  const all = letters
+    .all()
+    .filter((letter) =>
+      mayAsk(makeProgram(world, letter.reference < 0 ? [letter] : [block, letter])),
+    );
   const bound = all.filter((request) => request.reference >= 0);
   const isTwice = ({ kind, second }: Request): boolean =>
     kind === RequestKind.deallocInvalid && second.offset === InvalidFree.twice;
@@ -78,16 +102,21 @@ export function alphabetOf(
     onFreed: bound.filter(isTwice),
     standalone: all.filter((request) => request.reference < 0 && !isProducer(request)),
     isDelicate: all.some(
-      ({ kind, size, second }) =>
-        kind === RequestKind.deallocInvalid ||
-        kind >= RequestKind.extend ||
-        (hasSize({ kind }) && size.base === 0 && size.offset === 0) ||
-        (isArray(kind) && second.base === 0 && second.offset === 0),
+      (letter) =>
+        letter.kind === RequestKind.deallocInvalid ||
+        letter.kind >= RequestKind.extend ||
+        (isEmpty(letter) && !mayAsk(makeProgram(world, [letter, reallocLetter]))),
     ),
   };
 }
 
-const blank: Request = {
+/** Whether the request asks for no byte; what may follow is a matter of the contract. */
+const isEmpty = ({ kind, size, second }: Request): boolean =>
+  (hasSize({ kind }) && size.base === 0 && size.offset === 0) ||
+  (isArray(kind) && second.base === 0 && second.offset === 0);
+
+/** A plain alloc of nothing, from which letters are made. */
+export const blank: Request = {
   kind: RequestKind.alloc,
   entry: 0,
   alignLog2: 0,
@@ -95,6 +124,15 @@ const blank: Request = {
   reference: -1,
   size: literal(0),
   second: literal(0),
+};
+
+export const freeLetter: Request = { ...blank, kind: RequestKind.dealloc, reference: 0 };
+
+export const reallocLetter: Request = {
+  ...blank,
+  kind: RequestKind.realloc,
+  reference: 0,
+  size: literal(1),
 };
 
 function addProducts(

@@ -34,6 +34,7 @@ function* drafts(draft: Draft): Generator<Request[]> {
   yield withoutSkipped(draft);
   yield* afterLastReset(draft);
   yield* hoistedReallocs(draft);
+  if (length <= LONG) yield* movedByRealloc(draft);
   if (length > VERY_LONG) return;
   yield* unifiedBlocks(draft, length <= LONG);
   if (length > LONG) return;
@@ -50,12 +51,30 @@ function* afterLastReset(draft: Draft): Generator<Request[]> {
   if (reset >= 0) yield without(draft, (index) => index <= reset);
 }
 
-/** realloc(A, n) dropped and A asked with n bytes at once; or all that came between dropped too. */
+/** realloc(A, n) dropped and A asked with n bytes at once, aligned as the realloc asked or as A was. */
 function* hoistedReallocs(draft: Draft): Generator<Request[]> {
-  for (const [index, { kind, reference, size }] of draft.entries()) {
+  for (const [index, { kind, reference, size, alignLog2 }] of draft.entries()) {
     if (reference < 0 || (kind !== RequestKind.realloc && kind !== RequestKind.resizeInPlace))
       continue;
     yield without(withRequest(draft, reference, { size }), (i) => i === index);
+    if (alignLog2 <= draft[reference].alignLog2) continue;
+    yield without(withRequest(draft, reference, { size, alignLog2 }), (i) => i === index);
+  }
+}
+
+/** C = alloc(n) and the free of A behind it, or before, as one realloc(A, n); C's requests go to A. */
+function* movedByRealloc(draft: Draft): Generator<Request[]> {
+  for (const [freed, { kind, reference: old }] of draft.entries()) {
+    if (kind !== RequestKind.dealloc) continue;
+    for (const [index, fresh] of draft.entries()) {
+      if (fresh.kind !== RequestKind.alloc || index <= old) continue;
+      const moved = withRequest(draft, index, { kind: RequestKind.realloc, reference: old });
+      yield renumber(
+        moved,
+        (i) => i === freed,
+        (reference) => (reference === index ? old : reference),
+      );
+    }
   }
 }
 
@@ -142,7 +161,7 @@ function* withoutOneAndAnother(draft: Draft): Generator<Request[]> {
       for (const size of sizes) {
         if (size !== request.size.offset) yield withRequest(rest, index, { size: literal(size) });
       }
-      if (!isProducer(request)) continue;
+      if (!isProducer(request) && request.kind !== RequestKind.realloc) continue;
       for (const alignLog2 of aligns) {
         if (alignLog2 > request.alignLog2) yield withRequest(rest, index, { alignLog2 });
       }

@@ -1,7 +1,10 @@
 import { requestCount, type Program } from '../core/program.js';
-import { alphabetOf, type Alphabet, type AlphabetReach } from './alphabet.js';
-import type { ShrinkSearch } from './shrink-search.js';
 import { WORDS_PER_REQUEST } from '../core/request.js';
+import type { World } from '../core/world.js';
+import { alphabetOf, type Alphabet, type AlphabetReach } from './alphabet.js';
+import { plainAlphabet, type PlainReach } from './plain-alphabet.js';
+import { plainWorlds, roomyWorld } from './plain-worlds.js';
+import type { ShrinkSearch } from './shrink-search.js';
 import { ShorterPrograms, countShorterPrograms } from './shorter-programs.js';
 
 const BATCH = 512;
@@ -14,59 +17,128 @@ export interface ShorterSearch {
   readonly tried: number;
 }
 
+/** All programs of one length over one alphabet in one world. */
+interface Stage {
+  readonly alphabet: Alphabet;
+  readonly world: World;
+  readonly length: number;
+  /** Programs. */
+  readonly cost: number;
+  /** Part of the budget that is left that it may take. */
+  readonly share: number;
+  /** Whether it belongs to what `complete` says. */
+  readonly isOwn: boolean;
+}
+
 /**
- * Looks for a shorter failing program by running all of them, short ones first, over growing
- * alphabets: the witness's own requests, its own sizes and alignments in every combination, and
- * small sizes that it does not have. A length that the budget cannot finish is left out.
+ * Looks for a shorter failing program by running all of them, the fewest programs first, over
+ * growing alphabets: the witness's own requests, its own sizes and alignments in every combination,
+ * small sizes that it does not have, and, for one and two requests, plain ones in plain worlds. A
+ * length that the budget cannot finish is left out.
+ *
+ * What the witness's own alphabet needs is set aside where it is within reach, so that `complete`
+ * does not depend on what else was worth trying.
  */
-export async function findShorter(search: ShrinkSearch, budget: number): Promise<ShorterSearch> {
-  const witness = search.best;
-  const longest = requestCount(witness) - 1;
-  const mayAsk = (program: Program): boolean => search.mayAsk(program);
-  const own = alphabetOf(witness, 'own', mayAsk);
-  let ownCost = countUpTo(own, longest);
-  const isWithinReach = ownCost <= budget;
-  let left = budget;
-  let complete = false;
-  for (const reach of ['requests', 'blocks', 'own', 'wide'] satisfies AlphabetReach[]) {
-    const alphabet = reach === 'own' ? own : alphabetOf(witness, reach, mayAsk);
-    let finished = 0;
-    for (let length = 1; length <= longest; length++) {
-      const cost = countShorterPrograms(alphabet, length);
-      // What is within reach must stay so: the first two are short cuts and get what is to spare.
-      const share = isWithinReach && reach !== 'own' ? left - ownCost : left * shares[reach];
-      if (search.isAborted || cost > share) break;
-      left -= cost;
-      if (await runAll(search, alphabet, witness, length)) {
-        return { found: true, complete: false, tried: budget - left };
-      }
-      finished = length;
-    }
-    if (reach !== 'own') continue;
-    complete = finished === longest;
-    ownCost = 0;
-  }
-  return { found: false, complete, tried: budget - left };
-}
-
-/** Parts of what is left that one length may take. */
-const shares = { requests: 1 / 8, blocks: 3 / 4, own: 1, wide: 1 } as const;
-
-function countUpTo(alphabet: Alphabet, longest: number): number {
-  let total = 0;
-  for (let length = 1; length <= longest; length++) total += countShorterPrograms(alphabet, length);
-  return total;
-}
-
-async function runAll(
+export async function findShorter(
   search: ShrinkSearch,
-  alphabet: Alphabet,
-  { world }: Program,
-  length: number,
-): Promise<boolean> {
+  found: World,
+  budget: number,
+): Promise<ShorterSearch> {
+  const stages = [...stagesOf(search, found)].sort((a, b) => a.cost - b.cost);
+  const own = stages.filter((stage) => stage.isOwn);
+  let reserved = own.reduce((total, { cost }) => total + cost, 0);
+  if (reserved > budget) reserved = 0;
+  let left = budget;
+  let ownRun = 0;
+  for (const stage of stages) {
+    const { cost, isOwn } = stage;
+    if (search.isAborted) break;
+    if (cost > (isOwn ? left : (left - reserved) * stage.share)) continue;
+    left -= cost;
+    if (isOwn) reserved = Math.max(0, reserved - cost);
+    if (await runAll(search, stage)) return { found: true, complete: false, tried: budget - left };
+    if (isOwn) ownRun++;
+  }
+  return {
+    found: false,
+    complete: !search.isAborted && ownRun === own.length,
+    tried: budget - left,
+  };
+}
+
+/**
+ * Runs the programs of one plain request, before anything else is tried: many faults need no more,
+ * and then there is nothing left to search for. Answers as {@link findShorter}.
+ */
+export async function findSingle(search: ShrinkSearch, most: number): Promise<boolean> {
+  for (const stage of plainStages(search, search.best.world, 1)) {
+    if (stage.cost > most || search.isAborted) return false;
+    if (await runAll(search, stage)) return true;
+  }
+  return false;
+}
+
+/** Parts of what is left that one length over an alphabet may take. */
+const shares: Readonly<Record<AlphabetReach | PlainReach, number>> = {
+  requests: 1 / 8,
+  blocks: 1 / 2,
+  own: 1,
+  wide: 1,
+  every: 1 / 4,
+  few: 1 / 4,
+  three: 1 / 4,
+  two: 1 / 2,
+  gaps: 1 / 4,
+};
+
+function* stagesOf(search: ShrinkSearch, found: World): Generator<Stage> {
+  const { world, words } = search.best;
+  const longest = requestCount(search.best) - 1;
+  const mayAsk = (program: Program): boolean => search.mayAsk(program);
+  for (const tried of new Set([world, roomyWorld(world, found)])) {
+    for (const reach of ['requests', 'blocks', 'own', 'wide'] satisfies AlphabetReach[]) {
+      const alphabet = alphabetOf({ world: tried, words }, reach, mayAsk);
+      const isOwn = reach === 'own' && tried === world;
+      for (let length = 1; length <= longest; length++) {
+        const cost = countShorterPrograms(alphabet, length);
+        yield { alphabet, world: tried, length, cost, share: shares[reach], isOwn };
+      }
+    }
+  }
+  yield* plainStages(search, found, longest);
+}
+
+/** Lengths that the plain letters are put together to. */
+const plainLengths: Readonly<Record<PlainReach, readonly [from: number, to: number]>> = {
+  every: [1, 1],
+  few: [2, 2],
+  three: [3, 5],
+  two: [3, 8],
+  gaps: [3, 6],
+};
+
+function* plainStages(search: ShrinkSearch, found: World, longest: number): Generator<Stage> {
+  const { world, words } = search.best;
+  const mayAsk = (program: Program): boolean => search.mayAsk(program);
+  const worlds = plainWorlds(world, found, mayAsk);
+  for (const reach of ['every', 'few', 'three', 'two', 'gaps'] satisfies PlainReach[]) {
+    const [from, to] = plainLengths[reach];
+    if (from > longest) continue;
+    // The plain worlds beyond the first two differ in what one or two requests may show.
+    for (const tried of to > 2 ? worlds.slice(0, 2) : worlds) {
+      const alphabet = plainAlphabet({ world: tried, words }, reach, mayAsk);
+      for (let length = from; length <= Math.min(to, longest); length++) {
+        const cost = countShorterPrograms(alphabet, length);
+        yield { alphabet, world: tried, length, cost, share: shares[reach], isOwn: false };
+      }
+    }
+  }
+}
+
+async function runAll(search: ShrinkSearch, { alphabet, world, length }: Stage): Promise<boolean> {
   const programs = new ShorterPrograms(alphabet, length);
   const stride = length * WORDS_PER_REQUEST;
-  while (programs.hasNext) {
+  while (programs.hasNext && !search.isAborted) {
     // One piece of memory for a batch: a million small typed arrays cost more than their runs.
     const words = new Int32Array(BATCH * stride);
     const batch: Program[] = [];

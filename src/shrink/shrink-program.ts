@@ -2,7 +2,7 @@ import { makeProgram, requestCount, requestsOf, type Program } from '../core/pro
 import { WORDS_PER_REQUEST } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import { deletionMoves } from './deletion-moves.js';
-import { findShorter } from './find-shorter.js';
+import { findShorter, findSingle } from './find-shorter.js';
 import { isCheaper, programCost } from './program-cost.js';
 import { without } from './shrink-draft.js';
 import { ShrinkSearch, type ShrinkOracle } from './shrink-search.js';
@@ -32,6 +32,8 @@ export interface ShrunkProgram {
 
 const ENUMERATION = 200_000;
 const SEARCH = 100_000;
+/** Part of the enumeration that programs of a single request in one world may take. */
+const SINGLE_SHARE = 1 / 50;
 
 /**
  * The simplest program found that fails as the oracle says (S36): fewest requests, plainest world,
@@ -47,14 +49,15 @@ export async function shrinkProgram(
   options: ShrinkOptions = {},
 ): Promise<ShrunkProgram> {
   const first = new ShrinkSearch(program, oracle, searchOptions(options));
+  const budget = options.enumerate ?? ENUMERATION;
   await truncate(first, options.truncateAt);
+  if (requestCount(first.best) > 1) await findSingle(first, budget * SINGLE_SHARE);
   await searchGreedily(first);
   const search = await withoutMacros(program, first, oracle, options);
-  const budget = options.enumerate ?? ENUMERATION;
   let left = budget;
   let shortest = requestCount(search.best) <= 1;
   while (!shortest && left > 0 && options.signal?.aborted !== true) {
-    const { found, complete, tried } = await findShorter(search, left);
+    const { found, complete, tried } = await findShorter(search, program.world, left);
     left -= tried;
     shortest = complete;
     if (!found) break;

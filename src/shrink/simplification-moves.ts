@@ -1,6 +1,6 @@
 import { EntryPoint } from '../core/entry-point.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
-import { literal, type Quantity } from '../core/quantity.js';
+import { literal, QuantityBase, type Quantity } from '../core/quantity.js';
 import type { Request } from '../core/request.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
 import type { World } from '../core/world.js';
@@ -78,7 +78,27 @@ export function* worldMoves(program: Program): Generator<Program> {
   for (const mib of smaller(Math.ceil(world.limitBytes / MIB)))
     yield changed({ limitBytes: mib * MIB });
   yield changed({ observe: 'full' });
-  for (const regionBytes of regions(world.regionBytes)) yield changed({ regionBytes });
+  for (const regionBytes of regions(world.regionBytes)) {
+    yield changed({ regionBytes });
+    yield* sizesFollow(program, regionBytes);
+  }
+}
+
+/** A shorter region, and the sizes that count on its length as much shorter. */
+function* sizesFollow(program: Program, regionBytes: number): Generator<Program> {
+  const { world } = program;
+  const shift = world.regionBytes - regionBytes;
+  if (shift <= 0) return;
+  const draft = requestsOf(program);
+  const isLong = ({ kind, size }: Request): boolean =>
+    hasSize({ kind }) && size.base === 0 && size.offset >= Math.max(shift, world.regionBytes / 4);
+  if (!draft.some(isLong)) return;
+  yield makeProgram(
+    { ...world, regionBytes },
+    draft.map((request) =>
+      isLong(request) ? { ...request, size: literal(request.size.offset - shift) } : request,
+    ),
+  );
 }
 
 /** No region is shorter than this; 0 would leave the region to the subject, another world. */
@@ -93,7 +113,17 @@ function* regions(bytes: number): Generator<number> {
 /** Smaller sizes, alignments, counts and distances, together where they are equal, and one by one. */
 export function* quantityMoves(program: Program): Generator<Program> {
   const draft = requestsOf(program);
+  for (const moved of writtenOut(draft, program.world)) yield makeProgram(program.world, moved);
   for (const moved of smallerNumbers(draft)) yield makeProgram(program.world, moved);
+}
+
+/** Lengths told by the region's as the numbers that they are. */
+function* writtenOut(draft: Draft, { regionBytes }: World): Generator<Request[]> {
+  if (regionBytes === 0) return;
+  for (const [index, { size }] of draft.entries()) {
+    if (size.base !== QuantityBase.regionBytes) continue;
+    yield withRequest(draft, index, { size: literal(regionBytes + size.offset) });
+  }
 }
 
 function* smallerNumbers(draft: Draft): Generator<Request[]> {

@@ -159,7 +159,7 @@ class WorkerSubject implements Subject {
       : {
           death: deathBy(suspicion),
           // The memory is that of the whole process, so others may have been the ones who grew.
-          suspected: suspicion === 'memory' || (settings.confirmHangs ?? true),
+          suspected: settings.confirmHangs ?? true,
         };
   }
 

@@ -1,0 +1,59 @@
+import {
+  ExecutionStatus,
+  Header,
+  WORDS_PER_HEADER,
+  type ExecutionBatch,
+} from '../core/execution-batch.js';
+import type { Finding } from '../core/evidence.js';
+import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
+import { Untouched, WORDS_PER_STEP, untouchedOf } from '../core/step-record.js';
+import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
+
+/**
+ * Whether an execution may show a violation like this one, as far as its bare record tells: damage
+ * needs a damaged byte, a fault a death, a grant in a wrong place one that was not written to (S9), and
+ * all but the exact model's findings a doubt of the fast judge. False is certain. Explaining an execution costs many times its run, and of the candidates
+ * of a shrinker nearly all show something else.
+ */
+export function mayShow(
+  { property, clause, evidence }: Finding,
+  batch: ExecutionBatch,
+  index: number,
+  verdict: KernelVerdict,
+): boolean {
+  if (property === 'placement' || clause === 'placement') return true;
+  if (verdict === CLEAN) return false;
+  switch (evidence.kind) {
+    case 'damage':
+      return hasDamage(batch, index);
+    case 'fault':
+    case 'impossibleFault':
+    case 'notUsableMemory':
+      return batch.headers[index * WORDS_PER_HEADER + Header.status] === ExecutionStatus.died;
+    case 'overlap':
+    case 'outOfRegion':
+      return hasUntouchedGrant(batch, index);
+    default:
+      return true;
+  }
+}
+
+function hasDamage({ headers, events }: ExecutionBatch, index: number): boolean {
+  const header = index * WORDS_PER_HEADER;
+  const first = headers[header + Header.firstEvent];
+  const last = first + headers[header + Header.eventCount];
+  for (let event = first; event < last; event++) {
+    if (events[event * WORDS_PER_EVENT] === EventType.damage) return true;
+  }
+  return false;
+}
+
+function hasUntouchedGrant({ headers, steps }: ExecutionBatch, index: number): boolean {
+  const header = index * WORDS_PER_HEADER;
+  const first = headers[header + Header.firstStep];
+  const last = first + headers[header + Header.stepCount];
+  for (let step = first; step < last; step++) {
+    if (untouchedOf(steps[step * WORDS_PER_STEP + 1]) !== Untouched.no) return true;
+  }
+  return false;
+}

@@ -1,0 +1,48 @@
+import type { Program } from '../core/program.js';
+import { defaultWorld, type World } from '../core/world.js';
+
+const REGIONS = [1_024, 96, 64];
+/** Room for what a shorter program may need, where the witness's region was shrunk to its own needs. */
+const ROOMY_BYTES = 1_024;
+
+/**
+ * Worlds in which a shorter program may fail, the witness's own first: that in which the fault was
+ * found, and plain ones. Shrinking fits the region to one program, and another that is shorter may
+ * need a little more room, or a base that the found one did not have.
+ */
+export function plainWorlds(
+  witness: World,
+  found: World,
+  mayAsk: (program: Program) => boolean,
+): World[] {
+  const fills = [witness.fill, defaultWorld.fill];
+  const plain: World[] =
+    witness.regionBytes === 0
+      ? [witness.limitBytes, found.limitBytes, 0].map((limitBytes) => ({
+          ...defaultWorld,
+          limitBytes,
+        }))
+      : REGIONS.flatMap((regionBytes) =>
+          fills.map((fill) => ({ ...defaultWorld, regionBytes, fill })),
+        );
+  const worlds = [
+    witness,
+    roomyWorld(witness, found),
+    { ...found, observe: witness.observe },
+    ...plain,
+  ];
+  const seen = new Set<string>();
+  return worlds.filter((world) => {
+    const key = JSON.stringify(world);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return mayAsk({ world, words: new Int32Array(0) });
+  });
+}
+
+/** The witness's world with a region in which a few small blocks have room. */
+export function roomyWorld(witness: World, found: World): World {
+  if (witness.regionBytes === 0) return { ...witness, limitBytes: found.limitBytes };
+  const least = Math.max(witness.regionBytes, Math.min(found.regionBytes, ROOMY_BYTES));
+  return { ...witness, regionBytes: least };
+}
