@@ -36,13 +36,14 @@ export async function largestGrant(
 }
 
 function probeSizes(granted: bigint, refused: bigint): bigint[] {
-  const span = refused - granted;
+  // The last one is the largest that can be: where nothing limits an allocator, that ends it at once.
+  const span = refused - 1n - granted;
   const sizes = new Set<bigint>();
   for (let probe = 1n; probe <= PROBES; probe++) {
-    const size = granted + (span * probe) / (PROBES + 1n);
-    if (size > granted && size < refused) sizes.add(size);
+    const size = granted + (span * probe) / PROBES;
+    if (size > granted) sizes.add(size);
   }
-  return sizes.size > 0 ? [...sizes] : [granted + 1n];
+  return [...sizes];
 }
 
 /** Remembers the largest grant of fresh regions by world and alignment. */

@@ -21,6 +21,8 @@ import type { Session } from './session.js';
 const ROUNDS = 64;
 /** Longest program whose leak trial is run: 64 rounds of it are one execution. */
 const LONGEST_ROUND = 400;
+/** What is asked in place of the largest grant where nothing limits an allocator. */
+const UNLIMITED_BYTES = 2n ** 20n;
 /** Longest program that is drained in every order; longer ones in one that depends on their length. */
 const LONGEST_ALL_ORDERS = 64;
 
@@ -124,15 +126,16 @@ export class TrialRunner {
     return this.execute(others);
   }
 
-  /** Most bytes that a single grant can have: the region's length or the world's limit. */
+  /**
+   * Most bytes that a single grant is asked for: the region's length or the limit of the world. Where
+   * neither is known a size that is large beside what programs ask for.
+   */
   private most(main: Execution): bigint | undefined {
     const { subject, contract } = this.session;
     const region = main.extents.at(0)?.region;
-    const bytes = subject.description.growable
-      ? BigInt(growthLimit(subject.description, main.program.world))
-      : region === undefined
-        ? 0n
-        : region.end - region.start;
+    const length = region === undefined ? 0n : region.end - region.start;
+    const limit = BigInt(growthLimit(subject.description, main.program.world));
+    const bytes = subject.description.growable ? limit || UNLIMITED_BYTES : length;
     if (bytes <= 0n || bytes >= 2n ** 53n - 1n) return undefined;
     const { largest } = contract.sizes;
     return largest === 'any' || bytes < BigInt(largest) ? bytes : BigInt(largest);
