@@ -50,6 +50,7 @@ ${exitCodeHelp}`,
   addReplay(program, finish);
   addInspect(program, finish);
   addExplain(program, finish);
+  addInit(program, finish);
   return program;
 }
 
@@ -122,6 +123,21 @@ function addExplain(program: Command, finish: (code: ExitCodeValue) => void): vo
     .action(async (name: string | undefined) => {
       const { explainCommand } = await import('./commands/explain.js');
       finish(explainCommand(name));
+    });
+}
+
+function addInit(program: Command, finish: (code: ExitCodeValue) => void): void {
+  program
+    .command('init <language> <folder>')
+    .summary('start a project in Rust or C')
+    .description(
+      'Writes a small project into a new folder and says how to build and certify it: in rust, a ' +
+        'crate that implements GlobalAlloc; in c, one file and a header. Both export the functions ' +
+        'that allocert calls.',
+    )
+    .action(async (language: string, folder: string) => {
+      const { initCommand } = await import('./commands/init.js');
+      finish(initCommand(language, folder));
     });
 }
 

@@ -10,6 +10,7 @@ describe('help', () => {
     ['replay --help'],
     ['inspect --help'],
     ['explain --help'],
+    ['init --help'],
   ])('allocert %s fits a screen and exits with 0', async (line) => {
     const ran = await runAllocert(line.split(' '));
     expect(transcript(ran)).toMatchSnapshot();

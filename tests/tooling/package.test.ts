@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cTemplate } from '../../dist/src/cli/templates/c-template.js';
+import { rustTemplate } from '../../dist/src/cli/templates/rust-template.js';
 import { cleanEnvironment } from './clean-environment.js';
 
 // Goal: what is published works for somebody who has nothing else.
@@ -57,9 +59,20 @@ test('holds every file that package.json points at', () => {
 
 test('holds the product with its sources, and nothing of the tests, benchmarks or tools', () => {
   const outside = packed.filter(
-    (path) => !/^(?:(?:dist\/)?(?:src|models|properties)|schemas|docs)\/|^[^/]+$/.test(path),
+    (path) =>
+      !/^(?:(?:dist\/)?(?:src|models|properties)|schemas|docs|examples\/\w+\/template)\/|^[^/]+$/.test(
+        path,
+      ),
   );
   expect(outside).toEqual([]);
+});
+
+test('holds the templates of init, and nothing that was built in them', () => {
+  const listed = [rustTemplate, cTemplate].flatMap(({ folder: from, files }) =>
+    files.map((file) => `${from}/${file}`),
+  );
+  const shipped = packed.filter((path) => path.startsWith('examples/'));
+  expect([...shipped].sort()).toEqual([...listed].sort());
 });
 
 test('holds the source of every source map, so that a stack trace can be followed', () => {
