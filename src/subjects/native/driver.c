@@ -246,6 +246,9 @@ static struct {
   bool given;
   uint64_t base, end, reserve_end;
   uint64_t pool_base, pool_end;
+  /* What lies between appended pieces: never given, and watched. */
+  struct gap { uint64_t start, end; } gaps[16];
+  int gap_count;
   /* Highest end that a malloc lab's heap has had. */
   uint64_t used_end;
   int64_t footprint;
@@ -800,26 +803,34 @@ static void verify_windows(const struct block *block, int32_t step) {
   progress->phase = PHASE_IDLE;
 }
 
-/* Whether the watched bytes from `start` on are as they were put there. */
-static bool noise_is_intact(uint64_t start) {
-  uint32_t from = (uint32_t)(start + noise_shift(0)) & (TABLE_BYTES - 1);
-  if (from > TABLE_BYTES - WATCHED_BYTES) return false;
-  return memcmp((const void *)(uintptr_t)start, noise_table + from, WATCHED_BYTES) == 0;
+/* Whether watched bytes are as they were put there. */
+static bool noise_is_intact(uint64_t start, uint64_t end) {
+  while (start < end) {
+    uint32_t from = (uint32_t)(start + noise_shift(0)) & (TABLE_BYTES - 1);
+    uint64_t length = TABLE_BYTES - from;
+    if (length > end - start) length = end - start;
+    if (memcmp((const void *)(uintptr_t)start, noise_table + from, (size_t)length) != 0) return false;
+    start += length;
+  }
+  return true;
+}
+
+/* True where a byte of the range was changed; the damage is then recorded. */
+static bool tell_if_changed(uint64_t start, uint64_t end, int32_t step) {
+  if (noise_is_intact(start, end)) return false;
+  int64_t from = (int64_t)(start - region.base);
+  const int64_t watched[4] = { from, from + (int64_t)(end - start), 0, 0 };
+  tell_damage(watched, step, ASPECT_OUTSIDE, -1, region.base, 0);
+  return true;
 }
 
 static void verify_outside(int32_t step) {
   if (!region.given) return;
   header[HEADER_OUTSIDE_CHECKS]++;
-  const uint64_t sides[2] = { region.pool_base - WATCHED_BYTES, region.pool_end };
-  if (noise_is_intact(sides[0]) && noise_is_intact(sides[1])) return;
-  for (int side = 0; side < 2; side++) {
-    for (uint64_t address = sides[side]; address < sides[side] + WATCHED_BYTES; address++) {
-      if (*(const uint8_t *)(uintptr_t)address == noise_byte(0, address)) continue;
-      int64_t from = (int64_t)(sides[side] - region.base);
-      const int64_t watched[4] = { from, from + WATCHED_BYTES, 0, 0 };
-      tell_damage(watched, step, ASPECT_OUTSIDE, -1, region.base, 0);
-      return;
-    }
+  if (tell_if_changed(region.pool_base - WATCHED_BYTES, region.pool_base, step)) return;
+  if (tell_if_changed(region.pool_end, region.pool_end + WATCHED_BYTES, step)) return;
+  for (const struct gap *gap = region.gaps; gap < region.gaps + region.gap_count; gap++) {
+    if (tell_if_changed(gap->start, gap->end, step)) return;
   }
 }
 
@@ -924,9 +935,11 @@ static bool refresh_region(void) {
   uint64_t base = region.pool_base, end = region.pool_end;
   if (HAS(ROLE_REGION)) {
     word low = 0, high = 0;
-    CALL2(ROLE_REGION, &low, &high);
-    base = low;
-    end = high;
+    if (convention == CONVENTION_HANDLE) CALL3(ROLE_REGION, handle, &low, &high);
+    else CALL2(ROLE_REGION, &low, &high);
+    /* It may count less than it was given, and never more. */
+    base = low > base ? low : base;
+    end = high < end ? high : end;
   }
   bool changed = region.changed || base != region.base || end != region.end;
   region.changed = false;
@@ -1276,13 +1289,28 @@ static bool call_init(uint64_t pool_bytes) {
   return answer != 0;
 }
 
+/*
+ * A subject without a reset of its own is given its pool anew: all of it up to the first gap, since
+ * what lies behind a gap is no part of one pool.
+ */
+static bool init_again(void) {
+  if (region.gap_count > 0) {
+    region.pool_end = region.gaps[0].start;
+    region.gap_count = 0;
+    region.changed = true;
+    watch_behind(region.pool_end, region.pool_end + WATCHED_BYTES);
+  }
+  return call_init(region.pool_end - region.pool_base);
+}
+
 static bool call_reset(void) {
   if (convention == CONVENTION_LAB) {
     mem_reset_brk();
     return !init_refused(CALL0(ROLE_INIT));
   }
-  if (HAS(ROLE_RESET)) CALL0(ROLE_RESET);
-  else return call_init(region.pool_end - region.pool_base);
+  if (!HAS(ROLE_RESET)) return init_again();
+  if (convention == CONVENTION_HANDLE) CALL1(ROLE_RESET, handle);
+  else CALL0(ROLE_RESET);
   return true;
 }
 
@@ -1302,17 +1330,36 @@ static void request_reset(int32_t request, uint32_t head) {
   stop = damaged;
 }
 
-/* Offers the subject a new end of its pool, which it takes or refuses by 0. */
-static bool move_end(int role, uint64_t end, word first, word second) {
-  if (end < region.pool_base || end > region.reserve_end || !HAS(role)) return false;
+static word call_growth(int role, word gap, word bytes) {
+  if (convention == CONVENTION_HANDLE) {
+    /* A handle's further piece is named by its address: tlsf_add_pool(handle, memory, bytes). */
+    if (role == ROLE_APPEND) return CALL3(role, handle, region.pool_end + gap, bytes);
+    return CALL2(role, handle, bytes);
+  }
+  return role == ROLE_APPEND ? CALL2(role, gap, bytes) : CALL1(role, bytes);
+}
+
+/*
+ * Offers the subject a new end of its pool, `gap` bytes behind the old one's piece, which it takes or
+ * refuses by 0. What it takes is as fresh as the pool was; the gap, and what it gives back, become
+ * bytes under watch.
+ */
+static bool move_end(int role, uint64_t end, uint64_t gap, uint64_t bytes) {
   uint64_t old = region.pool_end;
-  refresh_bytes(old, end);
-  word answer = role == ROLE_APPEND ? CALL2(role, first, second) : CALL1(role, first);
-  if ((int)answer == 0) {
+  if (end < region.pool_base || end > region.reserve_end || gap > end - region.pool_base || !HAS(role))
+    return false;
+  if (gap > 0 && region.gap_count == sizeof region.gaps / sizeof *region.gaps) return false;
+  watch_behind(old, old + gap);
+  refresh_bytes(old + gap, end);
+  word answer = call_growth(role, (word)gap, (word)bytes);
+  /* A flag is an int, of whose register the upper half may hold anything; a piece is an address. */
+  if (convention == CONVENTION_HANDLE && role == ROLE_APPEND ? answer == 0 : (int)answer == 0) {
     if (end > old) watch_behind(old, end);
     return false;
   }
   watch_behind(end, (end > old ? end : old) + WATCHED_BYTES);
+  if (gap > 0) region.gaps[region.gap_count++] = (struct gap){ old, old + gap };
+  while (region.gap_count > 0 && region.gaps[region.gap_count - 1].end > end) region.gap_count--;
   region.pool_end = end;
   region.changed = true;
   return true;
@@ -1324,10 +1371,9 @@ static void request_region(int32_t request, uint32_t head, uint64_t size, uint64
   bool done = true;
   begin_call();
   if (kind == KIND_DEALLOC_NULL) done = call_dealloc(0, 0, 1);
-  else if (kind == KIND_EXTEND) done = move_end(ROLE_EXTEND, region.pool_end + size, (word)size, 0);
-  else if (kind == KIND_APPEND)
-    done = move_end(ROLE_APPEND, region.pool_end + second + size, (word)second, (word)size);
-  else done = move_end(ROLE_RESIZE, region.pool_base + size, (word)size, 0);
+  else if (kind == KIND_EXTEND) done = move_end(ROLE_EXTEND, region.pool_end + size, 0, size);
+  else if (kind == KIND_APPEND) done = move_end(ROLE_APPEND, region.pool_end + second + size, second, size);
+  else done = move_end(ROLE_RESIZE, region.pool_base + size, 0, size);
   end_call();
   set_outcome(done                         ? OUTCOME_DONE
               : kind == KIND_DEALLOC_NULL ? OUTCOME_REJECTED

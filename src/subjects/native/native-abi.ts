@@ -28,7 +28,8 @@ export type NativeRole = (typeof nativeRoles)[number];
  *
  *   c        malloc(size), aligned_alloc(align, size), realloc(address, size), free(address)
  *   layout   alloc(size, align), realloc(address, old, new, align), dealloc(address, size, align)
- *   handle   as c, behind the handle that init answered: tlsf_malloc(handle, size)
+ *   handle   as c, behind the handle that init answered: tlsf_malloc(handle, size); usable alone takes
+ *            the address only, as tlsf_block_size does, and append the address of the new piece
  *   lab      as c, over the heap that the driver offers through mem_sbrk (the malloc lab of CS:APP)
  */
 export const conventions = ['c', 'layout', 'handle', 'lab'] as const;
@@ -126,6 +127,7 @@ const recipes: readonly Recipe[] = [
       dealloc: 'tlsf_free',
       usable: 'tlsf_block_size',
       init: 'tlsf_create_with_pool',
+      append: 'tlsf_add_pool',
     },
     initRefuses: 'zero',
     preset: () => 'c17',
