@@ -45,7 +45,7 @@ function roundSize(gap: Gap, size: bigint): bigint {
   return step <= 1n ? size : alignUp(size, step);
 }
 
-/** Ranges of the region that hold neither a live block nor metadata. */
+/** Ranges of the region that hold neither a live block nor metadata, and are there to be had. */
 function freeRanges(
   metadata: readonly { readonly start: number; readonly end: number }[],
   state: ModelState,
@@ -53,6 +53,7 @@ function freeRanges(
   const base = state.region.start;
   const taken = [
     ...state.live.map((interval) => interval.range),
+    ...state.holes,
     ...metadata.map((range) => ({
       start: base + BigInt(range.start),
       end: base + BigInt(range.end),

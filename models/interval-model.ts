@@ -24,8 +24,10 @@ export interface ModelState {
   readonly grantedBytes: bigint;
   /** What was asked since init or the last reset, as long as it was grants of one layout and nothing else. */
   readonly fresh: FreshRun | undefined;
-  /** Whether a piece was appended: what lies between the pieces counts as region but is not there to be had. */
+  /** Whether a piece was appended: what a reset then leaves of the region is not known. */
   readonly appended: boolean;
+  /** What lies between appended pieces: within the region's ends, but not there to be had. */
+  readonly holes: readonly AddressRange[];
 }
 
 export interface LiveInterval {
@@ -72,6 +74,7 @@ export function initialState(execution: Execution): ModelState {
     grantedBytes: 0n,
     fresh: NOTHING_ASKED,
     appended: false,
+    holes: [],
   };
 }
 
@@ -91,6 +94,7 @@ export function applyStep(
     demandedBytes: extents?.demandedBytes ?? 0n,
     fresh: stillFresh(state.fresh, step),
     appended: state.appended || step.kind === 'append',
+    holes: holesAfter(state, step, extents?.region ?? state.region),
   };
   switch (step.kind) {
     case 'alloc':
@@ -123,6 +127,21 @@ export function applyStep(
     default:
       return moved;
   }
+}
+
+/**
+ * A piece lies `second` bytes behind the end of the one before, at the address that the step tells;
+ * where it tells none, the piece is what the region ends with.
+ */
+function holesAfter(state: ModelState, step: Step, region: AddressRange): readonly AddressRange[] {
+  const { outcome } = step;
+  const left = state.holes.every((hole) => hole.end <= region.end)
+    ? state.holes
+    : state.holes.filter((hole) => hole.end <= region.end);
+  if (step.kind !== 'append' || outcome.kind !== 'done' || step.second === 0n) return left;
+  const isTold = outcome.address > 0n;
+  const end = isTold ? outcome.address : region.end - step.size;
+  return [...left, { start: isTold ? end - step.second : state.region.end, end }];
 }
 
 /** Requested bytes of a step: arrays ask for count times size. */

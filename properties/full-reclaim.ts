@@ -1,3 +1,4 @@
+import type { Execution } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
 import type { Judgement, Property } from './property.js';
 
@@ -18,13 +19,14 @@ export const fullReclaim: Property = {
   checkTrial(trial: Trial): Judgement {
     const calibrate = trial.others.find((other) => other.role === 'calibrate')?.execution;
     const largest = calibrate?.steps.at(-1);
-    if (largest?.outcome.kind !== 'granted') return 'notExercised';
+    if (calibrate === undefined || largest?.outcome.kind !== 'granted') return 'notExercised';
     let judged = false;
     for (const { role, execution } of trial.others) {
       const again = execution.steps.at(-1);
       if (role !== 'drained' || execution.death !== undefined || again?.size !== largest.size)
         continue;
       if (again.kind !== 'alloc') continue;
+      if (regionBytes(execution) < regionBytes(calibrate)) continue;
       judged = true;
       if (again.outcome.kind !== 'refused') continue;
       return {
@@ -37,3 +39,9 @@ export const fullReclaim: Property = {
     return judged ? 'holds' : 'notExercised';
   },
 };
+
+/** A region that was made smaller owes less than a fresh one. */
+function regionBytes({ extents }: Execution): bigint {
+  const region = extents.at(-1)?.region;
+  return region === undefined ? 0n : region.end - region.start;
+}

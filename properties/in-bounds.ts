@@ -1,4 +1,4 @@
-import { rangeContains } from '../src/core/address.js';
+import { rangeContains, rangeOverlaps } from '../src/core/address.js';
 import { finding, grantOf } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
 
@@ -7,7 +7,8 @@ export const inBounds: Property = {
   id: 'in-bounds',
   claim: 'A granted range lies inside the region, and its bytes can be written and read.',
   formula:
-    'granted(a, size), size > 0 implies base <= a and a + size <= end, with the extents after the call',
+    'granted(a, size), size > 0 implies base <= a and a + size <= end, with the extents after the call, ' +
+    'and no byte between appended pieces',
   why:
     'The last byte counts: a block whose header lies outside, or that ends one byte ' +
     'behind the region, corrupts its neighbour in memory. A fault while the harness ' +
@@ -27,7 +28,8 @@ export const inBounds: Property = {
         death,
       });
     }
-    if (rangeContains(after.region, granted.range)) return 'holds';
+    const inHole = after.holes.some((hole) => rangeOverlaps(hole, granted.range));
+    if (rangeContains(after.region, granted.range) && !inHole) return 'holds';
     return finding(moment, 'in-bounds', 'region', {
       kind: 'outOfRegion',
       grant: granted,

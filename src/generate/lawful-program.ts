@@ -29,6 +29,8 @@ export function isLawful(plan: GenerationPlan, contract: Contract, program: Prog
           : grown + bytes + request.second.offset;
       const granule = plan.growGranuleBytes;
       if (granule === 0 || grown > plan.reserveBytes) return false;
+      if (request.kind === RequestKind.resize && bytes < (plan.worlds.region?.smallest ?? 0))
+        return false;
       if (bytes % granule !== 0 && request.kind !== RequestKind.resize) return false;
     }
     return isLawfulRequest(plan, contract, program, requests, request, index);

@@ -226,17 +226,21 @@ export function writeReallocNull(writer: RequestWriter): void {
   if (request >= 0) writer.book(request, size);
 }
 
-/** extend, append or resize by whole granules within the reserve. */
+/** extend, append or resize by whole granules within the reserve; resize makes smaller, too. */
 export function writeGrow(writer: RequestWriter): void {
   const { plan, random } = writer;
   const granule = plan.growGranuleBytes;
-  const left = Math.floor((plan.reserveBytes - writer.grownBytes) / granule);
-  if (left < 1) return;
-  const bytes = granule * (1 + random.logUniform(left - 1));
   const kinds = (['extend', 'append', 'resize'] as const).filter((kind) =>
     plan.kinds.includes(kind),
   );
   const kind = kinds[random.below(kinds.length)];
+  if (kind === 'resize' && random.oneIn(2)) {
+    writeShrink(writer);
+    return;
+  }
+  const left = Math.floor((plan.reserveBytes - writer.grownBytes) / granule);
+  if (left < 1) return;
+  const bytes = granule * (1 + random.logUniform(left - 1));
   if (kind === 'resize') {
     writer.put(RequestKind.resize, -1, writer.regionBytes + writer.grownBytes + bytes, 0);
   } else {
@@ -247,6 +251,18 @@ export function writeGrow(writer: RequestWriter): void {
   }
   writer.grownBytes += bytes;
   writer.capacityBytes += bytes;
+}
+
+/** Down to the smallest lawful region. It may be refused, so the book goes on with the larger one. */
+function writeShrink(writer: RequestWriter): void {
+  const { plan, random } = writer;
+  const bytes = writer.regionBytes + writer.grownBytes;
+  const most = Math.floor(
+    (bytes - (plan.worlds.region?.smallest ?? bytes)) / plan.growGranuleBytes,
+  );
+  if (most < 1) return;
+  const less = plan.growGranuleBytes * (1 + random.logUniform(most - 1));
+  writer.put(RequestKind.resize, -1, bytes - less, 0);
 }
 
 /** log2 of an alignment from 2 to the largest, 0 where none can be asked. */

@@ -214,6 +214,11 @@ export class Kernel {
           checks[INVALID_FREE]++;
           break;
         }
+        case RequestKind.append:
+          onlyGrants = false;
+          // What lies between the pieces is for the specification to keep in mind.
+          if (steps[at + 5] !== 0 || steps[at + 6] !== 0) return UNSURE;
+          break;
         case RequestKind.badAlign:
           onlyGrants = false;
           if (outcome !== Outcome.refused) return UNSURE;

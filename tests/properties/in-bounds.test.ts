@@ -37,6 +37,20 @@ describe('in-bounds', () => {
       leads: 'nothing',
     },
     {
+      fact: 'accuses a block that reaches into what lies between two pieces',
+      program: 'append(16,32) A=alloc(24)',
+      answers: [true, 1_001],
+      asks: ['append'],
+      leads: 'in-bounds',
+    },
+    {
+      fact: 'lets a block fill the piece behind it',
+      program: 'append(16,32) A=alloc(32) B=alloc(24)',
+      answers: [true, 1_040, 1_000],
+      asks: ['append'],
+      leads: 'nothing',
+    },
+    {
       fact: 'has no say on a grant of size 0',
       program: 'A=alloc(0)',
       answers: [5_000],

@@ -960,10 +960,18 @@ static void end_call(void) {
 
 static void skip(void) { header[HEADER_SKIPPED]++; }
 
+static bool in_gap(uint64_t start, uint64_t end) {
+  for (const struct gap *gap = region.gaps; gap < region.gaps + region.gap_count; gap++) {
+    if (start < gap->end && gap->start < end) return true;
+  }
+  return false;
+}
+
 /* Why nothing may be written to the range; marks it live where it may or is only too large (S9). */
 static int distrust(uint64_t address, uint64_t size) {
   uint64_t fill_limit = from_words((int32_t)control->fill_limit_low, (int32_t)control->fill_limit_high);
-  if (address + size < address || address + size > region.end || address < region.base)
+  if (address + size < address || address + size > region.end || address < region.base ||
+      in_gap(address, address + size))
     return UNTOUCHED_OUT_OF_EXTENTS;
   if (!insert_live(address, address + size)) return UNTOUCHED_OVERLAPS_LIVE;
   return size > fill_limit ? UNTOUCHED_ABOVE_FILL_CAP : UNTOUCHED_NO;
@@ -1375,6 +1383,7 @@ static void request_region(int32_t request, uint32_t head, uint64_t size, uint64
   else if (kind == KIND_APPEND) done = move_end(ROLE_APPEND, region.pool_end + second + size, second, size);
   else done = move_end(ROLE_RESIZE, region.pool_base + size, 0, size);
   end_call();
+  if (done && kind == KIND_APPEND) set_address(region.pool_end - size);
   set_outcome(done                         ? OUTCOME_DONE
               : kind == KIND_DEALLOC_NULL ? OUTCOME_REJECTED
                                           : OUTCOME_REFUSED);

@@ -1,0 +1,33 @@
+import { unpackProgram } from '../../../dist/src/core/execution-batch.js';
+import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
+import { printProgram } from '../../../dist/src/core/program-literal.js';
+import { openSession, type SessionOptions } from '../../../dist/src/engine/session.js';
+import { runBatches } from '../../../dist/src/generate/campaign-source.js';
+import { explain } from '../../../dist/src/judge/explain.js';
+import { CLEAN } from '../../../dist/src/judge/kernel.js';
+
+/**
+ * The property that leads in each of the programs of one seed that break something, with the
+ * programs: what a campaign finds before it shrinks, at a small part of the cost.
+ */
+export async function leadingViolations(
+  options: SessionOptions,
+  { seed, runs }: { readonly seed: number; readonly runs: number },
+): Promise<ReadonlyMap<string, string>> {
+  const session = await openSession({ ...options, effort: 'quick' });
+  const leads = new Map<string, string>();
+  await runBatches({ plan: session.plan, seed, runs }, async (programs) => {
+    const batch = await session.run(programs);
+    for (let index = 0; index < programs.count; index++) {
+      const program = unpackProgram(programs, index);
+      if (session.kernel.judge(batch, index, program.world.limitBytes) === CLEAN) continue;
+      const main = decodeExecution(batch, index, program);
+      const context = { contract: session.contract, subject: session.subject.description };
+      const [lead] = explain({ main, others: [] }, context).findings;
+      if (lead !== undefined) leads.set(lead.property, printProgram(program));
+    }
+    return true;
+  });
+  await session.subject.close();
+  return leads;
+}
