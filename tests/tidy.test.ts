@@ -49,6 +49,10 @@ const rules: readonly (readonly [string, Rule, readonly Exception[]])[] = [
       { path: /^src\/cli\//, reason: 'talks to the person, and reads what that person set' },
       { path: 'src/engine/clock.ts', reason: 'is the one clock; all others are given it' },
       { path: /^src\/subjects\/.*-worker\.ts$/, reason: 'is the entry of a thread of its own' },
+      {
+        path: 'src/subjects/native/koffi/koffi-process.ts',
+        reason: 'hands its environment on to a process, with one variable more',
+      },
     ],
   ],
 ];

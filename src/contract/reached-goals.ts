@@ -17,6 +17,7 @@ export function reachedGoals(contract: Contract, subject: SubjectDescription): G
 /** Why a refusal for want of room cannot be brought about, if so. */
 function inexhaustible(subject: SubjectDescription): string | undefined {
   if (subject.growable) {
+    if (subject.cannotLimit !== undefined) return subject.cannotLimit;
     const canLimit = subject.kind === 'wasm' || subject.kind === 'native';
     return unless(canLimit, 'the region grows and nothing here can limit it');
   }

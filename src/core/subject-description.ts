@@ -37,6 +37,10 @@ export interface SubjectDescription {
   readonly regionBytes?: number;
   /** Bases of a given region are honoured modulo this power of two; absent: whatever is asked. */
   readonly baseModulus?: number;
+  /** How it is driven where that is not the usual way, and why, in words; absent: the usual way. */
+  readonly drivenThrough?: string;
+  /** Why its memory cannot be limited, where it grows and others of its kind can be; absent: it can. */
+  readonly cannotLimit?: string;
   /** Bytes held before the first request, of a subject that grows; absent where not known. */
   readonly initialFootprintBytes?: number;
   /**

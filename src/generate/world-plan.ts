@@ -40,7 +40,10 @@ export function makeWorldPlan(contract: Contract, subject: SubjectDescription): 
   const held = subject.initialFootprintBytes ?? 0;
   // Nothing can keep a module or a command from growing, so that a limit would accuse it.
   const limitable =
-    subject.growable && !given && (subject.kind === 'wasm' || subject.kind === 'native');
+    subject.growable &&
+    !given &&
+    (subject.kind === 'wasm' || subject.kind === 'native') &&
+    subject.cannotLimit === undefined;
   return {
     region: given ? { smallest, largest, multiple } : undefined,
     growsWithinRegion: given && subject.growable,

@@ -1,5 +1,7 @@
 import type { World } from '../core/world.js';
+import type { Contents } from './contents.js';
 import type { RunSettings } from './subject.js';
+import type { WideWords } from './wide-words.js';
 
 /**
  * A subject that runs in this very thread: what an adapter for JavaScript or WebAssembly gives to
@@ -10,6 +12,8 @@ export interface Target {
   open(world: World, settings: RunSettings): Instance | 'refused';
   /** The fault that a thrown value stands for. Undefined leaves it to the common rules. */
   classify?(thrown: unknown): { readonly fault: number; readonly message: string } | undefined;
+  /** Present where sizes have 64 bits; shared with the executor. */
+  readonly wide?: WideWords;
 }
 
 /** Answers that are no address. Addresses are non-negative integers below 2^53. */
@@ -50,6 +54,8 @@ export interface Instance {
 
   /** The bytes behind addresses, index = address; undefined for allocators of a pure offset space. */
   memory: Uint8Array | undefined;
+  /** The same bytes by other means than `memory`, which is then undefined; absent: none. */
+  readonly contents?: Contents;
   /** The region [base, end) in addresses; end may be Infinity where it is not known. */
   readonly base: number;
   readonly end: number;

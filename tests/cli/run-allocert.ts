@@ -16,16 +16,18 @@ interface Surroundings {
   readonly cwd?: string;
   /** Presses Ctrl-C as soon as anything is said. */
   readonly interrupt?: boolean;
+  /** Variables that are other than in this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the compiled command line in a process of its own. */
 export async function runAllocert(
   words: readonly string[],
-  { cwd = root, interrupt = false }: Surroundings = {},
+  { cwd = root, interrupt = false, env = {} }: Surroundings = {},
 ): Promise<Ran> {
   const child = execa(process.execPath, [main, ...words], {
     cwd,
-    env: { ...cleanEnvironment(), ...coverageFolder() },
+    env: { ...cleanEnvironment(), ...coverageFolder(), ...env },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',

@@ -110,6 +110,22 @@ test('answers npx allocert --help with its commands and exit code 0', async () =
   expect(exitCode).toBe(0);
 });
 
+test('without a C compiler and without koffi, a native subject names both ways out', async () => {
+  const main = join(folder, 'node_modules/allocert', manifest.bin['allocert']);
+  const { exitCode, stderr } = await execa(
+    process.execPath,
+    [main, 'certify', 'builtin:libc', '--seed', '1'],
+    {
+      ...{ extendEnv: false, cwd: folder, reject: false },
+      // No commands to be found, and no driver that was compiled before.
+      env: { ...cleanEnvironment(), PATH: '', TMPDIR: folder },
+    },
+  );
+  expect(stderr).toMatch(/none of cc, gcc, clang was found; .* through koffi, which is not/);
+  expect(stderr).toMatch(/Install a C compiler \(apt-get .*\), or koffi \(npm install koffi\)\./);
+  expect(exitCode).toBe(4);
+});
+
 /** From the cache where that has everything; from the registry otherwise. */
 async function install(tarball: string): Promise<void> {
   const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--omit=optional'];

@@ -15,6 +15,9 @@ export function inspectText({ description, contract, goals, leftOut }: InspectRe
     ...fact('kind', description.kind),
     ...fact('digest', `sha256:${description.digest}`),
     ...fact('convention', description.abi),
+    ...(description.drivenThrough === undefined
+      ? []
+      : fact('driven through', description.drivenThrough)),
     ...fact(
       'size type',
       description.sizeBits === 53 ? 'JS number' : `${description.sizeBits} bits`,

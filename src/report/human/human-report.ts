@@ -48,6 +48,7 @@ export function humanReport(result: SubjectResult, flags: InvocationFlags, paint
 function headerLines({ subject, contract }: SubjectResult): string[] {
   return [
     `  subject ${subject.name}, ${subject.kind}, sha256:${subject.digest.slice(0, 12)}`,
+    ...(subject.drivenThrough === undefined ? [] : [`  driven through ${subject.drivenThrough}`]),
     ...wrapText(
       `contract ${contract.name}, sha256:${contract.digest.slice(0, 12)}: ${contract.because}`,
       '  ',

@@ -8,7 +8,9 @@ export function verdictLine(result: SubjectResult, paint: Paint): string {
   const ids = (verdict: string): string[] =>
     properties.filter((property) => property.verdict === verdict).map(({ id }) => id);
   const tried = `${plural(bounds.programs, 'program')}, ${plural(bounds.requests, 'request')}, seed ${seed}`;
-  const holds = `${ids('holds').length} of ${properties.length} properties hold`;
+  const holds =
+    `${ids('holds').length} of ${properties.length} properties hold` +
+    (subject.cannotLimit === undefined ? '' : '; memory never ran out');
   switch (result.verdict) {
     case 'violated':
       return `${subject.locator}: ${paint('red', 'VIOLATED')} ${ids('violated').join(', ')} (${tried})`;

@@ -43,6 +43,7 @@ function subjectJson(result: SubjectResult, flags: InvocationFlags): JsonValue {
       kind: subject.kind,
       locator: subject.locator,
       digest: { sha256: subject.digest },
+      ...(subject.drivenThrough === undefined ? {} : { drivenThrough: subject.drivenThrough }),
     },
     contract: { name: contract.name, digest: contract.digest, because: contract.because },
     verdict: result.verdict,

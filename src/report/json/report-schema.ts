@@ -42,6 +42,10 @@ const subject = z.looseObject({
     kind: z.string(),
     locator: z.string().describe('How the user named it.'),
     digest: z.looseObject({ sha256 }).describe('Digest of the tested bytes.'),
+    drivenThrough: z
+      .string()
+      .optional()
+      .describe('How it was driven, and why, where that was not the usual way.'),
   }),
   contract: z.looseObject({
     name: z.string(),

@@ -1,20 +1,14 @@
 import { PATTERN_STEP, patternByte } from '../../core/pattern.js';
+import type { Contents } from '../contents.js';
 
 /**
- * Writes and reads the pattern of a block where the allocator runs (S8). Words where the block
- * starts at a multiple of four, bytes where it does not; `from` is a multiple of four, offsets are
- * within the block.
+ * Contents in memory that is indexed by address. Words where the block starts at a multiple of four,
+ * bytes where it does not.
  */
-export class BlockContents {
-  private words: Int32Array;
+export class BlockContents implements Contents {
+  private readonly words: Int32Array;
 
-  constructor(private bytes: Uint8Array) {
-    this.words = wordsOf(bytes);
-  }
-
-  /** Must be called when the memory behind the addresses was replaced, as wasm does when it grows. */
-  renew(bytes: Uint8Array): void {
-    this.bytes = bytes;
+  constructor(private readonly bytes: Uint8Array) {
     this.words = wordsOf(bytes);
   }
 
@@ -37,7 +31,6 @@ export class BlockContents {
     }
   }
 
-  /** Whether [from, to) holds the pattern. */
   matches(address: number, from: number, to: number, base: number): boolean {
     const bytes = this.bytes;
     if ((address & 3) !== 0) {
@@ -60,7 +53,6 @@ export class BlockContents {
     return differing === 0;
   }
 
-  /** Whether [from, to) is zero. */
   isZero(address: number, from: number, to: number): boolean {
     const bytes = this.bytes;
     let offset = from;

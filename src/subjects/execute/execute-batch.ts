@@ -18,14 +18,16 @@ export interface Job {
   readonly progress: Int32Array;
   /** First program to run. */
   readonly first: number;
+  /** Called when program `index` has ended; false leaves out the ones behind it. Absent: true. */
+  goOn?(index: number): boolean;
 }
 
 /**
- * Runs the programs from `first` on, each on a fresh region. Returns when all have run; a fault of
- * the subject ends its program only.
+ * Runs the programs from `first` on, each on a fresh region; a fault of the subject ends its program
+ * only. Answers the number of the first program that was not run.
  */
-export function executeBatch(job: Job): void {
-  const writer = new ExecutionWriter(job.into, job.progress);
+export function executeBatch(job: Job): number {
+  const writer = new ExecutionWriter(job.into, job.progress, job.target.wide);
   const executor = new Executor(job.target, writer, job.settings, job.sizeBits);
   for (let index = job.first; index < job.programs.count; index++) {
     writer.begin(index);
@@ -42,5 +44,7 @@ export function executeBatch(job: Job): void {
     }
     executor.close();
     job.progress[4] = Phase.idle;
+    if (job.goOn?.(index) === false) return index + 1;
   }
+  return job.programs.count;
 }

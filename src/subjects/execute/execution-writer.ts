@@ -6,6 +6,7 @@ import {
   type ExecutionBatch,
 } from '../../core/execution-batch.js';
 import { OUTCOME_SHIFT, UNTOUCHED_SHIFT, WORDS_PER_STEP } from '../../core/step-record.js';
+import { WIDE, type WideWords } from '../wide-words.js';
 
 /**
  * Writes the record of one execution after the other into a batch, ahead of every call (S8, S9).
@@ -26,6 +27,7 @@ export class ExecutionWriter {
   constructor(
     private readonly into: ExecutionBatch & { readonly messages: Map<number, string> },
     private readonly progress: Int32Array,
+    private readonly wide?: WideWords,
   ) {
     this.stepCapacity = Math.floor(into.steps.length / WORDS_PER_STEP);
     this.eventCapacity = Math.floor(into.events.length / WORDS_PER_EVENT);
@@ -75,6 +77,8 @@ export class ExecutionWriter {
     steps[at + 6] = second < TWO_32 ? 0 : Math.floor(second / TWO_32);
     steps[at + 7] = address | 0;
     steps[at + 8] = address < TWO_32 ? 0 : Math.floor(address / TWO_32);
+    if (size >= WIDE) this.writeWide(at + 3, this.wide?.size);
+    if (second >= WIDE) this.writeWide(at + 5, this.wide?.second);
     const index = this.step - this.firstStep;
     this.step++;
     headers[this.headerAt + Header.stepCount] = index + 1;
@@ -98,12 +102,14 @@ export class ExecutionWriter {
     const at = (this.step - 1) * WORDS_PER_STEP;
     this.into.steps[at + 7] = address | 0;
     this.into.steps[at + 8] = address < TWO_32 ? 0 : Math.floor(address / TWO_32);
+    if (address >= WIDE) this.writeWide(at + 7, this.wide?.address);
   }
 
   second(value: number): void {
     const at = (this.step - 1) * WORDS_PER_STEP;
     this.into.steps[at + 5] = value | 0;
     this.into.steps[at + 6] = value < TWO_32 ? 0 : Math.floor(value / TWO_32);
+    if (value >= WIDE) this.writeWide(at + 5, this.wide?.second);
   }
 
   untouched(reason: number): void {
@@ -173,6 +179,12 @@ export class ExecutionWriter {
     headers[this.headerAt + Header.faultDetail] = detail;
     headers[this.headerAt + Header.faultPhase] = this.progress[4];
     if (message !== '') this.into.messages.set(program, message);
+  }
+
+  private writeWide(at: number, exact: bigint | undefined): void {
+    if (exact === undefined) return;
+    this.into.steps[at] = Number(BigInt.asIntN(32, exact));
+    this.into.steps[at + 1] = Number(BigInt.asIntN(32, exact >> 32n));
   }
 
   private nextEvent(): number {

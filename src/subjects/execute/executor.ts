@@ -18,6 +18,7 @@ import { fillUntilRefused, requestGrant, requestReallocNull } from './grant-requ
 import { requestRegion, requestReset, requestUsable } from './region-requests.js';
 import { requestResize } from './resize-requests.js';
 import { resolveSize } from './resolve-size.js';
+import { resolveWide } from './resolve-wide.js';
 import { RunState } from './run-state.js';
 
 /**
@@ -121,28 +122,10 @@ export class Executor {
     const slot = reference < 0 ? -1 : run.blocks.slotOfRequest[reference] - 1;
     const secondBase = secondBaseOf(word0);
     const second =
-      secondBase === 0
-        ? words[at + 3]
-        : resolveSize(
-            secondBase,
-            words[at + 3],
-            this.sizeMax,
-            run.instance,
-            run.blocks.liveBytes,
-            NaN,
-          );
+      secondBase === 0 ? words[at + 3] : this.resolve('second', secondBase, words[at + 3], NaN);
     const sizeBase = sizeBaseOf(word0);
     const size =
-      sizeBase === 0
-        ? words[at + 2]
-        : resolveSize(
-            sizeBase,
-            words[at + 2],
-            this.sizeMax,
-            run.instance,
-            run.blocks.liveBytes,
-            second,
-          );
+      sizeBase === 0 ? words[at + 2] : this.resolve('size', sizeBase, words[at + 2], second);
     switch (kind) {
       case RequestKind.alloc:
       case RequestKind.allocZeroed:
@@ -184,5 +167,20 @@ export class Executor {
       default:
         return requestRegion(run, request, head, kind, size, second);
     }
+  }
+
+  /** A symbolic quantity as a number, -1 where it cannot be sent. */
+  private resolve(which: 'size' | 'second', base: number, offset: number, count: number): number {
+    const { instance, blocks } = this.run;
+    const { wide } = this.target;
+    if (wide === undefined)
+      return resolveSize(base, offset, this.sizeMax, instance, blocks.liveBytes, count);
+    const exact = resolveWide({ base, offset }, instance, blocks.liveBytes, {
+      number: count,
+      exact: wide.second,
+    });
+    if (exact === undefined) return -1;
+    wide[which] = exact;
+    return Number(exact);
   }
 }

@@ -1,6 +1,7 @@
 import { Header } from '../../core/execution-batch.js';
 import { Phase } from '../../core/fault.js';
 import { patternBase, patternByte } from '../../core/pattern.js';
+import type { Contents } from '../contents.js';
 import { BlockContents } from './block-contents.js';
 import type { ExecutionWriter } from './execution-writer.js';
 import type { LiveBlocks } from './live-blocks.js';
@@ -24,7 +25,7 @@ const CHECKPOINT_STEPS = 64;
  * its level and its length. Reports damage as events; whose fault it is is for the judge.
  */
 export class Observer {
-  private contents: BlockContents | undefined;
+  private contents: Contents | undefined;
   private full = true;
   private each = false;
   private interval = CHECKPOINT_STEPS;
@@ -40,8 +41,7 @@ export class Observer {
   ) {}
 
   begin(instance: Instance, level: 'edges' | 'full' | 'each', requests: number): void {
-    if (instance.memory === undefined) this.contents = undefined;
-    else this.contents = new BlockContents(instance.memory);
+    this.renew(instance);
     this.full = level !== 'edges';
     this.each = level === 'each';
     // A checkpoint costs as much as everything that is live, so long programs have sixteen of them
@@ -52,8 +52,8 @@ export class Observer {
     this.damaged = false;
   }
 
-  renew(instance: Instance): void {
-    if (instance.memory !== undefined) this.contents?.renew(instance.memory);
+  renew({ memory, contents }: Instance): void {
+    this.contents = memory === undefined ? contents : new BlockContents(memory);
   }
 
   /** Gives a block that starts or continues its life its pattern, from `from` on. */
@@ -110,7 +110,7 @@ export class Observer {
     step: number,
     aspect: 'content' | 'reallocKept',
   ): void {
-    const contents = this.contents as BlockContents;
+    const contents = this.contents as Contents;
     const base = this.blocks.pattern[slot];
     const written = this.blocks.written[slot];
     const edge = this.edgeOf(written);
@@ -246,7 +246,7 @@ export class Observer {
     aspect: 'content' | 'reallocKept',
   ): void {
     const base = this.blocks.pattern[slot];
-    const contents = this.contents as BlockContents;
+    const contents = this.contents as Contents;
     this.tell(
       ranges,
       step,

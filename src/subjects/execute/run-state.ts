@@ -36,7 +36,8 @@ export class RunState {
     if (address + size > this.instance.end || address < this.instance.base)
       return Untouched.outOfExtents;
     if (!this.bits.insert(address, address + size)) return Untouched.overlapsLive;
-    if (this.instance.memory === undefined) return Untouched.noMemory;
+    if (this.instance.memory === undefined && this.instance.contents === undefined)
+      return Untouched.noMemory;
     return size > this.settings.fillLimitBytes ? Untouched.aboveFillCap : Untouched.no;
   }
 

@@ -18,7 +18,7 @@ const OUTSIDE = 0;
  * before it and the reserve and 128 bytes of noise behind it. Index 0 is never part of a region.
  */
 export class GivenRegion {
-  memory = new Uint8Array(new SharedArrayBuffer(0));
+  memory: Uint8Array;
   base = 0;
   end = 0;
   /** End of what the region may be extended into. */
@@ -28,6 +28,13 @@ export class GivenRegion {
     isNoise(this.memory, this.base - WATCHED_BYTES, this.base, OUTSIDE) &&
     isNoise(this.memory, this.end, this.end + WATCHED_BYTES, OUTSIDE);
   #fill: RegionFill = { kind: 'zero' };
+  readonly #allocate: (bytes: number) => Uint8Array;
+
+  /** `allocate` makes the memory; absent: shared memory of this process. */
+  constructor(allocate: (bytes: number) => Uint8Array = sharedBytes) {
+    this.#allocate = allocate;
+    this.memory = allocate(0);
+  }
 
   /** Makes the region fresh. Both sizes in bytes. */
   open(world: World, reserveBytes: number): void {
@@ -38,7 +45,7 @@ export class GivenRegion {
     this.#fill = world.fill;
     const needed = this.reserveEnd + WATCHED_BYTES + 8;
     if (this.memory.length < needed) {
-      this.memory = new Uint8Array(new SharedArrayBuffer(roundUp(needed, LARGEST_ALIGN)));
+      this.memory = this.#allocate(roundUp(needed, LARGEST_ALIGN));
     }
     // Whole words first, then the exact edges: see noise.ts for what unaligned bytes cost.
     this.#refresh(roundDown(this.base, 8), roundUp(this.end, 8));
@@ -85,6 +92,7 @@ export class GivenRegion {
   }
 }
 
+const sharedBytes = (bytes: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(bytes));
 const outsideByte = (address: number): number => noiseByte(OUTSIDE, address);
 const roundDown = (value: number, unit: number): number => value - (value % unit);
 const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;

@@ -25,6 +25,9 @@ const FLAGS = [
   '-Wl,-z,noseparate-code',
 ];
 
+/** Commands that are tried. */
+export const defaultCompilers: readonly string[] = ['cc', 'gcc', 'clang'];
+
 export interface DriverBuild {
   /** Of the subject: a 32-bit library needs a 32-bit driver. */
   readonly bits: 32 | 64;
@@ -36,12 +39,11 @@ export interface DriverBuild {
 
 /**
  * The path of the compiled driver; it is compiled when it is needed for the first time, and again
- * when its source or the flags change.
+ * when its source or the flags change. Undefined where there is no compiler.
  *
- * @throws SubjectError without a compiler, without what it needs for 32 bits, or where the cache
- *   cannot be written
+ * @throws SubjectError where the compiler lacks what 32 bits need, or the cache cannot be written
  */
-export async function compileDriver(build: DriverBuild): Promise<string> {
+export async function compileDriver(build: DriverBuild): Promise<string | undefined> {
   const folder = build.cacheFolder ?? join(tmpdir(), `allocert-${userInfo().uid}`);
   const flags = [...FLAGS, ...(build.bits === 32 ? ['-m32'] : [])];
   const key = createHash('sha256')
@@ -56,7 +58,8 @@ export async function compileDriver(build: DriverBuild): Promise<string> {
   const beside = await mkdtemp(join(folder, 'build-'));
   try {
     const made = join(beside, 'driver');
-    await compile([...flags, '-o', made, source, '-ldl'], build);
+    const compiled = await compile([...flags, '-o', made, source, '-ldl'], build);
+    if (!compiled) return undefined;
     await rename(made, path);
   } finally {
     await rm(beside, { recursive: true, force: true });
@@ -64,21 +67,18 @@ export async function compileDriver(build: DriverBuild): Promise<string> {
   return path;
 }
 
-async function compile(args: readonly string[], build: DriverBuild): Promise<void> {
-  for (const compiler of build.compilers ?? ['cc', 'gcc', 'clang']) {
+/** False where there is no compiler. */
+async function compile(args: readonly string[], build: DriverBuild): Promise<boolean> {
+  for (const compiler of build.compilers ?? defaultCompilers) {
     try {
       await run(compiler, args);
-      return;
+      return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
       throw buildFailed(compiler, build.bits, (error as { stderr?: string }).stderr ?? '');
     }
   }
-  throw new SubjectError(
-    'a native subject needs a C compiler, once, for the driver that runs it, and none of ' +
-      `${(build.compilers ?? ['cc', 'gcc', 'clang']).join(', ')} was found. Install one: ` +
-      'apt-get install gcc libc6-dev, dnf install gcc, apk add gcc musl-dev.',
-  );
+  return false;
 }
 
 function buildFailed(compiler: string, bits: 32 | 64, stderr: string): SubjectError {

@@ -6,7 +6,7 @@ import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { RunSettings, Subject } from '../subject.js';
 import { readSubjectFile } from '../subject-file.js';
-import { compileDriver, type DriverBuild } from './compile-driver.js';
+import { compileDriver, defaultCompilers, type DriverBuild } from './compile-driver.js';
 import { describeNative } from './describe-native.js';
 import { DriverProcess, type DriverOptions } from './driver-process.js';
 import { parseElf, type ElfFile } from './elf-file.js';
@@ -46,11 +46,18 @@ export async function openNativeSubject(
   requireMachine(elf, locator);
   const abi = chooseAbi(elf, locator, options.functions);
   const binary = await compileDriver({ ...options, bits: elf.bits });
+  const loadLimitMs = options.loadLimitMs ?? LOAD_LIMIT_MS;
+  if (binary === undefined) {
+    // Loaded only here: few machines have no compiler.
+    const { openWithoutDriver } = await import('./koffi/open-without-driver.js');
+    const tried = (options.compilers ?? defaultCompilers).join(', ');
+    return openWithoutDriver({ locator, path, bytes, elf, abi, tried, loadLimitMs });
+  }
   const driver: DriverOptions = {
     binary,
     args: driverArguments(path, abi),
     locator,
-    loadLimitMs: options.loadLimitMs ?? LOAD_LIMIT_MS,
+    loadLimitMs,
   };
   const process = await DriverProcess.start(driver);
   const name = locator.replace(/^builtin:/, '');

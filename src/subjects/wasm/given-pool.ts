@@ -102,8 +102,7 @@ export class GivenPool {
     }
     this.memoryBytes = memory.buffer.byteLength;
     // The region counts from the guard page, in whatever kind of buffer the memory has.
-    const view: Uint8Array = new Uint8Array(memory.buffer, this.origin);
-    this.region.memory = view as GivenRegion['memory'];
+    this.region.memory = new Uint8Array(memory.buffer, this.origin);
   }
 
   private readRegion(asked: boolean): void {

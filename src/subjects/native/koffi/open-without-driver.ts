@@ -1,0 +1,75 @@
+import { basename } from 'node:path';
+import { SubjectError } from '../../../core/errors.js';
+import type { SubjectDescription } from '../../../core/subject-description.js';
+import type { Subject } from '../../subject.js';
+import { describeNative, type DescribedNative } from '../describe-native.js';
+import { loadKoffi } from './koffi-api.js';
+import { openKoffiSubject } from './koffi-subject.js';
+
+/** A library for which there is no driver. */
+export interface WithoutDriver extends Omit<DescribedNative, 'name'> {
+  readonly path: string;
+  /** Commands that were tried, in words. */
+  readonly tried: string;
+  readonly loadLimitMs: number;
+}
+
+const INSTALL =
+  'Install a C compiler (apt-get install gcc libc6-dev, dnf install gcc, apk add gcc musl-dev)';
+
+/**
+ * Opens a library on a machine without a C compiler, through koffi. What the driver alone can do is
+ * missing: a process of its own for every program, and a limit of memory, below which Node.js itself
+ * cannot live.
+ *
+ * @throws SubjectError without koffi, for a 32-bit library, for a malloc lab, or where the library
+ *   cannot be loaded
+ */
+export async function openWithoutDriver(library: WithoutDriver): Promise<Subject> {
+  const { locator, elf, abi, path, tried, loadLimitMs } = library;
+  if (loadKoffi() === undefined) {
+    throw new SubjectError(
+      `${locator}: a native subject needs a C compiler, once, for the driver that runs it, and none ` +
+        `of ${tried} was found; without one it can be driven through koffi, which is not installed. ` +
+        `${INSTALL}, or koffi (npm install koffi).`,
+    );
+  }
+  const needsDriver =
+    elf.bits === 32
+      ? 'is a 32-bit library, which this process cannot load'
+      : abi.convention === 'lab'
+        ? 'is a malloc lab, whose mem_sbrk only the driver offers'
+        : undefined;
+  if (needsDriver !== undefined) {
+    throw new SubjectError(
+      `${locator}: ${needsDriver}; the driver needs a C compiler, and none of ${tried} was found. ` +
+        `${INSTALL}.`,
+    );
+  }
+  const source = { path, convention: abi.convention, symbols: abi.functions, kept: false };
+  return openKoffiSubject(
+    { locator, loadLimitMs, load: { kind: 'load', source, initRefuses: abi.initRefuses } },
+    (absent) => describe(library, absent),
+  );
+}
+
+function describe(library: WithoutDriver, absent: readonly string[]): SubjectDescription {
+  const { locator, abi } = library;
+  const own = Object.entries(abi.functions).filter(([role]) => !absent.includes(role));
+  const description = describeNative({
+    ...library,
+    name: basename(locator.replace(/^builtin:/, '')),
+    abi: { ...abi, functions: Object.fromEntries(own) },
+  });
+  const because = 'no C compiler was found';
+  return {
+    ...description,
+    footprintMeasured: false,
+    drivenThrough: `koffi, because ${because}`,
+    ...(description.growable
+      ? {
+          cannotLimit: `driven through koffi, since ${because}: a limit of memory would end Node.js`,
+        }
+      : {}),
+  };
+}
