@@ -76,6 +76,14 @@ describe('bounded-growth, no blow-up', () => {
       },
     },
     {
+      fact: 'measures the demand of a granted request by what was granted',
+      program: 'A=alloc(16)',
+      answers: [demanded(SLACK_BYTES + 8 * 16 + 1, 0)],
+      ...start,
+      leads: 'bounded-growth',
+      evidence: { boundBytes: BigInt(SLACK_BYTES + 8 * 16), basisBytes: 16n },
+    },
+    {
       fact: 'lets a refused request demand eight times what it asked for',
       program: 'A=alloc(2000)',
       answers: [demanded(SLACK_BYTES + 8 * 2_000, null)],
@@ -160,6 +168,27 @@ describe('bounded-growth, no leak', () => {
       checks: { 'bounded-growth': 1 },
     },
     {
+      fact: 'takes the most of a round for its maximum, not what is left at its end',
+      ...rounds(first),
+      others: [
+        {
+          role: 'rounds',
+          program: ['AE', 'BF', 'CG', 'DH']
+            .map(([one, two]) => `${one}=alloc(16) ${two}=alloc(16) drain(address)`)
+            .join(' '),
+          answers: [0, 1, 2, 3].flatMap((round) => [
+            held(round === 3 ? bound + 1 : first, 0),
+            held(first, 16),
+            true,
+            held(70_000, true),
+          ]),
+          footprintBytes: START_BYTES,
+        },
+      ],
+      leads: 'bounded-growth',
+      evidence: { kind: 'leak', rounds: 4, firstMaximumBytes: BigInt(first) },
+    },
+    {
       fact: 'has no say on fewer rounds than there are quarters',
       ...rounds(first, first, 10 * bound),
       leads: 'nothing',
@@ -177,8 +206,13 @@ describe('bounded-growth, no leak', () => {
       others: [
         {
           role: 'rounds',
-          program: 'A=alloc(16) drain(address) B=alloc(16) drain(address) C=alloc(16)',
-          answers: [held(first, 0), true, held(10 * bound, 0), true, thrown('corrupt')],
+          program:
+            'A=alloc(16) drain(address) B=alloc(16) drain(address) C=alloc(16) drain(address) ' +
+            'D=alloc(16) drain(address) E=alloc(16)',
+          answers: [
+            ...[held(first, 0), true, 0, true, 0, true, held(10 * bound, 0), true],
+            thrown('corrupt'),
+          ],
           footprintBytes: START_BYTES,
         },
       ],

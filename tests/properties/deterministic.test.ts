@@ -82,6 +82,12 @@ describe('deterministic', () => {
       checks: { deterministic: 1 },
     },
     {
+      fact: 'counts no check without a second run',
+      ...main,
+      leads: 'nothing',
+      checks: { deterministic: 0 },
+    },
+    {
       fact: 'lets the address of a grant of size 0 differ',
       program: 'A=alloc(0)',
       answers: [0],
