@@ -91,8 +91,10 @@ const rows: readonly Row[] = [
   ['no-fault', 'requests', {}],
 ];
 
-test.each(rows)('%s rests on %s under %j %j', (id, clause, contract, differences) => {
+test.each(
+  rows.map(([id, clause, contract, differences]) => ({ id, clause, contract, differences })),
+)('$id rests on $clause under $contract $differences', ({ id, clause, contract, differences }) => {
   const property = allProperties.find((one) => one.id === id);
-  const described = { ...subject, ...(differences ?? {}) };
+  const described = { ...subject, ...differences };
   expect(property?.clause(parseContract(contract, 'a test'), described)).toBe(clause);
 });
