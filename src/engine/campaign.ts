@@ -12,6 +12,7 @@ import {
 } from '../core/execution-batch.js';
 import { growthLimit } from '../core/growth-limit.js';
 import type { Execution } from '../core/execution.js';
+import { Fault } from '../core/fault.js';
 import { requestCount, type Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
@@ -44,6 +45,8 @@ export class Campaign {
   /** Programs at which the last new violation was found. */
   private lastNews = 0;
   private hangs = 0;
+  /** Whether any execution has hung, explained yet or not: then the next batch would hang as well. */
+  hasHung = false;
   private readonly goals;
 
   constructor(
@@ -69,6 +72,8 @@ export class Campaign {
       const requests = programs.starts[index + 1] - programs.starts[index];
       this.programs++;
       this.requests += batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
+      if (batch.headers[index * WORDS_PER_HEADER + Header.fault] === Fault.hang)
+        this.hasHung = true;
       this.longestProgram = Math.max(this.longestProgram, requests);
       const limit = growthLimit(this.session.subject.description, unpackWorld(programs, index));
       const verdict = this.session.kernel.judge(batch, index, limit);

@@ -1,4 +1,5 @@
 import { runBatches } from '../generate/campaign-source.js';
+import type { ProgramBatch } from '../core/execution-batch.js';
 import { parseProgram } from '../core/parse-program-literal.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import type { CampaignEvent, SubjectResult, Witness } from '../core/result.js';
@@ -6,6 +7,7 @@ import type { SavedWitness } from '../witness/saved-witness.js';
 import { Campaign, type ToExplain } from './campaign.js';
 import { elapsedSince, now } from './clock.js';
 import { examine, needsTrial, violationOf } from './examine.js';
+import { Interrupted } from './interrupted.js';
 import { TrialRunner } from './run-trial.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { shrinkViolation } from './shrink-violation.js';
@@ -59,8 +61,14 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
     properties,
     onEvent: options.onEvent,
   });
-  const notes = await replaySaved(session, trials, campaign, options);
-  const ended = await runCampaign(session, campaign, options, plannedPrograms);
+  const notes: string[] = [];
+  let ended: SubjectResult['ended'] = 'interrupted';
+  try {
+    await replaySaved(session, trials, campaign, options, notes);
+    ended = await runCampaign(session, campaign, options, plannedPrograms);
+  } catch (thrown) {
+    if (!(thrown instanceof Interrupted)) throw thrown;
+  }
   const witnesses = new Map<PropertyId, Witness>();
   for (const violation of campaign.found.values()) {
     const witness = await shrinkViolation(session, trials, violation, options.signal);
@@ -72,6 +80,7 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
       toRequests: witness.program.words.length / 4,
     });
   }
+  if (options.signal.aborted) ended = 'interrupted';
   const result = subjectResult({
     session,
     campaign,
@@ -95,6 +104,14 @@ async function runCampaign(
 ): Promise<SubjectResult['ended']> {
   let running: Promise<ToExplain[]> | undefined;
   let goOn = true;
+  const start = (programs: ProgramBatch, first: number): Promise<ToExplain[]> => {
+    const absorbed = session
+      .run(programs, { ...session.settings, stopAtHang: true })
+      .then((batch) => campaign.absorb(programs, batch, first));
+    // Whoever awaits it sees what it threw; where an interrupt comes first, nobody does.
+    absorbed.catch(() => undefined);
+    return absorbed;
+  };
   const { timeSpent } = await runBatches(
     {
       plan: session.plan,
@@ -105,11 +122,10 @@ async function runCampaign(
     async (programs, first) => {
       if (options.signal.aborted || !goOn) return false;
       const taken = await running;
-      running = session
-        .run(programs, { ...session.settings, stopAtHang: true })
-        .then((batch) => campaign.absorb(programs, batch, first));
+      // A hang costs eleven seconds (S12), and where one program hangs the next ones often do.
+      running = campaign.hasHung ? undefined : start(programs, first);
       if (taken !== undefined) goOn = await campaign.explain(taken);
-      return goOn;
+      return goOn && running !== undefined;
     },
   );
   const last = await running;
@@ -125,8 +141,8 @@ async function replaySaved(
   trials: TrialRunner,
   campaign: Campaign,
   options: CertifyOptions,
-): Promise<string[]> {
-  const notes: string[] = [];
+  notes: string[],
+): Promise<void> {
   for (const saved of options.savedWitnesses) {
     const program = parseProgram(saved.program);
     const reason = unaskable(session, program);
@@ -141,5 +157,4 @@ async function replaySaved(
     else
       notes.push(`saved witness of ${saved.property} does not break it any more: ${saved.program}`);
   }
-  return notes;
 }

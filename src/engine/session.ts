@@ -5,6 +5,7 @@ import { runSettings } from '../contract/run-settings.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
 import { makePlan, type Effort, type GenerationPlan } from '../generate/generation-plan.js';
+import { unlessInterrupted } from './interrupted.js';
 import { Kernel } from '../judge/kernel.js';
 import { kernelRules } from '../judge/kernel-rules.js';
 import { loadSubject } from '../subjects/load-subject.js';
@@ -21,7 +22,7 @@ export interface Session {
   readonly plan: GenerationPlan;
   /**
    * Runs a batch when those before it are done. The answer is valid until the second next batch, so
-   * it is read before anything else is awaited.
+   * it is read before anything else is awaited. @throws Interrupted
    */
   run(batch: ProgramBatch, settings?: RunSettings): Promise<ExecutionBatch>;
 }
@@ -34,6 +35,8 @@ export interface SessionOptions extends ContractAsked {
   readonly subject?: Subject;
   /** Functions of the subject by the name of the port's function, for odd exports. */
   readonly functions?: Readonly<Record<string, string>>;
+  /** Ends a run that is under way, and every later one, with Interrupted; absent: nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 /** A call that takes longer is a hang; confirmed alone with ten times as much (S12). */
@@ -70,7 +73,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       run(batch, asked = settings) {
         const running = last.then(() => subject.run(batch, asked));
         last = running.catch(() => undefined);
-        return running;
+        return unlessInterrupted(running, options.signal);
       },
     };
   } catch (error) {

@@ -32,3 +32,6 @@ function faultOf(finding: Finding): string {
     ? evidence.death.fault
     : '';
 }
+
+/** Whether what breaks the property is a call that does not come back. */
+export const isHang = ({ finding }: Violation): boolean => faultOf(finding) === 'hang';

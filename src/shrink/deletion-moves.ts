@@ -36,6 +36,7 @@ function* drafts(draft: Draft): Generator<Request[]> {
   yield* hoistedReallocs(draft);
   if (length <= LONG) yield* movedByRealloc(draft);
   if (length > VERY_LONG) return;
+  yield* mergedStretches(draft);
   yield* unifiedBlocks(draft, length <= LONG);
   if (length > LONG) return;
   yield* mergedBlocks(draft);
@@ -94,6 +95,23 @@ function* unifiedBlocks(draft: Draft, onAny: boolean): Generator<Request[]> {
         ),
       );
     }
+  }
+}
+
+/** Half of the blocks, a quarter and so on down to two that follow each other, as one of all bytes. */
+function* mergedStretches(draft: Draft): Generator<Request[]> {
+  const producers = [...draft.keys()].filter(
+    (index) => isProducer(draft[index]) && draft[index].size.base === 0,
+  );
+  for (let count = producers.length; count >= 2; count = Math.ceil(count / 2)) {
+    for (let from = 0; from + count <= producers.length; from += count) {
+      const [first, ...others] = producers.slice(from, from + count);
+      const bytes = others.reduce((sum, i) => sum + draft[i].size.offset, draft[first].size.offset);
+      if (bytes >= 2 ** 31) continue;
+      const gone = new Set(others);
+      yield without(withRequest(draft, first, { size: literal(bytes) }), (i) => gone.has(i));
+    }
+    if (count === 2) break;
   }
 }
 

@@ -8,6 +8,8 @@ import type { ShrinkSearch } from './shrink-search.js';
 import { ShorterPrograms, countShorterPrograms } from './shorter-programs.js';
 
 const BATCH = 512;
+/** No alphabet has so few programs of more requests that they are worth counting. */
+const LONGEST = 16;
 
 export interface ShorterSearch {
   /** Whether a shorter program was found; it is the search's best then. */
@@ -50,6 +52,7 @@ export async function findShorter(
   if (reserved > budget) reserved = 0;
   let left = budget;
   let ownRun = 0;
+  const isWithinLongest = requestCount(search.best) - 1 <= LONGEST;
   for (const stage of stages) {
     const { cost, isOwn } = stage;
     if (search.isAborted) break;
@@ -61,7 +64,7 @@ export async function findShorter(
   }
   return {
     found: false,
-    complete: !search.isAborted && ownRun === own.length,
+    complete: !search.isAborted && ownRun === own.length && isWithinLongest,
     tried: budget - left,
   };
 }
@@ -89,11 +92,12 @@ const shares: Readonly<Record<AlphabetReach | PlainReach, number>> = {
   three: 1 / 4,
   two: 1 / 2,
   gaps: 1 / 4,
+  verbs: 1 / 2,
 };
 
 function* stagesOf(search: ShrinkSearch, found: World): Generator<Stage> {
   const { world, words } = search.best;
-  const longest = requestCount(search.best) - 1;
+  const longest = Math.min(requestCount(search.best) - 1, LONGEST);
   const mayAsk = (program: Program): boolean => search.mayAsk(program);
   for (const tried of new Set([world, roomyWorld(world, found)])) {
     for (const reach of ['requests', 'blocks', 'own', 'wide'] satisfies AlphabetReach[]) {
@@ -115,13 +119,14 @@ const plainLengths: Readonly<Record<PlainReach, readonly [from: number, to: numb
   three: [3, 5],
   two: [3, 8],
   gaps: [3, 6],
+  verbs: [3, 8],
 };
 
 function* plainStages(search: ShrinkSearch, found: World, longest: number): Generator<Stage> {
   const { world, words } = search.best;
   const mayAsk = (program: Program): boolean => search.mayAsk(program);
   const worlds = plainWorlds(world, found, mayAsk);
-  for (const reach of ['every', 'few', 'three', 'two', 'gaps'] satisfies PlainReach[]) {
+  for (const reach of ['every', 'few', 'three', 'two', 'gaps', 'verbs'] satisfies PlainReach[]) {
     const [from, to] = plainLengths[reach];
     if (from > longest) continue;
     // The plain worlds beyond the first two differ in what one or two requests may show.

@@ -21,8 +21,10 @@ export type PlainReach =
   | 'few'
   /** 1, 17 and 49 bytes, unaligned. */
   | 'three'
-  /** 1 and 17 bytes, unaligned: five requests and more come within reach. */
+  /** 1 and 17 bytes, unaligned. */
   | 'two'
+  /** alloc, realloc and free alone, of 1 and 17 bytes: five requests and more come within reach. */
+  | 'verbs'
   /** Blocks of 1 and 49 bytes, and of 1 byte aligned to 32 and 64: free room between live blocks. */
   | 'gaps';
 
@@ -40,8 +42,9 @@ export function plainAlphabet(
   mayAsk: (program: Program) => boolean,
 ): Alphabet {
   const letters = new Letters();
-  if (reach === 'gaps') {
-    for (const letter of [freeLetter, ...gapLetters]) letters.add(letter);
+  if (reach === 'gaps' || reach === 'verbs') {
+    const fixed = reach === 'gaps' ? gapLetters : verbLetters;
+    for (const letter of [freeLetter, ...fixed]) letters.add(letter);
     return toAlphabet(letters, program, mayAsk);
   }
   const requests = requestsOf(program);
@@ -80,6 +83,10 @@ const gapLetters: readonly Request[] = [
   { ...blank, size: literal(1), alignLog2: 6 },
 ];
 
+const verbLetters: readonly Request[] = [blank, reallocLetter].flatMap((letter) =>
+  [1, 17].map((bytes) => ({ ...letter, size: literal(bytes) })),
+);
+
 const isGrowth = ({ kind }: Request): boolean =>
   kind === RequestKind.extend || kind === RequestKind.append || kind === RequestKind.resize;
 
@@ -102,7 +109,10 @@ function oneOfEachKind(requests: readonly Request[]): Request[] {
 /** log2 of 1, 32, 64 and 4,096. */
 const plainAligns = { every: [0, 5, 6, 12], few: [0, 6] } as const;
 
-function alignsOf(requests: readonly Request[], reach: Exclude<PlainReach, 'gaps'>): number[] {
+function alignsOf(
+  requests: readonly Request[],
+  reach: Exclude<PlainReach, 'gaps' | 'verbs'>,
+): number[] {
   if (reach === 'two' || reach === 'three') return [0];
   const own = Math.max(0, ...requests.map((request) => request.alignLog2));
   return [...new Set([...plainAligns[reach], own])];

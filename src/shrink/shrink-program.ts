@@ -34,6 +34,12 @@ const ENUMERATION = 200_000;
 const SEARCH = 100_000;
 /** Part of the enumeration that programs of a single request in one world may take. */
 const SINGLE_SHARE = 1 / 50;
+/**
+ * What deletions leave longer than this is stuck, and to simplify it costs more than to run many
+ * short programs of its kinds; a part of the enumeration is spent on them at once.
+ */
+const LONG = 8;
+const LONG_SHARE = 1 / 4;
 
 /**
  * The simplest program found that fails as the oracle says (S36): fewest requests, plainest world,
@@ -52,6 +58,8 @@ export async function shrinkProgram(
   const budget = options.enumerate ?? ENUMERATION;
   await truncate(first, options.truncateAt);
   if (requestCount(first.best) > 1) await findSingle(first, budget * SINGLE_SHARE);
+  await deleteRequests(first);
+  if (requestCount(first.best) > LONG) await findShorter(first, program.world, budget * LONG_SHARE);
   await searchGreedily(first);
   const search = await withoutMacros(program, first, oracle, options);
   let left = budget;
@@ -100,13 +108,21 @@ async function withoutMacros(
   return isCheaper(programCost(second.best), programCost(first.best)) ? second : first;
 }
 
-/** Every move until none gains: fewer requests first, since everything after is cheaper then. */
-async function searchGreedily(search: ShrinkSearch): Promise<void> {
+/** Deletions until none gains. */
+async function deleteRequests(search: ShrinkSearch): Promise<void> {
   let gained = true;
   while (gained && !search.isOver) {
     gained = await deleteChunks(search);
     gained = (await search.improve(deletionMoves(search.best))) || gained;
-    if (gained) continue;
+  }
+}
+
+/** Every move until none gains: fewer requests first, since everything after is cheaper then. */
+async function searchGreedily(search: ShrinkSearch): Promise<void> {
+  let gained = true;
+  while (gained && !search.isOver) {
+    await deleteRequests(search);
+    gained = false;
     for (const moves of [kindMoves, worldMoves, quantityMoves, orderMoves]) {
       gained = (await search.exhaust(moves)) || gained;
     }

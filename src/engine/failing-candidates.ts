@@ -1,0 +1,108 @@
+import { decodeExecution } from '../core/decode-execution.js';
+import { ExecutionStatus, WORDS_PER_HEADER, packPrograms } from '../core/execution-batch.js';
+import type { Execution } from '../core/execution.js';
+import { growthLimit } from '../core/growth-limit.js';
+import type { Program } from '../core/program.js';
+import type { Explanation } from '../judge/explain.js';
+import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
+import { judgeTrial } from './examine.js';
+import { HangingPrefixes } from './hanging-prefixes.js';
+import { mayShow } from './may-show.js';
+import type { TrialRunner } from './run-trial.js';
+import type { Session } from './session.js';
+import { sameViolation, type Violation } from './violation.js';
+
+/** Candidates that may hang before the search ends; each costs its time limit and a new thread. */
+const MOST_HANGS = 30;
+
+/** One candidate that was run. */
+interface Ran {
+  readonly index: number;
+  readonly main: Execution;
+  readonly verdict: KernelVerdict;
+}
+
+/**
+ * Says of candidates which one is the first to break the same property, by clause and kind of
+ * evidence: the oracle of a shrinker. Candidates run in batches that end at the first hang.
+ */
+export class FailingCandidates {
+  /** The violation of the candidate that was answered last. */
+  latest: Violation;
+  private readonly hanging = new HangingPrefixes();
+  private readonly spending = new AbortController();
+  private hangs = 0;
+
+  constructor(
+    private readonly session: Session,
+    private readonly violation: Violation,
+    /** Runs the derived executions; undefined where the main one says it all. */
+    private readonly trials: TrialRunner | undefined,
+  ) {
+    this.latest = violation;
+  }
+
+  /** Comes when so many candidates have hung that the search should end with what it has. */
+  get spent(): AbortSignal {
+    return this.spending.signal;
+  }
+
+  /** Index of the first that fails; -1 for none. @throws Interrupted */
+  async first(candidates: readonly Program[]): Promise<number> {
+    let from = 0;
+    while (from < candidates.length && !this.spent.aborted) {
+      const left: number[] = [];
+      for (let index = from; index < candidates.length; index++) {
+        if (!this.hanging.has(candidates[index])) left.push(index);
+      }
+      if (left.length === 0) return -1;
+      const { ran, next } = await this.run(candidates, left);
+      for (const one of ran) if (await this.fails(candidates[one.index], one)) return one.index;
+      from = next;
+    }
+    return -1;
+  }
+
+  /** Runs until one hangs; reads the batch to its end, since its memory is used again. */
+  private async run(
+    candidates: readonly Program[],
+    indices: readonly number[],
+  ): Promise<{ readonly ran: Ran[]; readonly next: number }> {
+    const { session } = this;
+    const programs = indices.map((index) => candidates[index]);
+    const batch = await session.run(packPrograms(programs), session.settings);
+    const ran: Ran[] = [];
+    for (const [at, program] of programs.entries()) {
+      const index = indices[at];
+      if (batch.headers[at * WORDS_PER_HEADER] === ExecutionStatus.notRun) {
+        // The first of a batch has no one before it to blame; it is passed over.
+        return { ran, next: at === 0 ? index + 1 : index };
+      }
+      const limit = growthLimit(session.subject.description, program.world);
+      const verdict = session.kernel.judge(batch, at, limit);
+      const worth =
+        this.trials !== undefined || mayShow(this.violation.finding, batch, at, verdict);
+      if (worth) ran.push({ index, main: decodeExecution(batch, at, program), verdict });
+      if (!this.hanging.note(program, batch, at)) continue;
+      if (++this.hangs >= MOST_HANGS) this.spending.abort();
+      return { ran, next: index + 1 };
+    }
+    return { ran, next: candidates.length };
+  }
+
+  private async fails(program: Program, { main, verdict }: Ran): Promise<boolean> {
+    const { session, trials, violation } = this;
+    let trial: Violation['trial'] = { main, others: [] };
+    if (trials !== undefined) {
+      // What the main execution breaks by itself would lead.
+      if (verdict !== CLEAN && judgeTrial(session, trial).findings.length > 0) return false;
+      trial = await trials.run(main, [violation.property]);
+    }
+    const { findings }: Explanation = judgeTrial(session, trial);
+    const lead = findings.at(0);
+    if (lead === undefined || !sameViolation(lead, violation.finding)) return false;
+    const consequences = findings.slice(1);
+    this.latest = { ...violation, finding: lead, consequences, program, trial };
+    return true;
+  }
+}
