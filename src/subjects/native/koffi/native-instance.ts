@@ -124,22 +124,23 @@ export class NativeInstance implements Instance {
   reset(): number {
     const { reset } = this.#parts.functions;
     const { pool } = this.#parts;
-    if (reset !== undefined) reset();
+    if (reset !== undefined) reset(...this.#behindHandle([]));
     else if (pool !== undefined && !this.#init(pool)) return Answer.refused;
     this.#readRegion();
     return Answer.done;
   }
 
   extend(bytes: number): number {
-    return this.#moveEnd('extend', (pool) => pool.end + bytes, [bytes]);
+    return this.#moveEnd('extend', (pool) => pool.end + bytes, bytes);
   }
 
-  append(gap: number, bytes: number): number {
-    return this.#moveEnd('append', (pool) => pool.end + gap + bytes, [gap, bytes]);
+  /** Needs the driver, which watches the gaps between pieces; never asked. */
+  append(): number {
+    return Answer.refused;
   }
 
   resize(bytes: number): number {
-    return this.#moveEnd('resize', (pool) => pool.base + bytes, [bytes]);
+    return this.#moveEnd('resize', (pool) => pool.base + bytes, bytes);
   }
 
   resizeInPlace(): number {
@@ -253,13 +254,13 @@ export class NativeInstance implements Instance {
     return initRefuses === 'never' || asInt(answer) === 0;
   }
 
-  #moveEnd(
-    role: 'extend' | 'append' | 'resize',
-    endOf: (pool: NativePool) => number,
-    words: readonly Word[],
-  ): number {
+  #moveEnd(role: 'extend' | 'resize', endOf: (pool: NativePool) => number, bytes: number): number {
     const { pool } = this.#parts;
-    const moved = pool?.moveEnd(endOf(pool), () => asInt(this.#call[role](...words)) !== 0);
+    const take = this.#call[role];
+    const moved = pool?.moveEnd(
+      endOf(pool),
+      () => asInt(take(...this.#behindHandle([bytes]))) !== 0,
+    );
     if (moved === true) this.#changed = true;
     this.#readRegion();
     return moved === true ? Answer.done : Answer.refused;
@@ -273,9 +274,10 @@ export class NativeInstance implements Instance {
     if (functions.region !== undefined) {
       cells.set(0, 0);
       cells.set(1, 0);
-      functions.region(cells.address, cells.address + 8);
-      base = Number(cells.get(0));
-      end = Number(cells.get(1));
+      functions.region(...this.#behindHandle([cells.address, cells.address + 8]));
+      // It may count less than it was given, and never more.
+      base = Math.max(base, Number(cells.get(0)));
+      end = Math.min(end, Number(cells.get(1)));
     }
     if (base !== this.base || end !== this.end) this.#changed = true;
     this.base = base;

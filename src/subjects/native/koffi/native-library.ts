@@ -121,15 +121,17 @@ function argumentCount(role: NativeRole, convention: Convention): number {
     case 'dealloc':
       return layout ? 3 : 1 + handle;
     case 'init':
-    case 'region':
     case 'append':
       return 2;
     case 'usable':
+      return 1;
+    case 'region':
+      return 2 + handle;
     case 'extend':
     case 'resize':
-      return 1;
+      return 1 + handle;
     case 'reset':
-      return 0;
+      return handle;
   }
 }
 
