@@ -30,6 +30,12 @@ static uint64_t get(int bytes) {
   while (bytes-- > 0) value = value << 8 | raw[bytes];
   return value;
 }
+/* LEB128. */
+static uint64_t number(void) {
+  uint64_t value = 0, byte = 128;
+  for (int shift = 0; byte > 127; shift += 7) byte = get(1), value |= (byte & 127) << shift;
+  return value;
+}
 static void put(uint64_t value, int bytes) {
   uint8_t raw[8];
   for (int i = 0; i < bytes; i++, value >>= 8) raw[i] = (uint8_t)value;
@@ -186,8 +192,8 @@ static int operate(const struct operation *o, struct slot *s) {
 static void operations(void) {
   while (left > 0) {
     struct operation o = { (int)get(1), 0, 0, 0, 0, 0, 0 };
-    o.entry = (int)get(1), o.align_log2 = (int)get(1), o.of_null = (int)get(1);
-    o.slot = (uint32_t)get(4), o.size = (size_t)get(8), o.second = (size_t)get(8);
+    o.entry = (int)get(1), o.of_null = o.entry >> 4, o.entry &= 15, o.align_log2 = (int)get(1);
+    o.slot = (uint32_t)number(), o.size = (size_t)number(), o.second = (size_t)number();
     struct slot *s = &slots[o.slot < ALLOCERT_SLOTS ? o.slot : 0];
     int names = o.kind == DEALLOC || o.kind == USABLE || (o.kind == REALLOC && !o.of_null);
     if (stopped) continue;
@@ -238,7 +244,7 @@ static void hello(void) {
   put(1u | (s->pool ? 2u : 0) | (s->begin ? 4u : 0) | (s->survives_faults ? 8u : 0) | (s->region ? 32u : 0) |
       (s->layouts ? 64u : 0), 1);
   if (s->region) s->region(&base, &end, &held);
-  put(kinds, 4), put(s->entries, 4), put(ALLOCERT_SLOTS, 4), put(~0u, 4);
+  put(kinds, 4), put(s->entries, 4), put(ALLOCERT_SLOTS, 4), put(ALLOCERT_WINDOW, 4);
   put(s->pool ? (uintptr_t)s->pool : base, 8), put(s->pool ? (uintptr_t)s->pool + largest_region() : end, 8);
   put(MODULUS, 4), allocert_write(s->name, length_of(s->name));
 }

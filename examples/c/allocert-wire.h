@@ -21,6 +21,11 @@
 #define ALLOCERT_BASE_MODULUS 4096
 #endif
 
+/* Most bytes that may be on their way here and not read yet: what your input buffer holds. */
+#ifndef ALLOCERT_WINDOW
+#define ALLOCERT_WINDOW 0xffffffffu
+#endif
+
 /* Codes of the entry points, for `alloc`. */
 enum { ALLOCERT_PLAIN, ALLOCERT_ALIGNED_ALLOC = 3, ALLOCERT_POSIX_MEMALIGN, ALLOCERT_MEMALIGN };
 

@@ -3,12 +3,13 @@ import { packWord0 } from '../../core/request.js';
 import { RequestKind } from '../../core/request-kind.js';
 import type { RunSettings } from '../subject.js';
 import { deathOf, deathOfReport, hangDeath, type WireDeath } from './death-of.js';
-import { encodeBegin, encodeEnd, encodeOperations, type Operation } from './encode-frames.js';
+import { encodeBegin, encodeEnd, encodeOperation, encodeOperations } from './encode-frames.js';
 import { closedOutput, type FarSide } from './far-side.js';
 import { WireMistake, type Frame } from './frame-reader.js';
 import type { GrowingRecord } from './growing-record.js';
+import { UNBOUNDED_WINDOW } from './hello.js';
 import { ProgramMirror } from './program-mirror.js';
-import { Ability, FRAME_HEAD_BYTES, FromFarSide, OPERATION_BYTES, READ_BACK } from './wire.js';
+import { Ability, FRAME_HEAD_BYTES, FromFarSide, MOST_OPERATION_BYTES, READ_BACK } from './wire.js';
 import { writeOperations } from './write-operations.js';
 
 export interface ConversationOptions {
@@ -40,7 +41,8 @@ export class Conversation {
   private death: WireDeath | undefined;
   private gone = false;
   private wake: (() => void) | undefined;
-  private operations: Operation[] = [];
+  private operations: Buffer[] = [];
+  private operationBytes = 0;
 
   constructor(private readonly options: ConversationOptions) {}
 
@@ -66,7 +68,8 @@ export class Conversation {
     const endWatch = this.watch();
     try {
       for (let index = first; index < end && !this.gone; index++) {
-        await this.until(() => this.underWay.length < MOST_UNDER_WAY);
+        const most = this.isPaced ? 1 : MOST_UNDER_WAY;
+        await this.until(() => this.underWay.length < most);
         if (!this.isGone()) await this.sendProgram(index);
       }
       await this.until(() => this.underWay.length === 0);
@@ -87,6 +90,7 @@ export class Conversation {
     const mirror = this.mirrorOf(index);
     this.underWay.push(mirror);
     await side.send(encodeBegin(world, settings));
+    if (this.isPaced) await this.until(() => mirror.quiet);
     const source = { programs, index, hello: side.hello, settings, mirror };
     for (const operation of writeOperations(source)) {
       if (operation === 'quiet') {
@@ -94,12 +98,18 @@ export class Conversation {
         await this.until(() => mirror.quiet);
       } else {
         if (operation.kind !== READ_BACK) mirror.expect(operation);
-        this.operations.push(operation);
-        if (this.operations.length === this.operationsPerFrame) await this.flush();
+        const encoded = encodeOperation(operation);
+        this.operations.push(encoded);
+        this.operationBytes += encoded.length;
+        if (this.operationBytes + MOST_OPERATION_BYTES > this.mostFrameBytes) {
+          await this.flush();
+          if (this.isPaced) await this.until(() => mirror.quiet);
+        }
       }
       if (this.gone || mirror.stopped) break;
     }
     await this.flush();
+    if (this.isPaced) await this.until(() => mirror.quiet);
     await side.send(encodeEnd());
   }
 
@@ -112,14 +122,23 @@ export class Conversation {
     return mirror;
   }
 
-  private get operationsPerFrame(): number {
-    const most = Math.min(this.options.side.hello.largestFrameBytes, MOST_FRAME_BYTES);
-    return Math.floor((most - FRAME_HEAD_BYTES) / OPERATION_BYTES);
+  /** Whether the far side holds only so many bytes: then every frame waits for its answers. */
+  private get isPaced(): boolean {
+    return this.options.side.hello.windowBytes !== UNBOUNDED_WINDOW;
+  }
+
+  /**
+   * Half a window, since what is at the end of a frame may need no answer and be unread when the
+   * next one is sent.
+   */
+  private get mostFrameBytes(): number {
+    return Math.min(this.options.side.hello.windowBytes / 2, MOST_FRAME_BYTES) - FRAME_HEAD_BYTES;
   }
 
   private async flush(): Promise<void> {
     const { operations } = this;
     this.operations = [];
+    this.operationBytes = 0;
     if (operations.length > 0 && !this.gone)
       await this.options.side.send(encodeOperations(operations));
   }

@@ -1,6 +1,6 @@
 import type { World } from '../../core/world.js';
 import type { RunSettings } from '../subject.js';
-import { BeginFlag, FRAME_HEAD_BYTES, OPERATION_BYTES, ToFarSide } from './wire.js';
+import { BeginFlag, FRAME_HEAD_BYTES, ToFarSide } from './wire.js';
 
 /** One operation of a program as it is sent: every quantity resolved, every name a slot. */
 export interface Operation {
@@ -37,20 +37,31 @@ export function encodeBegin(world: World, settings: RunSettings): Buffer {
   return frame;
 }
 
-/** One frame of operations. Their number is bounded by the largest frame of the hello. */
-export function encodeOperations(operations: readonly Operation[]): Buffer {
-  const frame = newFrame(ToFarSide.operations, operations.length * OPERATION_BYTES);
-  let at = FRAME_HEAD_BYTES;
-  for (const { kind, entry, alignLog2, flags, slot, size, second } of operations) {
-    at = frame.writeUInt8(kind, at);
-    at = frame.writeUInt8(entry, at);
-    at = frame.writeUInt8(alignLog2, at);
-    at = frame.writeUInt8(flags, at);
-    at = frame.writeUInt32LE(slot, at);
-    at = frame.writeBigUInt64LE(size, at);
-    at = frame.writeBigUInt64LE(second, at);
-  }
+/**
+ * One operation: u8 kind, u8 entry point and flags (low and high half), u8 alignment, then slot, size
+ * and second as LEB128 numbers, seven bits a byte: a serial line is slow, and most numbers are small.
+ */
+export function encodeOperation(operation: Operation): Buffer {
+  const { kind, entry, alignLog2, flags, slot, size, second } = operation;
+  const bytes = [kind, entry | (flags << 4), alignLog2];
+  pushNumber(bytes, BigInt(slot));
+  pushNumber(bytes, size);
+  pushNumber(bytes, second);
+  return Buffer.from(bytes);
+}
+
+/** One frame of operations that are encoded already. */
+export function encodeOperations(operations: readonly Buffer[]): Buffer {
+  const payload = Buffer.concat(operations);
+  const frame = newFrame(ToFarSide.operations, payload.length);
+  payload.copy(frame, FRAME_HEAD_BYTES);
   return frame;
+}
+
+function pushNumber(bytes: number[], value: bigint): void {
+  let rest = value;
+  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  bytes.push(Number(rest));
 }
 
 /** The frame that ends a program, wherever it stopped. */

@@ -57,10 +57,10 @@ export class FarSide {
 
   private constructor(command: string) {
     // A shell reads the line as a person typed it; detached, it leads a group that can be ended.
-    this.#child = spawn(inPlaceOfShell(command), {
+    this.#child = spawn(guarded(command), {
       shell: true,
       detached: process.platform !== 'win32',
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     });
     process.once('exit', this.#atExit);
     // What cannot be sent to one that is gone does not matter: its end is noticed by itself.
@@ -152,8 +152,7 @@ export class FarSide {
   }
 
   #hold(held: boolean): void {
-    const { stdin, stdout, stderr } = this.#child;
-    for (const one of [this.#child, ...([stdin, stdout, stderr] as unknown as Socket[])]) {
+    for (const one of [this.#child, ...(this.#child.stdio as unknown as Socket[])]) {
       if (held) one.ref();
       else one.unref();
     }
@@ -237,11 +236,17 @@ export class FarSide {
   }
 }
 
-/** A simple command takes the place of the shell, so that its own end is seen and not the shell's. */
-const inPlaceOfShell = (command: string): string =>
-  process.platform !== 'win32' && /^[\w./-]+(\s+[\w@%+=:,./'"-]+)*$/.test(command)
-    ? `exec ${command}`
-    : command;
+/**
+ * The line as the shell gets it. Beside the command waits a guard that ends the whole group when this
+ * process is gone, however that happened: an emulator does not end when its input does. A simple
+ * command takes the place of the shell, so that its own end is seen and not the shell's.
+ */
+function guarded(command: string): string {
+  if (process.platform === 'win32') return command;
+  const simple = /^[\w./-]+(\s+[\w@%+=:,./'"-]+)*$/.test(command);
+  const guard = '{ cat <&3; kill -KILL 0; } </dev/null >/dev/null 2>&1 & exec 3<&-';
+  return `${guard}\n${simple ? 'exec ' : ''}${command}`;
+}
 
 const CLOSED_LIMIT_MS = 500;
 

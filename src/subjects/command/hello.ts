@@ -12,8 +12,8 @@ export interface Hello {
   readonly entryPoints: readonly EntryPointName[];
   /** Most blocks that it can keep at a time. */
   readonly slots: number;
-  /** Longest payload of a frame that it takes. */
-  readonly largestFrameBytes: number;
+  /** Most bytes that may be on their way to it and not read yet; UNBOUNDED_WINDOW behind a pipe. */
+  readonly windowBytes: number;
   /** The region, or the largest that can be given. [0, 0) where it is not known. */
   readonly regionBase: bigint;
   readonly regionEnd: bigint;
@@ -28,7 +28,7 @@ const MAGIC = 'allocert';
  * The payload of a hello:
  *
  *   "allocert"  u16 version  u8 size bits  u8 abilities  u32 kinds  u32 entry points  u32 slots
- *   u32 largest frame  u64 region base  u64 region end  u32 base modulus  name in UTF-8
+ *   u32 window  u64 region base  u64 region end  u32 base modulus  name in UTF-8
  *
  * Kinds and entry points are bits by their codes.
  *
@@ -52,7 +52,7 @@ export function decodeHello(payload: Buffer): Hello {
     kinds: named(payload.readUInt32LE(12), requestKindNames),
     entryPoints: named(payload.readUInt32LE(16), entryPointNames),
     slots: payload.readUInt32LE(20),
-    largestFrameBytes: payload.readUInt32LE(24),
+    windowBytes: payload.readUInt32LE(24),
     regionBase: payload.readBigUInt64LE(28),
     regionEnd: payload.readBigUInt64LE(36),
     baseModulus: payload.readUInt32LE(44),
@@ -63,19 +63,23 @@ export function decodeHello(payload: Buffer): Hello {
 }
 
 const MOST_SLOTS = 1 << 20;
-const SMALLEST_FRAME_BYTES = 64;
+/** A begin, or an operation with the end behind it, and what was sent before and needs no answer. */
+const SMALLEST_WINDOW_BYTES = 64;
+
+/** The window of a far side that reads from a pipe, which waits by itself. */
+export const UNBOUNDED_WINDOW = 0xffffffff;
 
 function requireUsable(hello: Hello): void {
-  const { kinds, slots, largestFrameBytes, baseModulus } = hello;
+  const { kinds, slots, windowBytes, baseModulus } = hello;
   if (!kinds.includes('alloc') || !kinds.includes('dealloc')) {
     throw new WireMistake('its hello has no alloc or no dealloc among the kinds of requests');
   }
   if (slots < 1 || slots > MOST_SLOTS) {
     throw new WireMistake(`its hello has ${slots} slots; there can be 1 to ${MOST_SLOTS}`);
   }
-  if (largestFrameBytes < SMALLEST_FRAME_BYTES) {
+  if (windowBytes < SMALLEST_WINDOW_BYTES) {
     throw new WireMistake(
-      `its largest frame is ${largestFrameBytes} bytes; ${SMALLEST_FRAME_BYTES} are the least`,
+      `its window is ${windowBytes} bytes; ${SMALLEST_WINDOW_BYTES} are the least`,
     );
   }
   if (baseModulus < 1 || (baseModulus & (baseModulus - 1)) !== 0) {

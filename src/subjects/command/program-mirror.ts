@@ -13,6 +13,9 @@ import type { SentOperation } from './sent-operation.js';
 import { FromFarSide, OF_NULL } from './wire.js';
 import { WireSlots } from './wire-slots.js';
 
+/** Answered operations are forgotten so many at a time. */
+const SETTLED_KEPT = 4_096;
+
 /**
  * One program as its far side answers it: turns frames into the record, and keeps the book of what is
  * live, from which later operations are made. Answers come in the order of the operations.
@@ -124,8 +127,9 @@ export class ProgramMirror {
   private finishOperation(): void {
     this.first++;
     this.made = 0;
-    if (this.first === 4_096) this.pending.splice(0, this.first);
-    if (this.pending.length < this.first) this.first = 0;
+    if (this.first < SETTLED_KEPT) return;
+    this.pending.splice(0, this.first);
+    this.first = 0;
   }
 
   private requirePending(what: string): SentOperation {

@@ -55,8 +55,8 @@ export const ReadBack = { always: 0, ifRefused: 1 } as const;
 /** Flag of a realloc: of null, so that its slot is a new one. */
 export const OF_NULL = 1;
 
-/** Bytes of one operation in a frame of them. */
-export const OPERATION_BYTES = 24;
+/** Most bytes of one operation in a frame of them. */
+export const MOST_OPERATION_BYTES = 28;
 
 /** Flags of a `begin`. */
 export const BeginFlag = { usableWritable: 1, reallocToZeroFrees: 2 } as const;

@@ -106,13 +106,31 @@ const misdeeds = {
   },
 };
 
-/** @param {Buffer} operation */
-function operate(operation) {
-  const kind = operation.readUInt8(0);
+/** @param {{ kind: number, size: number }} operation */
+function operate({ kind, size }) {
   if (kind === READ_BACK) return;
   send(0x81);
-  if (kind === ALLOC) alloc(Number(operation.readBigUInt64LE(8)));
+  if (kind === ALLOC) alloc(size);
   else answer(kind === REALLOC ? REFUSED : DONE, 0, 0);
+}
+
+/** @param {Buffer} payload */
+function operateAll(payload) {
+  let from = 0;
+  const number = () => {
+    let value = 0;
+    for (let shift = 1; ; shift *= 128) {
+      const byte = payload.readUInt8(from++);
+      value += (byte & 127) * shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (from < payload.length) {
+    const kind = payload.readUInt8(from);
+    from += 3;
+    const [, size] = [number(), number(), number()];
+    operate({ kind, size });
+  }
 }
 
 /** @param {number} bytes */
@@ -131,10 +149,7 @@ function alloc(bytes) {
 /** @type {Readonly<Record<number, (payload: Buffer) => void>>} */
 const handlers = {
   0x01: begin,
-  0x02: (payload) => {
-    for (let from = 0; from < payload.length; from += 24)
-      operate(payload.subarray(from, from + 24));
-  },
+  0x02: operateAll,
   0x03: () => {
     send(0x86, Buffer.alloc(16));
   },
