@@ -3,17 +3,18 @@ import type { ExitCodeValue } from '../core/exit-code.js';
 import { tool } from '../witness/tool.js';
 import type { CertifyFlags } from './certify-settings.js';
 import type { InspectFlags } from './commands/inspect.js';
-import type { ReplayFlags } from './commands/replay.js';
 import {
   readAlign,
   readDuration,
   readEffort,
   readExport,
+  readFormat,
   readProperty,
   readReporter,
   readRuns,
   readSeed,
 } from './option-values.js';
+import type { ReplayFlags } from './replay-options.js';
 
 const subjectHelp =
   'A subject is a path (.wasm, .so, .js, .mjs, .ts), builtin:bump, builtin:first-fit, or --command.';
@@ -88,6 +89,12 @@ function addReplay(program: Command, finish: (code: ExitCodeValue) => void): voi
         'in a file.',
     )
     .option('--subject <subject>', 'whom to run a trace or a literal against')
+    .option(
+      '--as <format>',
+      'write it as a trace (rep) or as a program that needs no allocert (c, rust, ts)',
+      readFormat,
+    )
+    .option('--output <file>', 'where --as writes; default: standard output')
     .option('--same-subject', 'refuse if the subject has changed since the witness was written')
     .addHelpText(
       'after',

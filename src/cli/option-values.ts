@@ -13,6 +13,9 @@ export type Effort = (typeof efforts)[number];
 export const reporterNames = ['human', 'json'] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
+export const programFormats = ['rep', 'c', 'rust', 'ts'] as const;
+export type ProgramFormat = (typeof programFormats)[number];
+
 const LARGEST_SEED = 2 ** 32 - 1;
 const LARGEST_ALIGN = 65_536;
 
@@ -45,6 +48,10 @@ export function readEffort(text: string): Effort {
 
 export function readReporter(text: string): ReporterName {
   return readChoice(text, reporterNames);
+}
+
+export function readFormat(text: string): ProgramFormat {
+  return readChoice(text, programFormats);
 }
 
 export function readProperty(text: string): PropertyId {

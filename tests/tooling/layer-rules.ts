@@ -26,7 +26,7 @@ const layers: Readonly<Record<string, Layer>> = {
   shrink: { layers: ['core', 'contract'], packages: [] },
   witness: { layers: ['core', 'contract'], packages: 'any' },
   traces: { layers: ['core'], packages: [] },
-  reproduce: { layers: judged, packages: [] },
+  reproduce: { layers: [...judged, 'witness', 'report'], packages: [] },
   engine: { layers: driven, packages: 'any' },
   report: { layers: [...judged, 'witness', 'engine'], packages: 'any' },
   cli: {

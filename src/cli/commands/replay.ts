@@ -4,17 +4,10 @@ import { replay, type ReplayResult } from '../../engine/replay.js';
 import { counterexample } from '../../report/human/counterexample.js';
 import { replayCommand as replayCommandLine } from '../../report/reproduce-commands.js';
 import type { SavedWitness } from '../../witness/saved-witness.js';
-import { loadContract } from '../load-contract.js';
 import { readReplayed, type Replayed } from '../read-replayed.js';
+import { replayOptions, subjectFlags, type ReplayFlags } from '../replay-options.js';
 import { paintFor } from '../style.js';
-
-export interface ReplayFlags {
-  readonly contract?: string;
-  readonly maxAlign?: number;
-  readonly export?: Readonly<Record<string, string>>;
-  readonly subject?: string;
-  readonly sameSubject?: boolean;
-}
+import { exportProgram } from './export-program.js';
 
 const noFlags = { subject: [], campaign: [] };
 
@@ -24,27 +17,25 @@ const exitCodes: Readonly<Record<ReplayResult['state'], ExitCodeValue>> = {
   notApplicable: ExitCode.inconclusive,
 };
 
-/** `allocert replay`: one program again, from a witness, a literal or a trace. */
+/** `allocert replay`: one program again, from a witness, a literal or a trace; or in another form. */
 export async function replayCommand(source: string, flags: ReplayFlags): Promise<ExitCodeValue> {
   const replayed = readReplayed(source);
+  if (flags.as !== undefined) return exportProgram(replayed, flags.as, flags);
+  if (flags.output !== undefined) {
+    throw new UsageError('--output is where --as writes: say also --as rep, c, rust or ts.');
+  }
   return replayed.kind === 'witness'
-    ? replayWitness(replayed.saved, replayed.file, flags)
+    ? replayWitness(replayed, flags)
     : replayProgram(replayed, flags);
 }
 
 async function replayWitness(
-  saved: SavedWitness,
-  file: string,
+  replayed: Replayed & { readonly kind: 'witness' },
   flags: ReplayFlags,
 ): Promise<ExitCodeValue> {
-  refuseOverrides(file, saved, flags);
+  const { saved, file } = replayed;
   const { locator, digest } = saved.subject;
-  const result = await replay({
-    witness: saved,
-    locator,
-    contract: { input: saved.contract.document, where: `the contract in ${file}` },
-    ...(saved.functions === undefined ? {} : { functions: saved.functions }),
-  });
+  const result = await replay(await replayOptions(replayed, flags));
   if (result.digestChanged) {
     const [was, is] = [digest.sha256, result.subject.digest].map(
       (hex) => `sha256:${hex.slice(0, 12)}`,
@@ -60,54 +51,17 @@ async function replayWitness(
 }
 
 async function replayProgram(
-  { program, source, file }: Replayed & { readonly kind: 'program' },
+  replayed: Replayed & { readonly kind: 'program' },
   flags: ReplayFlags,
 ): Promise<ExitCodeValue> {
-  if (flags.subject === undefined) {
-    const what = file === '' ? 'a program literal' : file;
-    throw new UsageError(`${what} does not say whom to run it against: add --subject.`);
-  }
-  const contract = await loadContract(flags.contract);
-  const result = await replay({
-    witness: { program },
-    locator: flags.subject,
-    ...(contract === undefined ? {} : { contract }),
-    ...(flags.maxAlign === undefined ? {} : { maxAlign: flags.maxAlign }),
-    ...(flags.export === undefined ? {} : { functions: flags.export }),
-  });
-  process.stdout.write(`${flags.subject}: ${programStateText(result)}\n`);
-  const subject = [
-    ...(flags.contract === undefined ? [] : ['--contract', flags.contract]),
-    ...(flags.maxAlign === undefined ? [] : ['--max-align', String(flags.maxAlign)]),
-    ...Object.entries(flags.export ?? {}).flatMap(([name, target]) => [
-      '--export',
-      `${name}=${target}`,
-    ]),
-  ];
-  const again = replayCommandLine(result, { literal: source, file: '' }, { ...noFlags, subject });
-  printWitness(result, file, [again]);
+  const options = await replayOptions(replayed, flags);
+  const result = await replay(options);
+  process.stdout.write(`${options.locator}: ${programStateText(result)}\n`);
+  const subject = subjectFlags(flags);
+  const literal = { literal: replayed.source, file: '' };
+  const again = replayCommandLine(result, literal, { ...noFlags, subject });
+  printWitness(result, replayed.file, [again]);
   return exitCodes[result.state];
-}
-
-/** A witness file says everything itself; an option that says otherwise is a mistake. */
-function refuseOverrides(file: string, saved: SavedWitness, flags: ReplayFlags): void {
-  if (flags.subject !== undefined && flags.subject !== saved.subject.locator) {
-    throw new UsageError(
-      `${file} is a witness of ${saved.subject.locator}, not of ${flags.subject}. ` +
-        `To run its program there: allocert replay '<program>' --subject ${flags.subject}`,
-    );
-  }
-  const given = [
-    ...(flags.contract === undefined ? [] : ['--contract']),
-    ...(flags.maxAlign === undefined ? [] : ['--max-align']),
-    ...(flags.export === undefined ? [] : ['--export']),
-  ];
-  if (given.length > 0) {
-    throw new UsageError(
-      `${given.join(' and ')} cannot be given with a witness file: ${file} holds its contract and ` +
-        'its functions. They are for replaying a program literal.',
-    );
-  }
 }
 
 function stateText({ state, reason }: ReplayResult, { property }: SavedWitness): string {

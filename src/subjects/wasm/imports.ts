@@ -11,7 +11,7 @@ export interface StubbedImports {
 }
 
 /** `__table_base`: element 0 stays empty, so that a null function pointer traps. */
-const TABLE_BASE = 1;
+export const TABLE_BASE = 1;
 
 /**
  * Everything that the module imports, made up: a module is certified without the program around it.
@@ -67,7 +67,7 @@ function importValue(
 }
 
 /** A dynamically linked module declares the table that it was linked with, but needs its own share. */
-function tableLimits(
+export function tableLimits(
   { minimum, maximum }: Limits,
   needed: number,
 ): { initial: number; maximum?: number } {
@@ -80,7 +80,7 @@ function importedGlobal(
   { type, mutable }: GlobalType,
   layout: MemoryLayout,
 ): WebAssembly.Global {
-  const value = globalValue(name, layout);
+  const value = importedGlobalValue(name, layout);
   switch (type) {
     case 'i64':
       return new WebAssembly.Global({ value: type, mutable }, BigInt(value));
@@ -96,7 +96,7 @@ function importedGlobal(
 }
 
 /** The bases of dynamic linking; in the GOT the same names stand for the same addresses. */
-function globalValue(name: string, layout: MemoryLayout): number {
+export function importedGlobalValue(name: string, layout: MemoryLayout): number {
   switch (name) {
     case '__memory_base':
       return layout.memoryBase;

@@ -1,0 +1,108 @@
+import type { NativeCallShape } from '../../core/call-shape.js';
+import { nativeCall, speaksOf, type NativeArgument, type NativeCall } from '../native-call.js';
+import type { Act, Reproduction, Run } from '../reproduction.js';
+import { cName } from './c-functions.js';
+
+/** The requests in order, a function for each run. */
+export function cRuns({ runs }: Reproduction, shape: NativeCallShape): string {
+  return runs
+    .map((run, index) => {
+      const purpose = run.purpose === '' ? '' : `/* ${run.purpose} */\n`;
+      return `${purpose}static void run_${index + 1}(void) {\n${bodyOf(run, shape)}\n}\n`;
+    })
+    .join('\n');
+}
+
+function bodyOf(run: Run, shape: NativeCallShape): string {
+  const lines = run.acts.flatMap((act) => linesOf(act, shape)).map((line) => `  ${line}`);
+  if (run.rounds === 1) return lines.join('\n');
+  const most = `${run.mostFootprintBytes ?? 0n}u`;
+  const inner = lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
+  return `  for (int round = 1; round <= ${run.rounds}; round++) {
+${inner}
+    if (round > ${run.rounds - run.rounds / 4}) footprint_within(${most});
+  }`;
+}
+
+/** One request: what it is called, the call, and what is required of the answer. */
+function linesOf(act: Act, shape: NativeCallShape): string[] {
+  const text = JSON.stringify(act.text);
+  if (act.kind === 'reset') return [`begin(${act.step}, ${text});`, 'reset();'];
+  const call = nativeCall(shape, act);
+  const body = callLines(act, call);
+  const dies = act.expected.kind === 'death' ? ['must_die();'] : [];
+  const after =
+    act.expected.kind === 'footprint' ? [`footprint_within(${act.expected.mostBytes}u);`] : [];
+  const lines = [...(dies.length > 0 ? ['may_die = 1;'] : []), ...body, ...dies, ...after];
+  const [first] = lines;
+  const needsBlock = speaksOf(act);
+  const head = needsBlock
+    ? `if (begin_with(${act.step}, ${text}, &${act.block ?? ''}))`
+    : `begin(${act.step}, ${text});`;
+  if (!needsBlock) return [head, ...lines];
+  return lines.length === 1
+    ? [head, `  ${first}`]
+    : [`${head} {`, ...lines.map((line) => `  ${line}`), '}'];
+}
+
+function callLines(act: Act, call: NativeCall): string[] {
+  const name = act.block ?? '';
+  const text = `${cName(call.symbol)}(${call.args.map((arg) => argument(arg, name)).join(', ')})`;
+  switch (act.kind) {
+    case 'dealloc':
+    case 'drain':
+      return [`${text.replace(`${name}.start`, `released(&${name})`)};`, 'intact();'];
+    case 'deallocNull':
+    case 'deallocInvalid':
+      return [`${text};`, 'intact();'];
+    case 'usable':
+      return [`usable(&${name}, ${text});`];
+    default:
+      return call.role === 'posixMemalign'
+        ? ['void *out = NULL;', ...grantLines(act, `${text} == 0 ? out : NULL`, name)].map(
+            (line) => line,
+          )
+        : grantLines(act, text, name);
+  }
+}
+
+function grantLines(act: Act, call: string, name: string): string[] {
+  const { expected } = act;
+  if (expected.kind === 'refused')
+    return [`refused(${call}, ${JSON.stringify(expected.because)});`];
+  const answer =
+    expected.kind === 'granted'
+      ? `granted(${call}, ${JSON.stringify(expected.because)})`
+      : expected.kind === 'at'
+        ? `granted_at(${call}, ${expected.offset})`
+        : expected.kind === 'kept' || expected.kind === 'asKept'
+          ? `${expected.kind === 'kept' ? 'kept' : 'as_kept'}(${call})`
+          : call;
+  const flags = [...(act.isZeroed ? ['ZEROED'] : []), ...(act.isFilled ? [] : ['UNFILLED'])];
+  const helper = speaksOf(act) ? 'regrant' : 'grant';
+  const rest = [numberText(act.bytes), act.mustAlign.toString(), flags.join(' | ') || '0'];
+  return [`${helper}(&${name}, ${answer}, ${rest.join(', ')});`];
+}
+
+function argument(arg: NativeArgument, block: string): string {
+  switch (arg.kind) {
+    case 'handle':
+      return 'handle';
+    case 'null':
+      return 'NULL';
+    case 'start':
+      return `${block}.start`;
+    case 'startPlus':
+      return `${block}.start + ${arg.distance}`;
+    case 'oldSize':
+      return `${block}.size`;
+    case 'out':
+      return '&out';
+    case 'number':
+      return numberText(arg.value);
+  }
+}
+
+/** C takes a decimal constant above 2^63 for a mistake. */
+const numberText = (value: bigint): string =>
+  value < 2n ** 31n ? value.toString() : `${value}u${value < 2n ** 32n ? '' : 'll'}`;

@@ -1,0 +1,45 @@
+import { printProgram } from '../core/program-literal.js';
+import type { Finding } from '../core/evidence.js';
+import { claimOf } from '../report/human/claim-of.js';
+import { contradictionOf } from '../report/human/contradiction.js';
+import { makeScene } from '../report/human/scene.js';
+import { wrapText } from '../report/human/wrap-text.js';
+import type { ReproductionInput } from './make-reproduction.js';
+
+/** A literal longer than this says nothing to a reader. */
+const LONGEST_LITERAL = 200;
+
+/** What the program shows, for who finds it in a bug report: claim, clause, contradiction. */
+export function headComment(
+  { subject, contract, trial, command }: ReproductionInput,
+  finding: Finding | undefined,
+): string[] {
+  const literal = printProgram(trial.main.program);
+  const origin = [
+    ...(literal.length > LONGEST_LITERAL ? [] : [literal]),
+    ...(command.length > LONGEST_LITERAL ? [] : [`Found by allocert: ${command}`]),
+  ];
+  if (finding === undefined) {
+    return [
+      `A program for ${subject.locator}, which breaks nothing that contract ${contract.name} claims.`,
+      '',
+      ...origin,
+    ];
+  }
+  const { then, however } = contradictionOf(finding.evidence, makeScene(finding, trial.main));
+  return [
+    `${subject.locator} violates ${finding.property}.`,
+    '',
+    ...wrapText(claimOf(finding.property), ''),
+    `Clause ${finding.clause} of contract ${contract.name}, step ${finding.step}.`,
+    '',
+    ...wrapText(`Then ${lowerFirst(then)}`, ''),
+    ...wrapText(`However, ${lowerFirst(however)}`, ''),
+    '',
+    ...origin,
+  ];
+}
+
+/** Names of blocks stay as they are. */
+const lowerFirst = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -1,0 +1,114 @@
+import { naturalAlignment } from '../contract/contract-clauses.js';
+import type { Contract } from '../contract/contract-schema.js';
+import type { Finding } from '../core/evidence.js';
+import type { Execution, Step } from '../core/execution.js';
+import type { SubjectDescription } from '../core/subject-description.js';
+import { requestedBytes } from '../../models/interval-model.js';
+import { makeScene } from '../report/human/scene.js';
+import { stepText } from '../report/human/step-text.js';
+import { regionBase } from '../witness/region-base.js';
+import { expectedAnswer } from './expected-answer.js';
+import type { Act, BlockName, Expected } from './reproduction.js';
+
+export interface ActsContext {
+  readonly contract: Contract;
+  readonly subject: SubjectDescription;
+}
+
+/** The acts of one execution with the blocks that they speak of. Init is no act. */
+export interface Acts {
+  readonly acts: readonly Act[];
+  readonly blocks: readonly BlockName[];
+}
+
+/**
+ * The steps of an execution as acts, macros expanded and sizes resolved as they were sent. Requests
+ * that were skipped are no steps. `finding` says what the answers must be; absent: what the contract
+ * alone says.
+ */
+export function makeActs(
+  execution: Execution,
+  finding: Finding | undefined,
+  context: ActsContext,
+): Acts {
+  const nothing: Finding = {
+    property: 'no-fault',
+    clause: '',
+    step: 0,
+    evidence: { kind: 'notAnAddress' },
+  };
+  const scene = makeScene(finding ?? nothing, execution);
+  const base = regionBase(execution);
+  const names = new Map<number, string>();
+  const acts: Act[] = [];
+  for (const step of execution.steps) {
+    if (step.index === 0) continue;
+    if (grants(step)) names.set(step.index, variable(scene.name(step.index)));
+    const expected = expectedAnswer(step, finding, context.contract, base);
+    const block = names.get(grants(step) ? step.index : (step.allocation ?? -1));
+    acts.push(makeAct(step, stepText(step, scene), block, expected, context));
+  }
+  return { acts, blocks: [...names].map(([number, name]) => ({ name, number })) };
+}
+
+/** Whether a step gives a name to what it is answered. */
+function grants({ kind, allocation, index }: Step): boolean {
+  switch (kind) {
+    case 'alloc':
+    case 'allocZeroed':
+    case 'allocArray':
+    case 'badAlign':
+    case 'fill':
+      return true;
+    case 'realloc':
+    case 'reallocArray':
+      return allocation === undefined || allocation === index;
+    default:
+      return false;
+  }
+}
+
+/** `fill.1` is no name of a variable. */
+const variable = (name: string): string => name.replaceAll(/\W/g, '_');
+
+function makeAct(
+  step: Step,
+  text: string,
+  block: string | undefined,
+  expected: Expected,
+  context: ActsContext,
+): Act {
+  const bytes = requestedBytes(step);
+  return {
+    step: step.index,
+    text,
+    kind: step.kind,
+    entry: step.entry,
+    block,
+    size: step.size,
+    second: step.second,
+    align: step.align === 1n ? sentAlign(context) : step.align,
+    bytes,
+    mustAlign: mustAlign(step, bytes, context),
+    isFilled: bytes > 0n && bytes <= BigInt(context.contract.fillLimitBytes),
+    isZeroed: step.kind === 'allocZeroed' || step.kind === 'allocArray',
+    expected,
+  };
+}
+
+/** A function that takes an alignment is given the natural one where none was asked. */
+function sentAlign({ contract, subject }: ActsContext): bigint {
+  const { natural } = contract.alignment;
+  return natural === 'weak' ? (subject.sizeBits === 64 ? 16n : 8n) : BigInt(natural);
+}
+
+/** As properties/alignment.ts has it. */
+function mustAlign(step: Step, bytes: bigint, { contract, subject }: ActsContext): bigint {
+  const natural = naturalAlignment(contract, bytes, subject.sizeBits);
+  const { keepsAlignment, newAlignment } = contract.realloc;
+  const moved = !grants(step);
+  const kept = (keepsAlignment || newAlignment) && step.kind !== 'reallocArray';
+  const asked = moved && !kept ? 1n : step.align;
+  if (asked === 1n) return natural;
+  return asked > natural || contract.alignment.natural === 'weak' ? asked : natural;
+}

@@ -1,0 +1,144 @@
+import type { CallShape } from '../core/call-shape.js';
+import { UsageError } from '../core/errors.js';
+import type { Evidence, Finding } from '../core/evidence.js';
+import type { Execution } from '../core/execution.js';
+import type { Trial, TrialRole } from '../core/trial.js';
+import { headComment } from './head-comment.js';
+import { makeActs, type Acts, type ActsContext } from './make-acts.js';
+import type { Act, BlockName, Reproduction, Run } from './reproduction.js';
+
+/** What was replayed, and how its subject is called. */
+export interface ReproductionInput extends ActsContext {
+  readonly trial: Trial;
+  /** What the program is to show; undefined where nothing is broken. */
+  readonly finding: Finding | undefined;
+  readonly calls: CallShape;
+  /** The line that replays it with allocert. */
+  readonly command: string;
+}
+
+/**
+ * What a program must ask and check to show a finding by itself. Most are shown by the main
+ * execution; those of whole trials need a second one, on a fresh subject.
+ *
+ * @throws UsageError where a finding cannot be shown outside of allocert.
+ */
+export function makeReproduction(input: ReproductionInput): Reproduction {
+  const { trial, contract, finding } = input;
+  const runs = runsOf(input);
+  const blocks = new Map<string, BlockName>();
+  for (const run of runs) for (const block of run.blocks) blocks.set(block.name, block);
+  const { world } = trial.main.program;
+  return {
+    comment: headComment(input, finding),
+    locator: input.subject.locator,
+    calls: input.calls,
+    world,
+    reserveBytes: contract.region.reserveBytes,
+    limitBytes: input.subject.growable ? world.limitBytes : 0,
+    refusal: contract.refusal,
+    refusalErrors: contract.refusalErrors,
+    hangs: trial.main.death?.fault === 'hang',
+    uniqueZeroSize: contract.zeroSize === 'unique' || contract.zeroSize === 'nullOrUnique',
+    reallocInPlace: contract.realloc.inPlaceOnly,
+    reallocToZeroFrees: contract.realloc.toZero !== 'undefined',
+    blocks: [...blocks.values()],
+    runs: runs.map(({ run }) => run),
+  };
+}
+
+interface MadeRun {
+  readonly run: Run;
+  readonly blocks: readonly BlockName[];
+}
+
+function runsOf(input: ReproductionInput): MadeRun[] {
+  const { trial, finding } = input;
+  const { main } = trial;
+  const evidence = finding?.evidence;
+  switch (evidence?.kind) {
+    case 'notReclaimed': {
+      const drained = executionWith(trial, 'drained', refusesLast);
+      return [
+        lastGranted(input, executionWith(trial, 'calibrate'), 'A fresh region grants this.', true),
+        lastGranted(input, drained, 'When all is freed, it must be granted again.', false),
+      ];
+    }
+    case 'refusalChangedCapacity':
+      return [
+        lastGranted(input, executionWith(trial, 'beforeRefusal'), 'Without the refusal.', true),
+        lastGranted(input, executionWith(trial, 'afterRefusal'), 'With the refusal.', false),
+      ];
+    case 'differs':
+      return comparedRuns(input, evidence);
+    case 'leak':
+      return [leakRun(input, evidence)];
+    default:
+      return [made(makeActs(main, finding, input))];
+  }
+}
+
+const refusesLast = ({ steps }: Execution): boolean => steps.at(-1)?.outcome.kind === 'refused';
+
+function executionWith(
+  trial: Trial,
+  role: TrialRole,
+  fits: (execution: Execution) => boolean = () => true,
+): Execution {
+  const found = trial.others.find((other) => other.role === role && fits(other.execution));
+  if (found !== undefined) return found.execution;
+  throw new UsageError(`the trial has no ${role} execution, so it cannot be written as a program`);
+}
+
+function made({ acts, blocks }: Acts, changed: Partial<Run> = {}): MadeRun {
+  const run = { purpose: '', acts, rounds: 1, isPremise: false, mostFootprintBytes: undefined };
+  return { run: { ...run, ...changed }, blocks };
+}
+
+/** A run whose last request must be granted. */
+function lastGranted(
+  input: ReproductionInput,
+  execution: Execution,
+  purpose: string,
+  isPremise: boolean,
+): MadeRun {
+  const { acts, blocks } = makeActs(execution, undefined, input);
+  const expected = { kind: 'granted', because: 'a fresh region grants as much' } as const;
+  const changed = acts.map((act, index) =>
+    index === acts.length - 1 ? { ...act, expected } : act,
+  );
+  return made({ acts: changed, blocks }, { purpose, isPremise });
+}
+
+function comparedRuns(
+  input: ReproductionInput,
+  evidence: Evidence & { readonly kind: 'differs' },
+): MadeRun[] {
+  const { trial, finding } = input;
+  const expecting = (acts: Acts, step: number | undefined, kind: 'kept' | 'asKept'): Acts => ({
+    ...acts,
+    acts: acts.acts.map((act): Act => (act.step === step ? { ...act, expected: { kind } } : act)),
+  });
+  const first = makeActs(trial.main, undefined, input);
+  const second = makeActs(executionWith(trial, evidence.role), undefined, input);
+  return [
+    made(expecting(first, finding?.step, 'kept'), { purpose: 'The answer is kept.' }),
+    made(expecting(second, evidence.otherStep, 'asKept'), {
+      purpose: 'On a fresh region it must be the same.',
+    }),
+  ];
+}
+
+function leakRun(
+  input: ReproductionInput,
+  { rounds, boundBytes }: Evidence & { readonly kind: 'leak' },
+): MadeRun {
+  const execution = executionWith(input.trial, 'rounds');
+  const requests = execution.program.words.length / 4 / rounds;
+  const { acts, blocks } = makeActs(
+    { ...execution, steps: execution.steps.filter(({ request }) => request < requests) },
+    undefined,
+    input,
+  );
+  return made({ acts, blocks }, { rounds, mostFootprintBytes: boundBytes });
+}

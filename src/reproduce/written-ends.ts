@@ -1,0 +1,9 @@
+import type { World } from '../core/world.js';
+
+/**
+ * Which bytes of a block are written, as the observer does: all of a block up to `whole` bytes, of a
+ * longer one `edge` bytes at each end. A subject that keeps its headers inside live blocks goes on
+ * differently where the middle is written too, so a reproduction must not write more.
+ */
+export const writtenEnds = ({ observe }: World): { whole: number; edge: number } =>
+  observe === 'edges' ? { whole: 36, edge: 16 } : { whole: 65_536, edge: 32_768 };

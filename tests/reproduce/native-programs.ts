@@ -1,0 +1,48 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** What one run of a printed program came to. */
+export interface Ran {
+  readonly status: number | null;
+  readonly said: string;
+}
+
+interface ProgramFolder {
+  readonly path: string;
+  library(source: string, name: string, ...flags: readonly string[]): string;
+  write(name: string, text: string): void;
+  /** Runs the line that stands under "Build and run" in the head of a program, as it stands. */
+  buildAndRun(text: string): Ran;
+  run(command: string, args: readonly string[]): Ran;
+}
+
+/** A folder with libraries built from C, in which printed programs are compiled and run. */
+export function programFolder(): ProgramFolder {
+  const path = mkdtempSync(join(tmpdir(), 'allocert-reproduce-'));
+  afterAll(() => {
+    rmSync(path, { recursive: true, force: true });
+  });
+  return {
+    path,
+    library(source, name, ...flags) {
+      const file = join(path, `${name}.so`);
+      const always = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-Wall', '-Werror'];
+      execFileSync('cc', [...always, ...flags, '-o', file, source]);
+      return file;
+    },
+    write(name, text) {
+      writeFileSync(join(path, name), text);
+    },
+    buildAndRun(text) {
+      const line = /Build and run:\n\W*(.*)\n/.exec(text)?.[1] ?? 'false';
+      return this.run('sh', ['-c', line]);
+    },
+    run(command, args) {
+      const { status, stderr } = spawnSync(command, args, { cwd: path, encoding: 'utf8' });
+      return { status, said: stderr };
+    },
+  };
+}
