@@ -21,7 +21,12 @@ const POOL_BYTES = ${world.regionBytes};
 const POOL_BASE = ${65_536 + (((world.baseOffset % 65_536) + 65_536) % 65_536)};
 const poolMemory = new SharedArrayBuffer(POOL_BASE + POOL_BYTES + ${reserveBytes} + 256);
 let poolEnd = POOL_BASE + POOL_BYTES;
-const pool = { base: POOL_BASE, end: () => poolEnd, reserveEnd: POOL_BASE + POOL_BYTES + ${reserveBytes}, origin: 0 };
+const pool = {
+  base: POOL_BASE,
+  end: () => poolEnd,
+  reserveEnd: POOL_BASE + POOL_BYTES + ${reserveBytes},
+  origin: 0,
+};
 
 `
         : 'const pool = undefined as any;\nlet poolEnd = 0;\n\n'
