@@ -5,7 +5,7 @@
 set -u -o pipefail
 
 packages=(
-  gcc libc6-dev gcc-multilib
+  gcc libc6-dev gcc-multilib musl-tools
   libjemalloc2 libtcmalloc-minimal4 libmimalloc2.0
 )
 

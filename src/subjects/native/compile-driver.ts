@@ -31,6 +31,8 @@ export const defaultCompilers: readonly string[] = ['cc', 'gcc', 'clang'];
 export interface DriverBuild {
   /** Of the subject: a 32-bit library needs a 32-bit driver. */
   readonly bits: 32 | 64;
+  /** Whether it is built for musl where the system's libc is another. */
+  readonly isMusl?: boolean;
   /** Commands to try in order; absent: cc, gcc, clang. */
   readonly compilers?: readonly string[];
   /** Where compiled drivers are kept; absent: a folder of this user in the temporary folder. */
@@ -48,7 +50,7 @@ export async function compileDriver(build: DriverBuild): Promise<string | undefi
   const flags = [...FLAGS, ...(build.bits === 32 ? ['-m32'] : [])];
   const key = createHash('sha256')
     .update(await readFile(source))
-    .update(flags.join(' '))
+    .update([...flags, build.isMusl === true ? 'musl' : ''].join(' '))
     .digest('hex')
     .slice(0, 16);
   const path = join(folder, `driver-${key}`);

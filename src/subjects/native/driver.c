@@ -2038,9 +2038,10 @@ static void take_back_signals(void) {
 }
 
 static void load_subject(int count, char **arguments) {
-  const char *path = NULL, *value;
+  const char *path = NULL, *opened = NULL, *value;
   for (int at = 1; at < count; at++) {
     if ((value = value_of(arguments[at], "path")) != NULL) path = value;
+    if ((value = value_of(arguments[at], "open")) != NULL) opened = value;
     if ((value = value_of(arguments[at], "convention")) != NULL)
       convention = strcmp(value, "layout") == 0   ? CONVENTION_LAYOUT
                    : strcmp(value, "handle") == 0 ? CONVENTION_HANDLE
@@ -2057,7 +2058,7 @@ static void load_subject(int count, char **arguments) {
   /* Else a library that calls its own malloc would get the one of libc. */
   flags |= RTLD_DEEPBIND;
 #endif
-  void *library = dlopen(path, flags);
+  void *library = dlopen(opened == NULL ? path : opened, flags);
   if (library == NULL) fail(dlerror());
   char absent[1024] = "";
   for (int at = 1; at < count; at++) {

@@ -9,11 +9,15 @@ export interface ElfFile {
   readonly exports: readonly string[];
   /** Names that somebody else must define. */
   readonly imports: readonly string[];
+  /** Libraries that it names as its own (DT_NEEDED). */
+  readonly needs: readonly string[];
 }
 
 const HEADER_BYTES = 64;
 const SHARED_OBJECT = 3;
+const SECTION_DYNAMIC = 6;
 const SECTION_DYNSYM = 11;
+const TAG_NEEDED = 1n;
 const BIND_LOCAL = 0;
 const VISIBLE = new Set([0, 3]);
 /** NOTYPE, FUNC and GNU_IFUNC: what can be called. */
@@ -69,12 +73,13 @@ function readSymbols(
   bytes: Uint8Array,
   view: DataView,
   wide: boolean,
-): Pick<ElfFile, 'exports' | 'imports'> {
+): Pick<ElfFile, 'exports' | 'imports' | 'needs'> {
   const sections = readSections(view, wide);
+  const needs = readNeeds(bytes, view, wide, sections);
   const table = sections.find(({ type }) => type === SECTION_DYNSYM);
   const exports: string[] = [];
   const imports: string[] = [];
-  if (table === undefined) return { exports, imports };
+  if (table === undefined) return { exports, imports, needs };
   const names = sections[table.link];
   const entry = wide ? 24 : 16;
   for (let at = table.offset + entry; at < table.offset + table.size; at += entry) {
@@ -85,7 +90,26 @@ function readSymbols(
     const name = textAt(bytes, names.offset + view.getUint32(at, true));
     (section === 0 ? imports : exports).push(name);
   }
-  return { exports, imports };
+  return { exports, imports, needs };
+}
+
+function readNeeds(
+  bytes: Uint8Array,
+  view: DataView,
+  wide: boolean,
+  sections: readonly Section[],
+): string[] {
+  const needs: string[] = [];
+  const table = sections.find(({ type }) => type === SECTION_DYNAMIC);
+  if (table === undefined) return needs;
+  const word = (at: number): bigint =>
+    wide ? view.getBigUint64(at, true) : BigInt(view.getUint32(at, true));
+  const wordBytes = wide ? 8 : 4;
+  for (let at = table.offset; at < table.offset + table.size; at += 2 * wordBytes) {
+    if (word(at) !== TAG_NEEDED) continue;
+    needs.push(textAt(bytes, sections[table.link].offset + Number(word(at + wordBytes))));
+  }
+  return needs;
 }
 
 function readSections(view: DataView, wide: boolean): Section[] {

@@ -11,10 +11,11 @@ import { describeNative } from './describe-native.js';
 import { DriverProcess, type DriverOptions } from './driver-process.js';
 import { parseElf, type ElfFile } from './elf-file.js';
 import { findLibrary } from './find-library.js';
+import { muslCompilers, muslLibrary, noMuslCompiler, runsOnMusl } from './musl-library.js';
 import { chooseAbi, type NativeAbi } from './native-abi.js';
 import { NativeRecord } from './native-record.js';
 
-export interface NativeOptions extends Omit<DriverBuild, 'bits'> {
+export interface NativeOptions extends Omit<DriverBuild, 'bits' | 'isMusl'> {
   /** Symbols by role, and `convention`, where the exports do not tell; see native-abi.ts. */
   readonly functions?: Readonly<Record<string, string>>;
   /** How long the library may take to load; absent: 30 s. */
@@ -45,17 +46,22 @@ export async function openNativeSubject(
   const elf = parseElf(bytes, locator);
   requireMachine(elf, locator);
   const abi = chooseAbi(elf, locator, options.functions);
-  const binary = await compileDriver({ ...options, bits: elf.bits });
+  const musl = muslLibrary(elf);
+  const isMusl = musl !== undefined && !runsOnMusl();
+  const compilers = options.compilers ?? (isMusl ? muslCompilers : defaultCompilers);
+  const binary = await compileDriver({ ...options, compilers, isMusl, bits: elf.bits });
   const loadLimitMs = options.loadLimitMs ?? LOAD_LIMIT_MS;
+  if (binary === undefined && isMusl) throw noMuslCompiler(locator, compilers);
   if (binary === undefined) {
     // Loaded only here: few machines have no compiler.
     const { openWithoutDriver } = await import('./koffi/open-without-driver.js');
-    const tried = (options.compilers ?? defaultCompilers).join(', ');
+    const tried = compilers.join(', ');
     return openWithoutDriver({ locator, path, bytes, elf, abi, tried, loadLimitMs });
   }
   const driver: DriverOptions = {
     binary,
-    args: driverArguments(path, abi),
+    // musl's loader is its libc; named by its path, it would be loaded a second time.
+    args: [...driverArguments(path, abi), ...(musl === 'itself' ? ['open=libc.so'] : [])],
     locator,
     loadLimitMs,
   };

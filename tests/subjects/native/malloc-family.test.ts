@@ -1,59 +1,8 @@
-import { expect, test, type TestContext } from 'vitest';
-import type { SubjectResult } from '../../../dist/src/core/result.js';
-import { certify } from '../../../dist/src/engine/certify.js';
+import { expect, test } from 'vitest';
 import { openNativeSubject } from '../../../dist/src/subjects/native/native-subject.js';
-import { libraryFolder, needsCompiler, needsLibrary, runLiterals } from './native-corpus.js';
+import { libraryFolder, needsCompiler, runLiterals } from './native-corpus.js';
 
 const folder = libraryFolder();
-
-const judge = (locator: string, seed: number, runs: number): Promise<SubjectResult> =>
-  certify({
-    ...{ locator, seed, runs, effort: 'quick', savedWitnesses: [] },
-    onEvent: () => undefined,
-    signal: new AbortController().signal,
-  });
-
-const violated = ({ properties }: SubjectResult): string[] =>
-  properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id);
-
-/** Debian's allocators that are never accused. */
-const correct = [
-  ['builtin:libc', 'libc.so.6', 'libc6'],
-  ['libjemalloc.so.2', 'libjemalloc.so.2', 'libjemalloc2'],
-  ['libtcmalloc_minimal.so.4', 'libtcmalloc_minimal.so.4', 'libtcmalloc-minimal4'],
-] as const;
-
-const needs = (context: TestContext, soname: string, debianPackage: string): void => {
-  needsCompiler(context);
-  needsLibrary(context, soname, debianPackage);
-};
-
-test.for(correct)('%s is certified under POSIX', async ([locator, soname, from], context) => {
-  needs(context, soname, from);
-  const result = await judge(locator, 1, 600);
-  expect(violated(result)).toEqual([]);
-  expect(result.verdict).toBe('holds');
-});
-
-test.for(correct)(
-  '%s is not accused by any of 20 seeds',
-  async ([locator, soname, from], context) => {
-    needs(context, soname, from);
-    for (let seed = 1; seed <= 20; seed++) {
-      expect(violated(await judge(locator, seed, 24)), `seed ${seed}`).toEqual([]);
-    }
-  },
-);
-
-test('mimalloc 2.0.9 misaligns at 256 and above, shown by one request', async (context) => {
-  needs(context, 'libmimalloc.so.2', 'libmimalloc2.0');
-  const result = await judge('libmimalloc.so.2', 1, 400);
-  expect(violated(result)).toEqual(['alignment']);
-  const witness = result.properties.find(({ id }) => id === 'alignment')?.witness;
-  expect(witness?.program.words.length).toBe(4);
-  const grant = witness?.finding.evidence;
-  expect(grant).toMatchObject({ kind: 'misaligned' });
-});
 
 test('what a library lacks is absent, and never that of libc', async (context) => {
   needsCompiler(context);

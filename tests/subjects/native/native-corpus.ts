@@ -21,16 +21,21 @@ export const settings: RunSettings = {
 };
 
 /** In CI nothing is left out: what a test needs is installed there. */
-const inCi = process.env['CI'] === 'true';
+export const inCi = process.env['CI'] === 'true';
 
 /** Leaves a test out, with the reason, where there is no C compiler. */
-export function needsCompiler(context: TestContext, flags: readonly string[] = []): void {
-  const { status } = spawnSync('cc', [...flags, '-xc', '-', '-o', '/dev/null'], {
+export function needsCompiler(
+  context: TestContext,
+  flags: readonly string[] = [],
+  compiler = 'cc',
+): void {
+  const { status } = spawnSync(compiler, [...flags, '-xc', '-', '-o', '/dev/null'], {
     input: '#include <stdio.h>\nint main(void) { return 0; }\n',
   });
   context.skip(
     !inCi && status !== 0,
-    `no C compiler that takes ${['cc', ...flags].join(' ')}; apt-get install gcc gcc-multilib`,
+    `no C compiler that takes ${[compiler, ...flags].join(' ')}; ` +
+      'apt-get install gcc gcc-multilib musl-tools',
   );
 }
 
