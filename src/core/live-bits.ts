@@ -1,64 +1,69 @@
 /**
  * Which bytes are live, as one bit per granule (S34): `insert` says whether a range was free before.
- * About 8 ns a range from 10 to 1,000,000 live ranges, because nothing here depends on how many there
- * are. The granule must divide every start; ends are rounded up to it. With a granule of one byte the
- * answer is exact for any range.
+ * A few nanoseconds a range from 10 to 1,000,000 live ranges, because nothing here depends on how
+ * many there are. The granule must divide every start; ends are rounded up to it. With a granule of
+ * one byte the answer is exact for any range.
  *
- * Pages of 64 KiB of addresses are made on demand, so that addresses may lie anywhere below 2^53;
- * ranges above {@link LARGE_BYTES} are kept in a list, since their bits would cost more than a scan.
+ * The bits of low addresses, where JavaScript and WebAssembly keep their memories, lie in one array
+ * that grows with them; those of other addresses below 2^53 in pages of 64 KiB of addresses made on
+ * demand. Ranges above {@link LARGE_BYTES} are kept in a list, since their bits would cost more than
+ * a scan.
  */
 export class LiveBits {
-  private readonly low: (Int32Array | undefined)[] = [];
-  private readonly high = new Map<number, Int32Array>();
-  private readonly touched: Int32Array[] = [];
+  /** Bits from address 0 on. One word more than is ever addressed, see `insert`. */
+  private flat = new Int32Array(FIRST_FLAT_WORDS + 1);
+  /** Addresses below this have their bits in `flat`. */
+  private flatEnd: number;
+  /** Addresses below this may have. */
+  private readonly flatLimit: number;
+  /** Words of `flat` from here on are zero. */
+  private used = 0;
+  private readonly pages = new Map<number, Page>();
+  private readonly dirty: Page[] = [];
   private large: { start: number; end: number }[] = [];
-  private readonly wordsPerPage: number;
+  /** Ranges up to this length touch no more than two words. */
+  private readonly shortBytes: number;
 
   constructor(readonly granuleLog2: number) {
-    this.wordsPerPage = PAGE_BYTES >>> (granuleLog2 + 5);
+    this.flatEnd = FIRST_FLAT_WORDS * (32 << granuleLog2);
+    this.flatLimit = MOST_FLAT_WORDS * (32 << granuleLog2);
+    this.shortBytes = 32 << granuleLog2;
   }
 
   /** Marks [start, end) live; false, and nothing marked, where a byte of it is live already. */
   insert(start: number, end: number): boolean {
-    if (end <= start) return true;
-    if (this.large.length > 0 || end - start > LARGE_BYTES) return this.insertLarge(start, end);
-    if (end <= LOW_LIMIT) {
-      const first = start >>> PAGE_LOG2;
-      if (first === (end - 1) >>> PAGE_LOG2) {
-        const page = this.low[first] ?? this.makePage(first);
-        const from = (start & PAGE_MASK) >>> this.granuleLog2;
-        const to = ((end - 1) & PAGE_MASK) >>> this.granuleLog2;
-        if (anySet(page, from, to)) return false;
-        setBits(page, from, to);
-        return true;
-      }
-    }
-    if (this.overlapsBits(start, end)) return false;
-    this.forPages(start, end, setBits);
+    const length = end - start;
+    if (end > this.flatEnd || length > this.shortBytes || length <= 0 || this.large.length > 0)
+      return this.insertAny(start, end);
+    // Both words whatever the length: a branch that is taken at random costs more than a word.
+    const { flat, granuleLog2 } = this;
+    const first = start >>> granuleLog2;
+    const mask = -1 >>> (31 - (((end - 1) >>> granuleLog2) - first));
+    const low = mask << (first & 31);
+    const high = (mask >>> 1) >>> (31 - (first & 31));
+    const word = first >>> 5;
+    const seen = flat[word];
+    const next = flat[word + 1];
+    if (((seen & low) | (next & high)) !== 0) return false;
+    flat[word] = seen | low;
+    flat[word + 1] = next | high;
+    if (word + 2 > this.used) this.used = word + 2;
     return true;
   }
 
-  /** Marks [start, end) free again. */
+  /** Marks [start, end), which is live, free again. */
   remove(start: number, end: number): void {
-    if (end <= start) return;
-    if (end - start > LARGE_BYTES) {
-      this.large = this.large.filter((range) => range.start !== start || range.end !== end);
+    const length = end - start;
+    if (end > this.flatEnd || length > this.shortBytes || length <= 0) {
+      this.removeAny(start, end);
       return;
     }
-    if (end <= LOW_LIMIT) {
-      const first = start >>> PAGE_LOG2;
-      if (first === (end - 1) >>> PAGE_LOG2) {
-        const page = this.low[first];
-        if (page === undefined) return;
-        clearBits(
-          page,
-          (start & PAGE_MASK) >>> this.granuleLog2,
-          ((end - 1) & PAGE_MASK) >>> this.granuleLog2,
-        );
-        return;
-      }
-    }
-    this.forPages(start, end, clearBits);
+    const { flat, granuleLog2 } = this;
+    const first = start >>> granuleLog2;
+    const mask = -1 >>> (31 - (((end - 1) >>> granuleLog2) - first));
+    const word = first >>> 5;
+    flat[word] &= ~(mask << (first & 31));
+    flat[word + 1] &= ~((mask >>> 1) >>> (31 - (first & 31)));
   }
 
   /** Whether any byte of [start, end) is live. */
@@ -72,113 +77,164 @@ export class LiveBits {
 
   /** Forgets everything. */
   clear(): void {
-    for (const page of this.touched) page.fill(0);
+    this.flat.fill(0, 0, this.used);
+    this.used = 0;
+    for (const page of this.dirty) {
+      page.words.fill(0);
+      page.isDirty = false;
+    }
+    this.dirty.length = 0;
     this.large = [];
   }
 
-  private insertLarge(start: number, end: number): boolean {
+  private insertAny(start: number, end: number): boolean {
+    if (end <= start) return true;
     if (this.overlaps(start, end)) return false;
     if (end - start > LARGE_BYTES) this.large.push({ start, end });
-    else this.forPages(start, end, setBits);
+    else this.apply(start, end, setBits);
     return true;
   }
 
+  private removeAny(start: number, end: number): void {
+    if (end <= start) return;
+    if (end - start <= LARGE_BYTES) this.apply(start, end, clearBits);
+    else this.large = this.large.filter((range) => range.start !== start || range.end !== end);
+  }
+
   private overlapsBits(start: number, end: number): boolean {
-    const first = Math.floor(start / PAGE_BYTES);
+    if (start < this.flatEnd) {
+      const to = Math.min(end, this.flatEnd);
+      if (anySet(this.flat, this.granule(start), this.granule(to - 1))) return true;
+    }
+    if (end <= this.flatEnd) return false;
+    const first = Math.floor(Math.max(start, this.flatEnd) / PAGE_BYTES);
     const last = Math.floor((end - 1) / PAGE_BYTES);
-    if (last - first > this.touched.length) return this.overlapsKnownPages(start, end, first, last);
+    if (last - first > this.pages.size) {
+      for (const [index, page] of this.pages) {
+        if (index >= first && index <= last && this.pageHit(index, page, start, end)) return true;
+      }
+      return false;
+    }
     for (let index = first; index <= last; index++) {
-      const page = this.pageAt(index);
-      if (page === undefined) continue;
-      const [from, to] = this.bitsIn(index, start, end);
-      if (anySet(page, from, to)) return true;
+      const page = this.pages.get(index);
+      if (page !== undefined && this.pageHit(index, page, start, end)) return true;
     }
     return false;
   }
 
-  /** For ranges that span more pages than were ever made: look at those that were. */
-  private overlapsKnownPages(start: number, end: number, first: number, last: number): boolean {
-    const hit = (index: number, page: Int32Array): boolean => {
-      if (index < first || index > last) return false;
-      const [from, to] = this.bitsIn(index, start, end);
-      return anySet(page, from, to);
-    };
-    for (const [index, page] of this.high) if (hit(index, page)) return true;
-    return this.low.some((page, index) => page !== undefined && hit(index, page));
-  }
-
-  private forPages(
-    start: number,
-    end: number,
-    apply: (page: Int32Array, from: number, to: number) => void,
-  ): void {
-    const last = Math.floor((end - 1) / PAGE_BYTES);
-    for (let index = Math.floor(start / PAGE_BYTES); index <= last; index++) {
-      const [from, to] = this.bitsIn(index, start, end);
-      apply(this.pageAt(index) ?? this.makePage(index), from, to);
-    }
-  }
-
-  private bitsIn(index: number, start: number, end: number): [number, number] {
+  private pageHit(index: number, page: Page, start: number, end: number): boolean {
     const pageStart = index * PAGE_BYTES;
     const from = Math.max(start - pageStart, 0) >>> this.granuleLog2;
     const to = (Math.min(end - pageStart, PAGE_BYTES) - 1) >>> this.granuleLog2;
-    return [from, to];
+    return anySet(page.words, from, to);
   }
 
-  private pageAt(index: number): Int32Array | undefined {
-    return index < LOW_PAGES ? this.low[index] : this.high.get(index);
+  /** Sets or clears the bits of [start, end), which is no longer than {@link LARGE_BYTES}. */
+  private apply(start: number, end: number, change: typeof setBits): void {
+    if (end > this.flatEnd && end <= this.flatLimit) this.growFlat(end);
+    const flatTo = Math.min(end, this.flatEnd);
+    if (start < flatTo) {
+      const last = this.granule(flatTo - 1);
+      change(this.flat, this.granule(start), last);
+      this.used = Math.max(this.used, (last >>> 5) + 1);
+    }
+    for (let from = Math.max(start, this.flatEnd); from < end;) {
+      const index = Math.floor(from / PAGE_BYTES);
+      const pageStart = index * PAGE_BYTES;
+      const to = Math.min(end, pageStart + PAGE_BYTES);
+      const page = this.pages.get(index) ?? this.makePage(index);
+      if (!page.isDirty) {
+        page.isDirty = true;
+        this.dirty.push(page);
+      }
+      change(page.words, this.granule(from - pageStart), this.granule(to - 1 - pageStart));
+      from = to;
+    }
   }
 
-  private makePage(index: number): Int32Array {
-    const page = new Int32Array(this.wordsPerPage);
-    this.touched.push(page);
-    if (index < LOW_PAGES) this.low[index] = page;
-    else this.high.set(index, page);
+  /** Only below 2^31 granules: in `flat` or within a page. */
+  private granule(address: number): number {
+    return Math.floor(address / 2 ** this.granuleLog2);
+  }
+
+  private growFlat(end: number): void {
+    const bytesPerWord = 32 << this.granuleLog2;
+    let words = this.flat.length - 1;
+    while (words * bytesPerWord < end) words *= 2;
+    const flat = new Int32Array(words + 1);
+    flat.set(this.flat);
+    this.flat = flat;
+    this.flatEnd = words * bytesPerWord;
+    this.takeInPages();
+  }
+
+  /** Moves what pages know of addresses that belong to the array now. */
+  private takeInPages(): void {
+    const wordsPerPage = PAGE_BYTES >>> (this.granuleLog2 + 5);
+    for (const [index, page] of this.pages) {
+      if (index * PAGE_BYTES >= this.flatEnd) continue;
+      if (page.isDirty) {
+        this.flat.set(page.words, index * wordsPerPage);
+        this.used = Math.max(this.used, (index + 1) * wordsPerPage);
+      }
+      page.words.fill(0);
+      this.pages.delete(index);
+    }
+  }
+
+  private makePage(index: number): Page {
+    const words = new Int32Array(PAGE_BYTES >>> (this.granuleLog2 + 5));
+    const page = { words, isDirty: false };
+    this.pages.set(index, page);
     return page;
   }
 }
 
-const PAGE_LOG2 = 16;
-const PAGE_BYTES = 1 << PAGE_LOG2;
-const PAGE_MASK = PAGE_BYTES - 1;
-const LOW_LIMIT = 2 ** 31;
-const LOW_PAGES = LOW_LIMIT / PAGE_BYTES;
+interface Page {
+  readonly words: Int32Array;
+  /** Whether it is in the list of those to clear. */
+  isDirty: boolean;
+}
+
+const PAGE_BYTES = 65_536;
 const LARGE_BYTES = 1 << 20;
+const FIRST_FLAT_WORDS = 4_096;
+/** 8 MiB of bits: 64 MiB of addresses at one byte a bit, 1 GiB at sixteen. */
+const MOST_FLAT_WORDS = 2_097_152;
 
 /** Bits `from` to `to`, both included, lie within one word when their word indices are equal. */
 const headMask = (from: number): number => -1 << (from & 31);
 const tailMask = (to: number): number => -1 >>> (31 - (to & 31));
 
-function anySet(page: Int32Array, from: number, to: number): boolean {
+function anySet(words: Int32Array, from: number, to: number): boolean {
   const first = from >>> 5;
   const last = to >>> 5;
-  if (first === last) return (page[first] & headMask(from) & tailMask(to)) !== 0;
-  let seen = (page[first] & headMask(from)) | (page[last] & tailMask(to));
-  for (let word = first + 1; word < last; word++) seen |= page[word];
+  if (first === last) return (words[first] & headMask(from) & tailMask(to)) !== 0;
+  let seen = (words[first] & headMask(from)) | (words[last] & tailMask(to));
+  for (let word = first + 1; word < last; word++) seen |= words[word];
   return seen !== 0;
 }
 
-function setBits(page: Int32Array, from: number, to: number): void {
+function setBits(words: Int32Array, from: number, to: number): void {
   const first = from >>> 5;
   const last = to >>> 5;
   if (first === last) {
-    page[first] |= headMask(from) & tailMask(to);
+    words[first] |= headMask(from) & tailMask(to);
     return;
   }
-  page[first] |= headMask(from);
-  for (let word = first + 1; word < last; word++) page[word] = -1;
-  page[last] |= tailMask(to);
+  words[first] |= headMask(from);
+  for (let word = first + 1; word < last; word++) words[word] = -1;
+  words[last] |= tailMask(to);
 }
 
-function clearBits(page: Int32Array, from: number, to: number): void {
+function clearBits(words: Int32Array, from: number, to: number): void {
   const first = from >>> 5;
   const last = to >>> 5;
   if (first === last) {
-    page[first] &= ~(headMask(from) & tailMask(to));
+    words[first] &= ~(headMask(from) & tailMask(to));
     return;
   }
-  page[first] &= ~headMask(from);
-  for (let word = first + 1; word < last; word++) page[word] = 0;
-  page[last] &= ~tailMask(to);
+  words[first] &= ~headMask(from);
+  for (let word = first + 1; word < last; word++) words[word] = 0;
+  words[last] &= ~tailMask(to);
 }

@@ -37,7 +37,7 @@ export class Kernel {
     checks[ZEROED] += headers[header + Header.zeroChecks];
     checks[OUTSIDE] += headers[header + Header.outsideChecks];
     const verdict = this.walk(batch, header, limitBytes);
-    this.ledger.forgetAll(verdict === CLEAN);
+    this.ledger.forgetAll();
     return verdict;
   }
 
@@ -200,7 +200,7 @@ export class Kernel {
         }
         case RequestKind.reset:
           if (outcome !== Outcome.done) break;
-          ledger.forgetAll(true);
+          ledger.forgetAll();
           onlyGrants = true;
           sameLayoutGrants = 0;
           break;

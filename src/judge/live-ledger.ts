@@ -13,8 +13,6 @@ export class LiveLedger {
   liveBytes = 0;
   peakBytes = 0;
   grantedBytes = 0;
-  private live = new Int32Array(1024);
-  private liveCount = 0;
 
   constructor(granuleLog2: number) {
     this.bits = new LiveBits(granuleLog2);
@@ -27,14 +25,12 @@ export class LiveLedger {
     this.start = new Float64Array(steps * 2);
     this.marked = new Float64Array(steps * 2);
     this.requested = new Float64Array(steps * 2);
-    this.live = new Int32Array(steps * 2);
   }
 
   hold(allocation: number, address: number, marked: number, bytes: number): void {
     this.start[allocation] = address;
     this.marked[allocation] = marked;
     this.requested[allocation] = bytes;
-    this.live[this.liveCount++] = allocation;
     this.liveBytes += bytes;
     this.grantedBytes += bytes;
     if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
@@ -59,11 +55,9 @@ export class LiveLedger {
     return true;
   }
 
-  /** Everything that was held is let go: one by one after a clean run, all at once otherwise. */
-  forgetAll(clean: boolean): void {
-    if (clean) for (let index = 0; index < this.liveCount; index++) this.release(this.live[index]);
-    else this.bits.clear();
-    this.liveCount = 0;
+  /** Everything that was held is let go. */
+  forgetAll(): void {
+    this.bits.clear();
     this.liveBytes = 0;
   }
 }

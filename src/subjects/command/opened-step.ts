@@ -36,12 +36,12 @@ export function openedStep(
     }
     case RequestKind.dealloc: {
       const known = knownOf(blocks, block);
-      return { ...fresh, ...known, head: withAlign(head, blocks.alignLog2[block]), second: 0n };
+      return { ...fresh, ...known, head: withAlign(head, blocks.alignLog2(block)), second: 0n };
     }
     case RequestKind.usable:
       return { ...fresh, ...knownOf(blocks, block), second: 0n };
     case RequestKind.deallocInvalid: {
-      const allocation = block < 0 ? -1 : blocks.allocation[block];
+      const allocation = block < 0 ? -1 : blocks.allocation(block);
       return { ...fresh, allocation, address: operation.second };
     }
     case RequestKind.fill:
@@ -54,12 +54,12 @@ export function openedStep(
 /** reallocarray takes no alignment and keeps none; the others keep it where none is asked. */
 export function keptAlign(
   { head, kind }: SentOperation,
-  { alignLog2 }: LiveBlocks,
+  blocks: LiveBlocks,
   block: number,
 ): number {
   const asked = alignLog2Of(head);
   if (asked > 0) return asked;
-  return kind === RequestKind.reallocArray ? 0 : alignLog2[block];
+  return kind === RequestKind.reallocArray ? 0 : blocks.alignLog2(block);
 }
 
 function knownOf(
@@ -70,9 +70,9 @@ function knownOf(
     throw new WireMistake('called with a block that is not live, where it should have skipped');
   }
   return {
-    allocation: blocks.allocation[block],
-    address: BigInt(blocks.address[block]),
-    size: BigInt(blocks.size[block]),
+    allocation: blocks.allocation(block),
+    address: BigInt(blocks.address(block)),
+    size: BigInt(blocks.size(block)),
   };
 }
 

@@ -204,13 +204,11 @@ export class ProgramMirror {
     const { blocks, settings } = this;
     const bytes = this.bytesOf(operation);
     if (outcome === Outcome.granted || outcome === Outcome.done) {
-      const address = outcome === Outcome.granted ? Number(value) : blocks.address[block];
+      const address = outcome === Outcome.granted ? Number(value) : blocks.address(block);
       this.record.address(BigInt(address));
       this.unmark(block);
-      blocks.liveBytes += bytes - blocks.size[block];
-      blocks.alignLog2[block] = keptAlign(operation, this.blocks, block);
-      blocks.address[block] = address;
-      blocks.size[block] = bytes;
+      blocks.setAlignLog2(block, keptAlign(operation, this.blocks, block));
+      blocks.move(block, address, bytes);
       return this.mark(block);
     }
     const inPlace = operation.kind === RequestKind.resizeInPlace;
@@ -232,13 +230,13 @@ export class ProgramMirror {
 
   // Of corrupt memory and of ranges beyond all sense no book is kept: nothing is asked any more.
   private mark(block: number): void {
-    const address = this.blocks.address[block];
-    if (!this.stopped) this.bits.insert(address, address + this.blocks.size[block]);
+    const address = this.blocks.address(block);
+    if (!this.stopped) this.bits.insert(address, address + this.blocks.size(block));
   }
 
   private unmark(block: number): void {
-    const address = this.blocks.address[block];
-    this.bits.remove(address, address + this.blocks.size[block]);
+    const address = this.blocks.address(block);
+    this.bits.remove(address, address + this.blocks.size(block));
   }
 
   private finish(counts: Buffer): void {

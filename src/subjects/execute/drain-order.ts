@@ -4,7 +4,7 @@ import type { LiveBlocks } from './live-blocks.js';
 /** Live slots in the order in which `drain` frees them (S24). `seed` orders the random one. */
 export function drainSlots(blocks: LiveBlocks, order: number, seed: number): number[] {
   const slots = [...blocks.live.subarray(0, blocks.liveCount)].sort(
-    (a, b) => blocks.address[a] - blocks.address[b] || a - b,
+    (a, b) => blocks.address(a) - blocks.address(b) || a - b,
   );
   switch (order) {
     case DrainOrder.reverse:

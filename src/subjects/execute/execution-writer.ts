@@ -7,6 +7,7 @@ import {
 } from '../../core/execution-batch.js';
 import { OUTCOME_SHIFT, UNTOUCHED_SHIFT, WORDS_PER_STEP } from '../../core/step-record.js';
 import { WIDE, type WideWords } from '../wide-words.js';
+import type { FoundDamage } from './find-damage.js';
 
 /**
  * Writes the record of one execution after the other into a batch, ahead of every call (S8, S9).
@@ -16,19 +17,26 @@ import { WIDE, type WideWords } from '../wide-words.js';
  * 3 next free event, 4 phase.
  */
 export class ExecutionWriter {
+  readonly steps: Int32Array;
+  readonly headers: Int32Array;
+  /** Steps of the batch so far: the next one is written there. */
+  step = 0;
+  /** The first step of the running program. */
+  firstStep = 0;
+  /** Where the header of the running program begins. */
+  headerAt = 0;
   private readonly stepCapacity: number;
   private readonly eventCapacity: number;
-  private firstStep = 0;
   private firstEvent = 0;
-  private headerAt = 0;
-  private step = 0;
   private event = 0;
 
   constructor(
     private readonly into: ExecutionBatch & { readonly messages: Map<number, string> },
-    private readonly progress: Int32Array,
+    readonly progress: Int32Array,
     private readonly wide?: WideWords,
   ) {
+    this.steps = into.steps;
+    this.headers = into.headers;
     this.stepCapacity = Math.floor(into.steps.length / WORDS_PER_STEP);
     this.eventCapacity = Math.floor(into.events.length / WORDS_PER_EVENT);
     this.step = progress[2];
@@ -49,7 +57,7 @@ export class ExecutionWriter {
     this.firstStep = this.step;
     this.firstEvent = this.event;
     this.headerAt = program * WORDS_PER_HEADER;
-    const { headers } = this.into;
+    const { headers } = this;
     headers.fill(0, this.headerAt, this.headerAt + WORDS_PER_HEADER);
     headers[this.headerAt + Header.status] = ExecutionStatus.running;
     headers[this.headerAt + Header.firstStep] = this.firstStep;
@@ -66,8 +74,8 @@ export class ExecutionWriter {
     second: number,
     address: number,
   ): number {
-    const { steps, headers } = this.into;
-    const at = this.step * WORDS_PER_STEP;
+    const { steps, progress, step } = this;
+    const at = step * WORDS_PER_STEP;
     steps[at] = request;
     steps[at + 1] = head;
     steps[at + 2] = allocation;
@@ -79,41 +87,41 @@ export class ExecutionWriter {
     steps[at + 8] = address < TWO_32 ? 0 : Math.floor(address / TWO_32);
     if (size >= WIDE) this.writeWide(at + 3, this.wide?.size);
     if (second >= WIDE) this.writeWide(at + 5, this.wide?.second);
-    const index = this.step - this.firstStep;
-    this.step++;
-    headers[this.headerAt + Header.stepCount] = index + 1;
-    const progress = this.progress;
+    const next = step + 1;
+    const index = step - this.firstStep;
+    this.step = next;
+    this.headers[this.headerAt + Header.stepCount] = index + 1;
     progress[1]++;
-    progress[2] = this.step;
+    progress[2] = next;
     return index;
   }
 
   /** The outcome of the step opened last. */
   outcome(outcome: number): void {
-    this.into.steps[(this.step - 1) * WORDS_PER_STEP + 1] |= outcome << OUTCOME_SHIFT;
+    this.steps[(this.step - 1) * WORDS_PER_STEP + 1] |= outcome << OUTCOME_SHIFT;
   }
 
   /** The allocation of the step opened last, where the call made one. */
   allocation(allocation: number): void {
-    this.into.steps[(this.step - 1) * WORDS_PER_STEP + 2] = allocation;
+    this.steps[(this.step - 1) * WORDS_PER_STEP + 2] = allocation;
   }
 
   address(address: number): void {
     const at = (this.step - 1) * WORDS_PER_STEP;
-    this.into.steps[at + 7] = address | 0;
-    this.into.steps[at + 8] = address < TWO_32 ? 0 : Math.floor(address / TWO_32);
+    this.steps[at + 7] = address | 0;
+    this.steps[at + 8] = address < TWO_32 ? 0 : Math.floor(address / TWO_32);
     if (address >= WIDE) this.writeWide(at + 7, this.wide?.address);
   }
 
   second(value: number): void {
     const at = (this.step - 1) * WORDS_PER_STEP;
-    this.into.steps[at + 5] = value | 0;
-    this.into.steps[at + 6] = value < TWO_32 ? 0 : Math.floor(value / TWO_32);
+    this.steps[at + 5] = value | 0;
+    this.steps[at + 6] = value < TWO_32 ? 0 : Math.floor(value / TWO_32);
     if (value >= WIDE) this.writeWide(at + 5, this.wide?.second);
   }
 
   untouched(reason: number): void {
-    this.into.steps[(this.step - 1) * WORDS_PER_STEP + 1] |= reason << UNTOUCHED_SHIFT;
+    this.steps[(this.step - 1) * WORDS_PER_STEP + 1] |= reason << UNTOUCHED_SHIFT;
   }
 
   phase(phase: number): void {
@@ -133,18 +141,11 @@ export class ExecutionWriter {
     writePair(events, at + 8, demanded);
   }
 
-  /** `expected` and `seen`: up to sixteen bytes from the first bad offset on. */
   damage(
     step: number,
     aspect: keyof typeof DamageAspect,
     allocation: number,
-    found: {
-      first: number;
-      last: number;
-      count: number;
-      expected: readonly number[];
-      seen: readonly number[];
-    },
+    found: FoundDamage,
   ): void {
     const at = this.nextEvent();
     if (at < 0) return;
@@ -165,15 +166,15 @@ export class ExecutionWriter {
   }
 
   count(header: number, by: number): void {
-    this.into.headers[this.headerAt + header] += by;
+    this.headers[this.headerAt + header] += by;
   }
 
   finish(): void {
-    this.into.headers[this.headerAt + Header.status] = ExecutionStatus.finished;
+    this.headers[this.headerAt + Header.status] = ExecutionStatus.finished;
   }
 
   died(program: number, fault: number, detail: number, message: string): void {
-    const { headers } = this.into;
+    const { headers } = this;
     headers[this.headerAt + Header.status] = ExecutionStatus.died;
     headers[this.headerAt + Header.fault] = fault;
     headers[this.headerAt + Header.faultDetail] = detail;
@@ -189,12 +190,12 @@ export class ExecutionWriter {
 
   private nextEvent(): number {
     if (this.event >= this.eventCapacity) {
-      this.into.headers[this.headerAt + Header.eventsDropped]++;
+      this.headers[this.headerAt + Header.eventsDropped]++;
       return -1;
     }
     const at = this.event * WORDS_PER_EVENT;
     this.event++;
-    this.into.headers[this.headerAt + Header.eventCount]++;
+    this.headers[this.headerAt + Header.eventCount]++;
     this.progress[3] = this.event;
     return at;
   }

@@ -15,6 +15,7 @@ import type { Target } from '../target.js';
 import type { ExecutionWriter } from './execution-writer.js';
 import { drainAll, requestDealloc, requestInvalidDealloc } from './free-requests.js';
 import { fillUntilRefused, requestGrant, requestReallocNull } from './grant-requests.js';
+import { runPlainRequests } from './plain-requests.js';
 import { requestRegion, requestReset, requestUsable } from './region-requests.js';
 import { requestResize } from './resize-requests.js';
 import { resolveSize } from './resolve-size.js';
@@ -29,8 +30,6 @@ import { RunState } from './run-state.js';
 export class Executor {
   private readonly run: RunState;
   private opened = false;
-  /** Whether the program ran to its end without a throw. */
-  private clean = false;
   private readonly sizeMax: number;
 
   constructor(
@@ -49,16 +48,17 @@ export class Executor {
     const requests = programs.starts[index + 1] - first;
     this.run.blocks.begin(requests);
     this.run.stop = false;
-    this.clean = false;
     if (!this.init(world, requests)) return;
     const { words } = programs;
-    for (let request = 0; request < requests && !this.run.stop; request++) {
-      if (this.run.writer.room(programs.count - index) < 2) break;
+    const { run } = this;
+    for (let request = 0; request < requests && !run.stop; request++) {
+      const room = run.writer.room(programs.count - index) - 1;
+      request = runPlainRequests(run, words, first, request, Math.min(requests, request + room));
+      if (run.stop || request === requests || run.writer.room(programs.count - index) < 2) break;
       this.request(words, (first + request) * WORDS_PER_REQUEST, request);
     }
     if (!this.run.stop)
       this.run.observer.checkpoint(this.run.instance, this.run.writer.stepIndex - 1);
-    this.clean = true;
   }
 
   /**
@@ -76,11 +76,7 @@ export class Executor {
 
   /** Ends a program, however it went. */
   close(): void {
-    // Taking out what is live is cheaper than forgetting every page that was ever touched.
-    if (this.clean && !this.run.stop) {
-      const { blocks } = this.run;
-      while (blocks.liveCount > 0) this.run.forget(blocks.live[blocks.liveCount - 1]);
-    } else this.run.bits.clear();
+    this.run.clear();
     if (!this.opened) return;
     this.opened = false;
     try {

@@ -9,13 +9,13 @@ export function requestDealloc(run: RunState, request: number, head: number, slo
   const { writer, instance, blocks, observer } = run;
   observer.verify(slot, writer.stepIndex - 1);
   if (observer.damaged) return void (run.stop = true);
-  const address = blocks.address[slot];
-  const size = blocks.size[slot];
-  const alignLog2 = blocks.alignLog2[slot];
+  const address = blocks.address(slot);
+  const size = blocks.size(slot);
+  const alignLog2 = blocks.alignLog2(slot);
   const step = writer.open(
     request,
     (head & ~ALIGN_BITS) | (alignLog2 << ALIGN_SHIFT),
-    blocks.allocation[slot],
+    blocks.allocation(slot),
     size,
     0,
     address,
@@ -44,11 +44,11 @@ export function requestInvalidDealloc(
     delta,
     slot,
     blocks,
-    bits: run.bits,
+    bits: run.exactBits(),
     base: instance.base,
   });
   if (found === undefined) return run.skip();
-  const allocation = slot < 0 ? -1 : blocks.allocation[slot];
+  const allocation = slot < 0 ? -1 : blocks.allocation(slot);
   const step = writer.open(request, head, allocation, found.size, mode, found.address);
   writer.phase(Phase.call);
   const answer = instance.dealloc(found.address, found.size, found.align);

@@ -34,23 +34,40 @@ export function requestGrant(
     recordRefusal(run, answer, step);
     return false;
   }
-  writer.outcome(Outcome.granted);
-  writer.address(answer);
-  writer.allocation(step);
+  const named = kind === RequestKind.fill ? -1 : request;
   const zeroed = kind === RequestKind.allocZeroed || kind === RequestKind.allocArray;
-  beginBlock(
-    run,
-    run.blocks.add(
-      kind === RequestKind.fill ? -1 : request,
-      step,
-      answer,
-      bytes,
-      alignLog2Of(head),
-    ),
-    zeroed,
-    step,
-  );
+  takeGrant(run, named, head, bytes, zeroed, step, answer);
   return true;
+}
+
+/** What follows a call that was to grant `bytes`. */
+export function finishGrant(
+  run: RunState,
+  request: number,
+  head: number,
+  bytes: number,
+  step: number,
+  answer: number,
+): void {
+  if (answer < 0) recordRefusal(run, answer, step);
+  else takeGrant(run, request, head, bytes, false, step, answer);
+}
+
+/** Takes the address of a new allocation into record and book. `request` -1 leaves it without a name. */
+function takeGrant(
+  run: RunState,
+  request: number,
+  head: number,
+  bytes: number,
+  zeroed: boolean,
+  step: number,
+  address: number,
+): void {
+  const { writer, blocks } = run;
+  writer.outcome(Outcome.granted);
+  writer.address(address);
+  writer.allocation(step);
+  beginBlock(run, blocks.add(request, step, address, bytes, alignLog2Of(head)), zeroed, step);
 }
 
 /** A refusal or an answer that is none. */
@@ -70,16 +87,15 @@ export function recordRefusal(run: RunState, answer: number, step: number): void
 /** Takes a new grant into the book and writes to it, if it can be trusted (S9). */
 export function beginBlock(run: RunState, slot: number, zeroed: boolean, step: number): void {
   const { blocks, instance, observer, writer } = run;
-  const address = blocks.address[slot];
-  const size = blocks.size[slot];
+  const size = blocks.size(slot);
   if (size > 0) {
-    const reason = run.distrust(address, size);
+    const reason = run.distrust(slot);
     if (reason !== Untouched.no) {
       writer.untouched(reason);
       run.stop = reason === Untouched.outOfExtents || reason === Untouched.overlapsLive;
       if (run.stop) return;
     } else {
-      if (zeroed) observer.verifyZero(address, size, blocks.allocation[slot], step);
+      if (zeroed) observer.verifyZero(blocks.address(slot), size, blocks.allocation(slot), step);
       observer.fill(slot, 0);
     }
   }
@@ -104,12 +120,7 @@ export function requestReallocNull(
     : instance.realloc(entryOf(head), -1, 0, size, 1 << alignLog2Of(head));
   writer.phase(Phase.idle);
   run.refresh();
-  if (answer < 0) return recordRefusal(run, answer, step);
-  writer.outcome(Outcome.granted);
-  writer.address(answer);
-  writer.allocation(step);
-  const bytes = array ? size * second : size;
-  beginBlock(run, run.blocks.add(request, step, answer, bytes, alignLog2Of(head)), false, step);
+  finishGrant(run, request, head, array ? size * second : size, step, answer);
 }
 
 export function fillUntilRefused(

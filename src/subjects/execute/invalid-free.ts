@@ -29,9 +29,9 @@ export function invalidFreeAddress(
     return { address, size: 16, align: 1 };
   }
   if (slot < 0) return undefined;
-  const address = blocks.address[slot];
-  const size = blocks.size[slot];
-  const align = 2 ** blocks.alignLog2[slot];
+  const address = blocks.address(slot);
+  const size = blocks.size(slot);
+  const align = 2 ** blocks.alignLog2(slot);
   const live = blocks.isLive(slot);
   switch (mode) {
     case InvalidFree.interior:
@@ -56,7 +56,7 @@ export function invalidFreeAddress(
 /** Zero-size grants have no bits, but freeing one is lawful. */
 function startsLive(blocks: LiveBlocks, address: number): boolean {
   for (let index = 0; index < blocks.liveCount; index++) {
-    if (blocks.address[blocks.live[index]] === address) return true;
+    if (blocks.address(blocks.live[index]) === address) return true;
   }
   return false;
 }

@@ -1,46 +1,39 @@
 /**
- * The executor's own book of what it holds, in flat arrays by slot; a slot is the order of the first
- * grant. It says what a reference means and what may be written to; it judges nothing.
+ * The executor's own book of what it holds, by slot; a slot is the order of the first grant. It says
+ * what a reference means and what may be written to; it judges nothing.
+ *
+ * Everything about a slot lies in one line of 64 bytes, because a program touches its blocks in an
+ * order that no cache foresees: three numbers, then six words. The loop over plain requests reads
+ * and writes these arrays itself, at the offsets of {@link BlockNumber} and {@link BlockWord}.
  */
 export class LiveBlocks {
-  address: Float64Array;
-  /** Requested bytes. */
-  size: Float64Array;
-  /** Bytes that hold the pattern: size, or the usable length; 0 where nothing was written. */
-  written: Float64Array;
-  alignLog2: Uint8Array;
-  /** Step that first granted it. */
-  allocation: Int32Array;
-  generation: Int32Array;
-  /** First word of its pattern. */
-  pattern: Int32Array;
+  numbers: Float64Array;
+  words: Int32Array;
   /** Slots that are live, unordered. */
   live: Int32Array;
-  private position: Int32Array;
   liveCount = 0;
-  private slots = 0;
+  /** Slots given out so far. */
+  slots = 0;
   /** Requested bytes of all that is live. */
   liveBytes = 0;
   /** Slot by the request that produced it, plus one; 0 for none. */
   slotOfRequest: Int32Array;
+  private capacity: number;
 
   constructor(capacity = 1024) {
-    this.address = new Float64Array(capacity);
-    this.size = new Float64Array(capacity);
-    this.written = new Float64Array(capacity);
-    this.alignLog2 = new Uint8Array(capacity);
-    this.allocation = new Int32Array(capacity);
-    this.generation = new Int32Array(capacity);
-    this.pattern = new Int32Array(capacity);
+    this.capacity = capacity;
+    this.numbers = new Float64Array(capacity * NUMBERS_PER_BLOCK);
+    this.words = new Int32Array(this.numbers.buffer);
     this.live = new Int32Array(capacity);
-    this.position = new Int32Array(capacity);
     this.slotOfRequest = new Int32Array(capacity);
   }
 
+  /** Forgets everything and makes room for the grants of so many requests. */
   begin(requests: number): void {
     this.liveCount = 0;
     this.slots = 0;
     this.liveBytes = 0;
+    while (this.capacity < requests) this.grow();
     if (this.slotOfRequest.length < requests) this.slotOfRequest = new Int32Array(requests * 2);
     else this.slotOfRequest.fill(0, 0, requests);
   }
@@ -53,49 +46,120 @@ export class LiveBlocks {
     size: number,
     alignLog2: number,
   ): number {
-    if (this.slots === this.address.length) this.grow();
+    if (this.slots === this.capacity) this.grow();
     const slot = this.slots++;
-    this.address[slot] = address;
-    this.size[slot] = size;
-    this.written[slot] = 0;
-    this.alignLog2[slot] = alignLog2;
-    this.allocation[slot] = allocation;
-    this.generation[slot] = 0;
-    this.position[slot] = this.liveCount;
+    const { numbers, words } = this;
+    const number = slot * NUMBERS_PER_BLOCK;
+    const word = slot * WORDS_PER_BLOCK;
+    numbers[number + BlockNumber.address] = address;
+    numbers[number + BlockNumber.size] = size;
+    numbers[number + BlockNumber.written] = 0;
+    words[word + BlockWord.alignLog2] = alignLog2;
+    words[word + BlockWord.allocation] = allocation;
+    words[word + BlockWord.generation] = 0;
+    words[word + BlockWord.position] = this.liveCount;
     this.live[this.liveCount++] = slot;
     this.liveBytes += size;
     if (request >= 0) this.slotOfRequest[request] = slot + 1;
     return slot;
   }
 
-  isLive(slot: number): boolean {
-    const position = this.position[slot];
-    return position >= 0 && position < this.liveCount && this.live[position] === slot;
+  remove(slot: number): void {
+    const { words, live } = this;
+    const position = words[slot * WORDS_PER_BLOCK + BlockWord.position];
+    const last = live[--this.liveCount];
+    live[position] = last;
+    words[last * WORDS_PER_BLOCK + BlockWord.position] = position;
+    words[slot * WORDS_PER_BLOCK + BlockWord.position] = -1;
+    this.liveBytes -= this.size(slot);
   }
 
-  remove(slot: number): void {
-    const position = this.position[slot];
-    const last = this.live[--this.liveCount];
-    this.live[position] = last;
-    this.position[last] = position;
-    this.position[slot] = -1;
-    this.liveBytes -= this.size[slot];
+  /** The slot of the request that produced a reference; -1 where it produced none. */
+  slotOf(reference: number): number {
+    return reference < 0 ? -1 : this.slotOfRequest[reference] - 1;
+  }
+
+  isLive(slot: number): boolean {
+    return this.words[slot * WORDS_PER_BLOCK + BlockWord.position] >= 0;
+  }
+
+  address(slot: number): number {
+    return this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.address];
+  }
+
+  /** Requested bytes. */
+  size(slot: number): number {
+    return this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.size];
+  }
+
+  /** Bytes that hold the pattern: size, or the usable length; 0 where nothing was written. */
+  written(slot: number): number {
+    return this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.written];
+  }
+
+  alignLog2(slot: number): number {
+    return this.words[slot * WORDS_PER_BLOCK + BlockWord.alignLog2];
+  }
+
+  /** Step that first granted it. */
+  allocation(slot: number): number {
+    return this.words[slot * WORDS_PER_BLOCK + BlockWord.allocation];
+  }
+
+  /** How often a realloc of it succeeded. */
+  generation(slot: number): number {
+    return this.words[slot * WORDS_PER_BLOCK + BlockWord.generation];
+  }
+
+  /** First word of its pattern. */
+  pattern(slot: number): number {
+    return this.words[slot * WORDS_PER_BLOCK + BlockWord.pattern];
+  }
+
+  setWritten(slot: number, bytes: number): void {
+    this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.written] = bytes;
+  }
+
+  setPattern(slot: number, base: number): void {
+    this.words[slot * WORDS_PER_BLOCK + BlockWord.pattern] = base;
+  }
+
+  /** A realloc was granted: another place, another size, nothing written yet, the next generation. */
+  move(slot: number, address: number, size: number): void {
+    const number = slot * NUMBERS_PER_BLOCK;
+    this.liveBytes += size - this.numbers[number + BlockNumber.size];
+    this.numbers[number + BlockNumber.address] = address;
+    this.numbers[number + BlockNumber.size] = size;
+    this.words[slot * WORDS_PER_BLOCK + BlockWord.generation]++;
+  }
+
+  setAlignLog2(slot: number, alignLog2: number): void {
+    this.words[slot * WORDS_PER_BLOCK + BlockWord.alignLog2] = alignLog2;
   }
 
   private grow(): void {
-    const more = this.address.length * 2;
-    const widen = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.address = widen(this.address, new Float64Array(more));
-    this.size = widen(this.size, new Float64Array(more));
-    this.written = widen(this.written, new Float64Array(more));
-    this.alignLog2 = widen(this.alignLog2, new Uint8Array(more));
-    this.allocation = widen(this.allocation, new Int32Array(more));
-    this.generation = widen(this.generation, new Int32Array(more));
-    this.pattern = widen(this.pattern, new Int32Array(more));
-    this.live = widen(this.live, new Int32Array(more));
-    this.position = widen(this.position, new Int32Array(more));
+    this.capacity *= 2;
+    const numbers = new Float64Array(this.capacity * NUMBERS_PER_BLOCK);
+    numbers.set(this.numbers);
+    this.numbers = numbers;
+    this.words = new Int32Array(numbers.buffer);
+    const live = new Int32Array(this.capacity);
+    live.set(this.live);
+    this.live = live;
   }
 }
+
+export const NUMBERS_PER_BLOCK = 8;
+export const WORDS_PER_BLOCK = 16;
+
+/** Where the numbers of a slot are, from `slot * NUMBERS_PER_BLOCK` on. */
+export const BlockNumber = { address: 0, size: 1, written: 2 } as const;
+
+/** Where the words of a slot are, from `slot * WORDS_PER_BLOCK` on. Position: in `live`; -1 is dead. */
+export const BlockWord = {
+  alignLog2: 6,
+  allocation: 7,
+  generation: 8,
+  pattern: 9,
+  position: 10,
+} as const;

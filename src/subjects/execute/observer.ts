@@ -2,12 +2,15 @@ import { Header } from '../../core/execution-batch.js';
 import { Phase } from '../../core/fault.js';
 import { patternBase, patternByte } from '../../core/pattern.js';
 import type { Contents } from '../contents.js';
-import { BlockContents } from './block-contents.js';
+import { BlockContents, EDGE_BYTES } from './block-contents.js';
+import { changedSide } from './changed-side.js';
 import type { ExecutionWriter } from './execution-writer.js';
+import { findDamage, type Ranges } from './find-damage.js';
 import type { LiveBlocks } from './live-blocks.js';
 import type { Instance } from '../target.js';
 
-const EDGE_BYTES = 16;
+/** Blocks up to this are filled as a whole at the level `edges`: of it alone the two ends leave a word out. */
+const WHOLE_BYTES = 2 * EDGE_BYTES + 4;
 /** Of blocks above twice this, `full` fills and reads so much at either end (S8). */
 const WIDE_EDGE_BYTES = 32_768;
 /** Blocks above this are read by windows at checkpoints. */
@@ -25,12 +28,17 @@ const CHECKPOINT_STEPS = 64;
  * its level and its length. Reports damage as events; whose fault it is is for the judge.
  */
 export class Observer {
+  /** The contents where addresses are indices of a memory: what the loop over plain requests needs. */
+  inMemory: BlockContents | undefined;
+  private memory: Uint8Array | undefined;
   private contents: Contents | undefined;
-  private full = true;
-  private each = false;
+  /** Whether all bytes of a block are filled; else those at its ends. */
+  full = true;
+  /** Whether everything is read after every step. */
+  each = false;
+  untilCheckpoint = CHECKPOINT_STEPS;
+  sinceCheckpoint = 0;
   private interval = CHECKPOINT_STEPS;
-  private untilCheckpoint = CHECKPOINT_STEPS;
-  private sinceCheckpoint = 0;
   private bytesRead = 0;
   /** Whether anything was damaged; the execution ends then, since all later reads are hearsay. */
   damaged = false;
@@ -53,7 +61,12 @@ export class Observer {
   }
 
   renew({ memory, contents }: Instance): void {
-    this.contents = memory === undefined ? contents : new BlockContents(memory);
+    // A region that is used again has a view already; one that is detached has lost it.
+    if (memory !== this.memory || memory === undefined || memory.length === 0) {
+      this.memory = memory;
+      this.inMemory = memory && new BlockContents(memory);
+    }
+    this.contents = this.inMemory ?? contents;
   }
 
   /** Gives a block that starts or continues its life its pattern, from `from` on. */
@@ -61,14 +74,15 @@ export class Observer {
     const { contents, blocks } = this;
     if (contents === undefined) return;
     this.writer.phase(Phase.fill);
-    const base = patternBase(blocks.allocation[slot], blocks.generation[slot]);
-    blocks.pattern[slot] = base;
-    const length =
-      blocks.size[slot] > blocks.written[slot] ? blocks.size[slot] : blocks.written[slot];
-    blocks.written[slot] = length;
-    const address = blocks.address[slot];
+    const base = patternBase(blocks.allocation(slot), blocks.generation(slot));
+    blocks.setPattern(slot, base);
+    const length = Math.max(blocks.size(slot), blocks.written(slot));
+    blocks.setWritten(slot, length);
+    const address = blocks.address(slot);
     const edge = this.edgeOf(length);
-    if (edge === 0) {
+    if (from === 0 && this.inMemory !== undefined && this.fillsEdges(length)) {
+      this.inMemory.fillEdges(address, length, base);
+    } else if (edge === 0) {
       contents.fill(address, from, length, base);
     } else {
       if (from < edge) contents.fill(address, from, edge, base);
@@ -77,26 +91,36 @@ export class Observer {
     this.writer.phase(Phase.idle);
   }
 
+  /** Whether `edges` is the level and the two ends are told from the whole, see `edgeOf`. */
+  fillsEdges(length: number): boolean {
+    return !this.full && length >= EDGE_BYTES && length !== WHOLE_BYTES;
+  }
+
+  /** Whether all of a block is filled and read. */
+  fillsAll(length: number): boolean {
+    return length <= (this.full ? 2 * WIDE_EDGE_BYTES : WHOLE_BYTES);
+  }
+
   /** Bytes at either end of a block that hold the pattern; 0 where all of it does. */
   private edgeOf(length: number): number {
-    if (!this.full) return length <= 2 * EDGE_BYTES + 4 ? 0 : EDGE_BYTES;
-    return length <= 2 * WIDE_EDGE_BYTES ? 0 : WIDE_EDGE_BYTES;
+    if (this.fillsAll(length)) return 0;
+    return this.full ? WIDE_EDGE_BYTES : EDGE_BYTES;
   }
 
   /** Reads a block back; damage is told as of `step`. */
   verify(slot: number, step: number): void {
     const { contents, blocks } = this;
-    const length = blocks.written[slot];
+    const length = blocks.written(slot);
     if (contents === undefined || length === 0) return;
     this.writer.phase(Phase.verify);
     this.writer.count(Header.contentChecks, 1);
-    this.verifyWithin(slot, blocks.address[slot], length, step, 'content');
+    this.verifyWithin(slot, blocks.address(slot), length, step, 'content');
     this.writer.phase(Phase.idle);
   }
 
   /** Reads the first `kept` bytes of what a moved or resized block held, at its new address. */
   verifyKept(slot: number, newAddress: number, kept: number, step: number): void {
-    if (this.contents === undefined || this.blocks.written[slot] === 0) return;
+    if (this.contents === undefined || this.blocks.written(slot) === 0) return;
     this.writer.phase(Phase.verify);
     this.writer.count(Header.keptChecks, 1);
     this.verifyWithin(slot, newAddress, kept, step, 'reallocKept');
@@ -111,8 +135,15 @@ export class Observer {
     aspect: 'content' | 'reallocKept',
   ): void {
     const contents = this.contents as Contents;
-    const base = this.blocks.pattern[slot];
-    const written = this.blocks.written[slot];
+    const base = this.blocks.pattern(slot);
+    const written = this.blocks.written(slot);
+    // The two ends of a short block are all of it, and one way for most blocks is the fastest.
+    if (
+      length === written &&
+      this.fillsEdges(length) &&
+      this.inMemory?.edgesMatch(address, length, base) === true
+    )
+      return;
     const edge = this.edgeOf(written);
     if (edge === 0) {
       if (!contents.matches(address, 0, length, base)) {
@@ -125,16 +156,7 @@ export class Observer {
     const headFine = contents.matches(address, 0, head, base);
     const tailFine = tail >= length || contents.matches(address, tail, length, base);
     if (!headFine || !tailFine) {
-      this.report(
-        slot,
-        address,
-        [
-          [0, head],
-          [tail, length],
-        ],
-        step,
-        aspect,
-      );
+      this.report(slot, address, endsOf(head, tail, length), step, aspect);
     }
   }
 
@@ -172,14 +194,22 @@ export class Observer {
    */
   checkpoint(instance: Instance, step: number): void {
     const { blocks } = this;
+    const { live } = blocks;
     this.bytesRead = 0;
+    if (this.contents !== undefined) this.writer.phase(Phase.verify);
+    let checks = 0;
     for (let index = 0; index < blocks.liveCount; index++) {
-      const slot = blocks.live[index];
-      if (blocks.written[slot] > LARGE_BYTES && this.full && !this.each)
-        this.verifyWindows(slot, step);
-      else this.verify(slot, step);
-      this.bytesRead +=
-        BYTES_PER_BLOCK + Math.min(blocks.written[slot], this.full ? LARGE_BYTES : EDGE_BYTES);
+      const slot = live[index];
+      const written = blocks.written(slot);
+      this.bytesRead += BYTES_PER_BLOCK + Math.min(written, this.full ? LARGE_BYTES : EDGE_BYTES);
+      if (written === 0) continue;
+      checks++;
+      if (written > LARGE_BYTES && this.full && !this.each) this.verifyWindows(slot, step);
+      else this.verifyWithin(slot, blocks.address(slot), written, step, 'content');
+    }
+    if (this.contents !== undefined) {
+      this.writer.count(Header.contentChecks, checks);
+      this.writer.phase(Phase.idle);
     }
     // Reading back must not cost more than some bytes a step, however much is live.
     this.untilCheckpoint = Math.max(this.interval, this.bytesRead / BYTES_PER_STEP);
@@ -188,30 +218,18 @@ export class Observer {
   }
 
   private verifyWindows(slot: number, step: number): void {
-    const { contents, blocks } = this;
-    if (contents === undefined) return;
-    this.writer.phase(Phase.verify);
-    this.writer.count(Header.contentChecks, 1);
-    const length = blocks.written[slot];
-    const address = blocks.address[slot];
-    const base = blocks.pattern[slot];
+    const { blocks } = this;
+    const contents = this.contents as Contents;
+    const length = blocks.written(slot);
+    const address = blocks.address(slot);
+    const base = blocks.pattern(slot);
     const tail = (length - WINDOW_BYTES) & ~3;
     if (
       !contents.matches(address, 0, WINDOW_BYTES, base) ||
       !contents.matches(address, tail, length, base)
     ) {
-      this.report(
-        slot,
-        address,
-        [
-          [0, WINDOW_BYTES],
-          [tail, length],
-        ],
-        step,
-        'content',
-      );
+      this.report(slot, address, endsOf(WINDOW_BYTES, tail, length), step, 'content');
     }
-    this.writer.phase(Phase.idle);
   }
 
   verifyOutside(instance: Instance, step: number): void {
@@ -220,45 +238,40 @@ export class Observer {
     if (watched === undefined || contents === undefined) return;
     this.writer.count(Header.outsideChecks, 1);
     if (watched.intact()) return;
-    const seen = (address: number): number => contents.byteAt(address);
-    for (const [from, to] of [watched.before, watched.after]) {
-      for (let address = from; address < to; address++) {
-        if (contents.byteAt(address) === watched.expected(address)) continue;
-        const { base } = instance;
-        this.tell(
-          [[from - base, to - base]],
-          step,
-          'outside',
-          -1,
-          (offset) => seen(base + offset),
-          (offset) => watched.expected(base + offset),
-        );
-        return;
-      }
-    }
+    const side = changedSide(watched, contents);
+    if (side === undefined) return;
+    const { base } = instance;
+    this.tell(
+      [[side[0] - base, side[1] - base]],
+      step,
+      'outside',
+      -1,
+      (offset) => contents.byteAt(base + offset),
+      (offset) => watched.expected(base + offset),
+    );
   }
 
   private report(
     slot: number,
     address: number,
-    ranges: readonly (readonly [number, number])[],
+    ranges: Ranges,
     step: number,
     aspect: 'content' | 'reallocKept',
   ): void {
-    const base = this.blocks.pattern[slot];
+    const base = this.blocks.pattern(slot);
     const contents = this.contents as Contents;
     this.tell(
       ranges,
       step,
       aspect,
-      this.blocks.allocation[slot],
+      this.blocks.allocation(slot),
       (offset) => contents.byteAt(address + offset),
       (offset) => patternByte(base, offset),
     );
   }
 
   private tell(
-    ranges: readonly (readonly [number, number])[],
+    ranges: Ranges,
     step: number,
     aspect: 'content' | 'reallocKept' | 'zeroed' | 'outside',
     allocation: number,
@@ -266,32 +279,14 @@ export class Observer {
     expectedAt: (offset: number) => number,
   ): void {
     this.damaged = true;
-    let first = NaN;
-    let last = NaN;
-    let count = 0;
-    let end = 0;
-    for (const [from, to] of ranges) {
-      for (let offset = from; offset < to; offset++) {
-        end = Math.max(end, to);
-        if (seenAt(offset) === expectedAt(offset)) continue;
-        if (count === 0) first = offset;
-        last = offset;
-        count++;
-      }
-    }
-    const shown = Array.from(
-      { length: Math.max(0, Math.min(16, end - first)) },
-      (_, index) => first + index,
-    );
-    this.writer.damage(step, aspect, allocation, {
-      first,
-      last,
-      count,
-      expected: shown.map(expectedAt),
-      seen: shown.map(seenAt),
-    });
+    this.writer.damage(step, aspect, allocation, findDamage(ranges, seenAt, expectedAt));
   }
 }
+
+const endsOf = (head: number, tail: number, length: number): Ranges => [
+  [0, head],
+  [tail, length],
+];
 
 /** Where the last edge of a block of `length` bytes begins: a multiple of four. */
 function tailOf(length: number, edge: number): number {

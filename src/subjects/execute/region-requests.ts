@@ -8,8 +8,8 @@ import type { RunState } from './run-state.js';
 
 export function requestUsable(run: RunState, request: number, head: number, slot: number): void {
   const { writer, instance, blocks, observer } = run;
-  const address = blocks.address[slot];
-  const step = writer.open(request, head, blocks.allocation[slot], blocks.size[slot], 0, address);
+  const address = blocks.address(slot);
+  const step = writer.open(request, head, blocks.allocation(slot), blocks.size(slot), 0, address);
   writer.phase(Phase.call);
   const length = instance.usable(address);
   writer.phase(Phase.idle);
@@ -18,12 +18,12 @@ export function requestUsable(run: RunState, request: number, head: number, slot
   writer.outcome(Outcome.done);
   writer.second(length);
   writer.count(Header.usableChecks, 1);
-  const written = blocks.written[slot];
+  const written = blocks.written(slot);
   if (run.settings.usableWritable && written > 0 && length > written) {
     const reason =
       address + length > instance.end
         ? Untouched.outOfExtents
-        : !run.bits.insert(address + written, address + length)
+        : !run.exactBits().insert(address + written, address + length)
           ? Untouched.overlapsLive
           : Untouched.no;
     if (reason !== Untouched.no) {
@@ -32,7 +32,7 @@ export function requestUsable(run: RunState, request: number, head: number, slot
     }
     if (length <= run.settings.fillLimitBytes) {
       const from = written & ~3;
-      blocks.written[slot] = length;
+      blocks.setWritten(slot, length);
       observer.fill(slot, from);
     } else run.bits.remove(address + written, address + length);
   }

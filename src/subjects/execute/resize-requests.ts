@@ -19,14 +19,14 @@ export function requestResize(
   const { writer, instance, blocks, observer } = run;
   const asked = alignLog2Of(givenHead);
   // reallocarray takes no alignment and keeps none.
-  const kept = kind === RequestKind.reallocArray ? 0 : blocks.alignLog2[slot];
+  const kept = kind === RequestKind.reallocArray ? 0 : blocks.alignLog2(slot);
   const alignLog2 = asked > 0 ? asked : kept;
   const head = (givenHead & ~ALIGN_BITS) | (alignLog2 << ALIGN_SHIFT);
-  const address = blocks.address[slot];
-  const oldSize = blocks.size[slot];
+  const address = blocks.address(slot);
+  const oldSize = blocks.size(slot);
   observer.verify(slot, writer.stepIndex - 1);
   if (observer.damaged) return void (run.stop = true);
-  const step = writer.open(request, head, blocks.allocation[slot], size, second, address);
+  const step = writer.open(request, head, blocks.allocation(slot), size, second, address);
   const entry = entryOf(head);
   writer.phase(Phase.call);
   const answer =
@@ -42,7 +42,7 @@ export function requestResize(
     writer.outcome(answer >= 0 ? Outcome.granted : Outcome.done);
     const newAddress = answer >= 0 ? answer : address;
     writer.address(newAddress);
-    blocks.alignLog2[slot] = alignLog2;
+    blocks.setAlignLog2(slot, alignLog2);
     return blockMoved(run, slot, newAddress, bytes, step);
   }
   if (
@@ -70,27 +70,24 @@ export function blockMoved(
   step: number,
 ): void {
   const { blocks, observer, writer } = run;
-  const kept = Math.min(blocks.size[slot], bytes);
-  const wasWritten = blocks.written[slot] > 0;
+  const kept = Math.min(blocks.size(slot), bytes);
+  const wasWritten = blocks.written(slot) > 0;
   run.unmark(slot);
-  blocks.liveBytes += bytes - blocks.size[slot];
-  blocks.address[slot] = address;
-  blocks.size[slot] = bytes;
-  blocks.generation[slot]++;
+  blocks.move(slot, address, bytes);
   if (bytes > 0) {
-    const reason = run.distrust(address, bytes);
+    const reason = run.distrust(slot);
     if (reason === Untouched.no) {
       if (wasWritten) observer.verifyKept(slot, address, kept, step);
-      blocks.written[slot] = 0;
+      blocks.setWritten(slot, 0);
       if (!observer.damaged) observer.fill(slot, 0);
     } else {
-      blocks.written[slot] = 0;
+      blocks.setWritten(slot, 0);
       writer.untouched(reason);
       run.stop = reason === Untouched.outOfExtents || reason === Untouched.overlapsLive;
       if (run.stop) return;
     }
   } else {
-    blocks.written[slot] = 0;
+    blocks.setWritten(slot, 0);
   }
   observer.afterStep(run.instance, step, false);
   run.stop = observer.damaged;

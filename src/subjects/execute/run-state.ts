@@ -14,8 +14,10 @@ import { Observer } from './observer.js';
 export class RunState {
   readonly blocks = new LiveBlocks();
   readonly observer: Observer;
-  /** One bit a byte: exact for every range, whatever the contract says of alignment. */
-  readonly bits = new LiveBits(0);
+  /** What is live; see {@link RunState.exactBits}. */
+  bits: LiveBits;
+  private readonly wide = new LiveBits(WIDE_LOG2);
+  private readonly exact = new LiveBits(0);
   instance!: Instance;
   /** Whether memory is known to be corrupt, so that what follows would be hearsay. */
   stop = false;
@@ -25,19 +27,39 @@ export class RunState {
     readonly settings: RunSettings,
   ) {
     this.observer = new Observer(writer, this.blocks);
+    this.bits = this.wide;
   }
 
   skip(): void {
     this.writer.count(Header.skipped, 1);
   }
 
-  /** Why nothing may be written to [address, address + size); marks it live where it may or is only too large. */
-  distrust(address: number, size: number): number {
-    if (address + size > this.instance.end || address < this.instance.base)
-      return Untouched.outOfExtents;
-    if (!this.bits.insert(address, address + size)) return Untouched.overlapsLive;
-    if (this.instance.memory === undefined && this.instance.contents === undefined)
-      return Untouched.noMemory;
+  /**
+   * Bits that are exact whatever is asked of them: one a byte. A program starts with one for sixteen,
+   * which say the same as long as every live range starts at a multiple of sixteen: two such ranges
+   * that share sixteen bytes share the first of them. `without` is left out.
+   */
+  exactBits(without = -1): LiveBits {
+    if (this.bits.granuleLog2 === 0) return this.bits;
+    this.bits.clear();
+    this.bits = this.exact;
+    const { blocks } = this;
+    for (let index = 0; index < blocks.liveCount; index++) {
+      const slot = blocks.live[index];
+      if (slot !== without) this.bits.insert(blocks.address(slot), this.endOf(slot));
+    }
+    return this.bits;
+  }
+
+  /** Why nothing may be written to the range of a slot; marks it live where it may or is only too large. */
+  distrust(slot: number): number {
+    const { instance, blocks } = this;
+    const address = blocks.address(slot);
+    const size = blocks.size(slot);
+    if (address + size > instance.end || address < instance.base) return Untouched.outOfExtents;
+    const bits = address % WIDE_BYTES === 0 ? this.bits : this.exactBits(slot);
+    if (!bits.insert(address, address + size)) return Untouched.overlapsLive;
+    if (instance.memory === undefined && instance.contents === undefined) return Untouched.noMemory;
     return size > this.settings.fillLimitBytes ? Untouched.aboveFillCap : Untouched.no;
   }
 
@@ -47,18 +69,35 @@ export class RunState {
   }
 
   unmark(slot: number): void {
+    this.bits.remove(this.blocks.address(slot), this.endOf(slot));
+  }
+
+  /** Forgets all that is live. */
+  clear(): void {
+    this.bits.clear();
+    this.bits = this.wide;
+  }
+
+  /** The end of what is marked live of a slot. */
+  private endOf(slot: number): number {
     const { blocks } = this;
-    const length = Math.max(blocks.size[slot], blocks.written[slot]);
-    if (length > 0) this.bits.remove(blocks.address[slot], blocks.address[slot] + length);
+    return blocks.address(slot) + Math.max(blocks.size(slot), blocks.written(slot));
   }
 
   refresh(): void {
+    if (this.instance.refresh()) this.renew();
+  }
+
+  /** Takes over a region or a memory that changed. */
+  renew(): void {
     const { instance } = this;
-    if (!instance.refresh()) return;
     this.observer.renew(instance);
     this.writer.extents(instance.base, instance.end, instance.footprint, instance.demanded);
   }
 }
+
+const WIDE_LOG2 = 4;
+export const WIDE_BYTES = 16;
 
 export const ALIGN_SHIFT = 9;
 export const ALIGN_BITS = 31 << ALIGN_SHIFT;

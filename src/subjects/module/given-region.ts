@@ -24,9 +24,18 @@ export class GivenRegion {
   /** End of what the region may be extended into. */
   reserveEnd = 0;
   watched: Watched = { before: [0, 0], after: [0, 0], expected: () => 0, intact: () => true };
-  readonly #intact = (): boolean =>
-    isNoise(this.memory, this.base - WATCHED_BYTES, this.base, OUTSIDE) &&
-    isNoise(this.memory, this.end, this.end + WATCHED_BYTES, OUTSIDE);
+  readonly #intact = (): boolean => {
+    const { memory, base, end } = this;
+    // A module's memory that grew left nothing behind; who reads it byte by byte has the new one.
+    if (memory.length === 0) return false;
+    const words = this.#wordsOfMemory();
+    return (
+      isNoise(memory, words, base - WATCHED_BYTES, base, OUTSIDE) &&
+      isNoise(memory, words, end, end + WATCHED_BYTES, OUTSIDE)
+    );
+  };
+  #words: Int32Array = new Int32Array(0);
+  #wordsOf: Uint8Array | undefined;
   #fill: RegionFill = { kind: 'zero' };
   readonly #allocate: (bytes: number) => Uint8Array;
 
@@ -74,6 +83,16 @@ export class GivenRegion {
   /** Puts the noise back up to `end`: an offer was refused. */
   withdraw(end: number): void {
     fillNoise(this.memory, this.end, end, OUTSIDE);
+  }
+
+  /** The memory once more, as words; it is another one after a module's memory grew. */
+  #wordsOfMemory(): Int32Array {
+    const { memory } = this;
+    if (this.#wordsOf !== memory) {
+      this.#wordsOf = memory;
+      this.#words = new Int32Array(memory.buffer, memory.byteOffset, memory.length >>> 2);
+    }
+    return this.#words;
   }
 
   #watch(): void {

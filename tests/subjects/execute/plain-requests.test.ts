@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { ExecutionBatch, ProgramBatch } from '../../../dist/src/core/execution-batch.js';
+import { chooseContract } from '../../../dist/src/contract/choose-contract.js';
+import { runSettings } from '../../../dist/src/contract/run-settings.js';
+import { packWord0 } from '../../../dist/src/core/request.js';
+import { RequestKind } from '../../../dist/src/core/request-kind.js';
+import { QuantityBase } from '../../../dist/src/core/quantity.js';
+import { runBatches } from '../../../dist/src/generate/campaign-source.js';
+import { makePlan } from '../../../dist/src/generate/generation-plan.js';
+import { openInProcess } from '../../support/in-process.js';
+
+/**
+ * Goal: the loop over plain requests records what the functions for every kind record.
+ * Method: every program runs twice, once as generated and once with sizes written as 2^0 + (n - 1),
+ * which means the same and is not plain.
+ */
+const files = [
+  'dist/tests/zoo/correct/first-fit-list.js',
+  'dist/tests/zoo/correct/offset-space.js',
+  'dist/tests/zoo/members/metadata-written-into-live-block.js',
+  'dist/tests/zoo/members/one-byte-overlap.js',
+  'dist/tests/zoo/members/header-after-last-block-outside-pool.js',
+  'dist/tests/zoo/members/throws-instead-of-null.js',
+];
+
+test.each(files)('%s is recorded alike by the plain loop and by the general way', async (file) => {
+  const subject = await openInProcess(file);
+  const { description } = subject;
+  const { contract } = chooseContract(description);
+  const settings = {
+    ...runSettings(contract, description, { hangLimitMs: 1_000, macroLimit: 500 }),
+    reserveBytes: contract.region.reserveBytes,
+  };
+  const plan = makePlan(contract, description, { effort: 'quick' });
+  let changed = 0;
+  await runBatches({ plan, seed: 7, runs: 128 }, async (batch) => {
+    const general = withoutPlainSizes(batch);
+    changed += general.words.filter((word, index) => word !== batch.words[index]).length;
+    const asPlain = recordOf(await subject.run(batch, settings), batch.count);
+    expect(recordOf(await subject.run(general, settings), batch.count)).toEqual(asPlain);
+    return true;
+  });
+  expect(changed).toBeGreaterThan(1_000);
+  await subject.close();
+});
+
+function withoutPlainSizes(batch: ProgramBatch): ProgramBatch {
+  const words = batch.words.slice();
+  const base = packWord0(0, 0, 0, 0, QuantityBase.powerOfTwo, 0);
+  for (let at = 0; at < words.length; at += 4) {
+    const kind = words[at] & 31;
+    const isLiteral = words[at] >>> 18 === 0;
+    if (!isLiteral || (kind !== RequestKind.alloc && kind !== RequestKind.dealloc)) continue;
+    words[at] |= base;
+    words[at + 2] -= 1;
+  }
+  return { ...batch, words };
+}
+
+/** What was written of a batch; where records are reused, what lies behind it is older. */
+function recordOf(batch: ExecutionBatch, programs: number): unknown {
+  const headers = [...batch.headers.subarray(0, programs * 16)];
+  const last = (programs - 1) * 16;
+  const steps = (headers[last + 1] + headers[last + 2]) * 9;
+  const events = (headers[last + 3] + headers[last + 4]) * 20;
+  return {
+    headers,
+    steps: Buffer.from(batch.steps.slice(0, steps).buffer).toString('base64'),
+    events: batch.events
+      .slice(0, events)
+      .filter((_, index) => index % 20 < 18)
+      .join(),
+    messages: [...batch.messages],
+  };
+}
