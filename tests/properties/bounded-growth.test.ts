@@ -141,6 +141,7 @@ describe('bounded-growth, no leak', () => {
       ...rounds(first, first, first, bound + 1),
       leads: 'bounded-growth',
       clause: 'growth',
+      step: 1,
       evidence: {
         kind: 'leak',
         rounds: 4,

@@ -56,6 +56,7 @@ describe('deterministic', () => {
       contract,
       others: [{ ...again, answers: [0, true] }],
       leads: 'deterministic',
+      step: 1,
       evidence: { otherStep: 2, answer: 'nothing' },
     },
     {

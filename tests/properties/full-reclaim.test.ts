@@ -17,6 +17,7 @@ describe('full-reclaim', () => {
       others: [calibrate, { ...drained, answers: [0, true, null] }],
       leads: 'full-reclaim',
       clause: 'reclaims',
+      step: 1,
       evidence: { kind: 'notReclaimed', largestBytes: 1_000n, align: 1n },
     },
     {

@@ -55,6 +55,7 @@ describe('in-bounds', () => {
       program: 'A=alloc(0)',
       answers: [5_000],
       leads: 'nothing',
+      checks: { 'in-bounds': 0, 'no-overlap': 0 },
     },
   ]);
 });

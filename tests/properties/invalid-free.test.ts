@@ -104,6 +104,14 @@ describe('invalid-free', () => {
       contract: { free: { null: 'ignored', interior: 'rejected' }, alignment: { bad: 'rejected' } },
       asks,
       leads: 'nothing',
+      checks: { 'invalid-free': 0 },
+    },
+    {
+      fact: 'accuses a fault of a lawful request although an invalid free may abort',
+      program: 'A=alloc(16)',
+      answers: [thrown('corrupt')],
+      ...free('abort'),
+      leads: 'no-fault',
     },
     {
       fact: 'accuses a grant for an alignment that is none',

@@ -107,10 +107,10 @@ describe('no-fault', () => {
 
 describe('a fault while a grant is written to', () => {
   const diesIn =
-    (phase: 'fill' | 'verify' | 'call') =>
+    (phase: 'fill' | 'verify' | 'call', fault: 'signal' | 'abort' = 'signal') =>
     (execution: Execution): Execution => ({
       ...execution,
-      death: { step: 1, fault: 'signal', detail: 11, phase, message: undefined },
+      death: { step: 1, fault, detail: 11, phase, message: undefined },
     });
   propertyCases([
     {
@@ -128,6 +128,23 @@ describe('a fault while a grant is written to', () => {
       answers: [0],
       edit: diesIn('verify'),
       leads: 'in-bounds',
+    },
+    {
+      fact: 'does not take it for a refusal, even where aborts refuse',
+      program: '{region=65536} A=alloc(16)',
+      answers: [0],
+      edit: diesIn('fill', 'abort'),
+      contract: { refusal: 'trap' },
+      leads: 'in-bounds',
+    },
+    {
+      fact: 'accuses the request of a signal within the call, whatever errors refuse',
+      program: 'A=alloc(16)',
+      answers: [0],
+      edit: diesIn('call'),
+      contract: { refusal: 'trap', refusalErrors: ['out of memory'] },
+      leads: 'no-fault',
+      checks: { 'in-bounds': 1 },
     },
     {
       fact: 'accuses nobody else when what died was no grant',

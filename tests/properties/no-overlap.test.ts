@@ -17,6 +17,7 @@ describe('no-overlap', () => {
       program: `${live}16)`,
       answers: [0, 64, 49],
       leads: 'no-overlap',
+      evidence: { shared: { start: 65_600n, end: 65_601n } },
     },
     {
       fact: 'accuses a block that encloses a live one',
@@ -67,6 +68,13 @@ describe('no-overlap', () => {
       program: 'A=alloc(16) B=alloc(16) resizeInPlace(A,17)',
       answers: [0, 16, true],
       leads: 'no-overlap',
+    },
+    {
+      fact: 'lets a resize in place and a reallocArray grow over their own place',
+      program: 'A=alloc(16) resizeInPlace(A,32) reallocArray(A,8,8)',
+      answers: [0, true, 0],
+      leads: 'nothing',
+      checks: { 'no-overlap': 3 },
     },
     {
       fact: 'lets everything be granted again behind a reset',

@@ -96,6 +96,19 @@ describe('null-on-exhaustion', () => {
       leads: 'in-bounds',
     },
     {
+      fact: 'does not count a block against its own resize in place',
+      program: 'A=alloc(1000) resizeInPlace(A,1024)',
+      answers: [0, true],
+      leads: 'nothing',
+    },
+    {
+      fact: 'never holds a growable region to less than it has',
+      program: '{region=4096 limit=1024} A=alloc(4096)',
+      answers: [0],
+      subject: growing,
+      leads: 'nothing',
+    },
+    {
       fact: 'accuses a size that the contract lets be refused only',
       program: 'A=alloc(7)',
       answers: [0],

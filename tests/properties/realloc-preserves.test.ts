@@ -70,6 +70,7 @@ describe('realloc-preserves', () => {
       answers: [0, null, 0],
       leads: 'realloc-preserves',
       evidence: { kind: 'overlap', live: { allocation: 1 }, shared: { start: 65_536n } },
+      checks: { 'no-overlap': 1 },
     },
     {
       fact: 'names both where the grant covers another block as well',

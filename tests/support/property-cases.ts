@@ -12,6 +12,8 @@ export interface PropertyCase extends ScriptedTrial {
   readonly then?: readonly PropertyId[];
   /** Kind of the leading evidence, or parts of it. */
   readonly evidence?: object;
+  /** Step of the leading finding. */
+  readonly step?: number;
   /** Path of the clause that the leading finding rests on. */
   readonly clause?: string;
   /** How many checks must have been counted. */
@@ -25,6 +27,7 @@ export function propertyCases(cases: readonly PropertyCase[]): void {
     const expected = one.leads === 'nothing' ? [] : [one.leads, ...(one.then ?? [])];
     expect(findings.map(({ property }) => property)).toEqual(expected);
     if (one.evidence !== undefined) expect(findings.at(0)?.evidence).toMatchObject(one.evidence);
+    if (one.step !== undefined) expect(findings.at(0)?.step).toBe(one.step);
     if (one.clause !== undefined) expect(findings.at(0)?.clause).toBe(one.clause);
     for (const [property, count] of Object.entries(one.checks ?? {})) {
       expect([property, checks.get(property as PropertyId) ?? 0]).toEqual([property, count]);
