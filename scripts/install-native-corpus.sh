@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Installs what the tests of native subjects need: compilers and Debian's allocators. Run by .ci/run;
-# asks for nothing that is there already.
+# Installs what the tests of native subjects need: compilers, Rust's and Debian's allocators. Run by
+# .ci/run; asks for nothing that is there already.
 
 set -u -o pipefail
+
+bash "$(dirname "$0")/install-rust-corpus.sh" || exit 1
 
 packages=(
   gcc libc6-dev gcc-multilib musl-tools
