@@ -9,6 +9,7 @@ bash "$(dirname "$0")/install-rust-corpus.sh" || exit 1
 packages=(
   gcc libc6-dev gcc-multilib musl-tools
   libjemalloc2 libtcmalloc-minimal4 libmimalloc2.0
+  gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm
 )
 
 missing=()

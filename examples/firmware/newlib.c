@@ -1,6 +1,8 @@
 /*
  * newlib's malloc behind a serial line: what a microcontroller runs when it calls malloc.
  *
+ * calloc of newlib before 4 multiplies without asking whether the product fits: allocert finds that in
+ * one request. -DCHECK_CALLOC asks first, as a careful firmware does, and then the rest holds.
  * -DPLANT_CRASH makes realloc follow a bad pointer when it is to grow a block of 100 bytes or more.
  */
 #include "../c/allocert-wire.h"
@@ -46,6 +48,13 @@ static void *call_alloc(int entry, size_t size, size_t align) {
   return entry == ALLOCERT_PLAIN ? malloc(size) : memalign(align, size);
 }
 
+static void *call_calloc(size_t count, size_t size) {
+#ifdef CHECK_CALLOC
+  if (size != 0 && count > SIZE_MAX / size) return NULL;
+#endif
+  return calloc(count, size);
+}
+
 static void *call_realloc(void *block, size_t old_size, size_t size, size_t align) {
   (void)align;
 #ifdef PLANT_CRASH
@@ -66,7 +75,7 @@ int main(void) {
     .begin = begin,
     .region = where,
     .alloc = call_alloc,
-    .alloc_array = calloc,
+    .alloc_array = call_calloc,
     .realloc = call_realloc,
     .dealloc = call_dealloc,
     .usable = malloc_usable_size,
