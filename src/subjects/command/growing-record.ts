@@ -1,3 +1,4 @@
+import { lowWord } from '../../core/address.js';
 import {
   ExecutionStatus,
   Header,
@@ -145,8 +146,8 @@ export class GrowingRecord {
 }
 
 function writePair(words: Int32Array, at: number, value: bigint): void {
-  words[at] = Number(BigInt.asIntN(32, value));
-  words[at + 1] = Number(BigInt.asIntN(32, value >> 32n));
+  words[at] = lowWord(value);
+  words[at + 1] = lowWord(value >> 32n);
 }
 
 function withRoom(words: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> {
