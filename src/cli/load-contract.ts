@@ -44,7 +44,7 @@ function readJson(path: string): unknown {
     });
   }
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     throw new UsageError(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
   }

@@ -1,6 +1,10 @@
 import { UsageError } from './errors.js';
 import { nearestWord } from './nearest-word.js';
 
+/** Characters shown on either side of a mistake; a literal may be thousands long. */
+const SHOWN_BEFORE = 40;
+const SHOWN_BEHIND = 30;
+
 /**
  * A cursor over the text of a literal. Every error says at which column, what was expected, what
  * stood there, and the nearest word where a word was misspelt.
@@ -46,6 +50,16 @@ export class LiteralScanner {
     this.take(/[^\S\n]*/y);
   }
 
+  /** The text around `position` with a caret under it, on lines of their own. */
+  private pointer(position: number): string {
+    const from = Math.max(0, position - SHOWN_BEFORE);
+    const shown = this.text.slice(from, position + SHOWN_BEHIND).replaceAll(/\s/g, ' ');
+    const cut = from === 0 ? '' : '...';
+    const more = position + SHOWN_BEHIND < this.text.length ? '...' : '';
+    const caret = ' '.repeat(cut.length + position - from);
+    return `\n  ${cut}${shown}${more}\n  ${caret}^`;
+  }
+
   /** @throws UsageError always. `known` are the words that could have stood at `position`. */
   fail(expected: string, position = this.at, known: Iterable<string> = []): never {
     const found = /^(?:[A-Za-z_0-9/^]+|\S)/.exec(this.text.slice(position))?.[0];
@@ -53,7 +67,8 @@ export class LiteralScanner {
     throw new UsageError(
       `${this.subject}, column ${position + 1}: expected ${expected}, found ` +
         (found === undefined ? 'the end' : `"${found}"`) +
-        (near === undefined || near === found ? '' : `; did you mean "${near}"?`),
+        (near === undefined || near === found ? '' : `; did you mean "${near}"?`) +
+        this.pointer(position),
     );
   }
 }

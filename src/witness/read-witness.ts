@@ -32,7 +32,7 @@ export function parseWitness(text: string, path: string): SavedWitness {
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     throw new UsageError(`${path} is not JSON: ${reasonOf(error)}`, { cause: error });
   }

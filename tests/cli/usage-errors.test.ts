@@ -16,6 +16,10 @@ beforeAll(() => {
   write('throws.mjs', 'throw new Error("on purpose");');
   write('config.json', '{"sed":7,"runs":-1}');
   write('config.mjs', 'export default { maxTime: "5", maxAlign: 3 };');
+  write('good.rep', '0\n1\n1\n1\na 0 8\n');
+  write('bad.rep', '0\n1\n1\n1\na 0 8k\n');
+  write('empty.json', '');
+  write('literal.txt', 'allocert/1 A=allocZeroed(8)\n');
   write('newer.json', '{"schema":"allocert-witness/9"}');
 });
 afterAll(() => {
@@ -52,6 +56,13 @@ describe('one message on standard error and exit code 2 for', () => {
     ['a witness that is not JSON', 'replay broken.json'],
     ['a witness of a newer allocert', 'replay newer.json'],
     ['a literal without a subject', 'replay allocert/1'],
+    ['a trace without a subject', 'replay good.rep'],
+    ['a trace with a mistake', 'replay bad.rep --subject builtin:bump'],
+    ['an empty file to replay', 'replay empty.json'],
+    ['a folder to replay', 'replay .'],
+    ['an unknown format', 'replay good.rep --as rpe'],
+    ['an output without a format', 'replay good.rep --output x.rep'],
+    ['a format that cannot say the program', 'replay literal.txt --as rep'],
   ])('%s', async (_what, line) => {
     const ran = await runAllocert(line.split(' '), { cwd: directory });
     // What JSON.parse says of a mistake differs between versions of Node.

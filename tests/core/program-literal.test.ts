@@ -241,7 +241,20 @@ describe('program literal', () => {
     ],
   ])('%s is refused: %s', (text, message) => {
     expect(() => parseProgram(text)).toThrow(UsageError);
-    expect(messageOf(() => parseProgram(text))).toBe(`program literal, ${message}`);
+    const [told] = messageOf(() => parseProgram(text)).split('\n');
+    expect(told).toBe(`program literal, ${message}`);
+  });
+
+  it('is shown with a caret under the mistake, of a long literal the part around it', () => {
+    expect(
+      messageOf(() => parseProgram('allocert/1 A=aloc(8)'))
+        .split('\n')
+        .slice(1),
+    ).toEqual(['  allocert/1 A=aloc(8)', '               ^']);
+    const long = `allocert/1 ${manyAllocations(20)} freee(X1) ${'reset '.repeat(20)}`;
+    const [, shown = '', caret = ''] = messageOf(() => parseProgram(long)).split('\n');
+    expect(shown).toMatch(/^ {2}\.\.\..* freee\(X1\) .*\.\.\.$/);
+    expect(shown.slice(caret.indexOf('^'))).toMatch(/^freee\(X1\)/);
   });
 
   it('is never printed for a request that names no producer', () => {

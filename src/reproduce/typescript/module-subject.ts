@@ -11,6 +11,7 @@ export function moduleSubject(reproduction: Reproduction, subjectPath: string): 
   const { calls, world, reserveBytes } = reproduction;
   const takesPool = calls.kind === 'module' && calls.takesPool;
   const given = takesPool ? '{ memory: poolMemory, base: POOL_BASE, bytes: POOL_BYTES }' : '';
+  const open = takesPool ? '  poolEnd = POOL_BASE + POOL_BYTES;\n  makeRegion();\n' : '';
   const end = takesPool ? 'poolEnd' : 'memory()?.length ?? Infinity';
   return {
     imports: `// @ts-ignore: a subject need not have types.\nimport subject from ${JSON.stringify(subjectPath)};`,
@@ -36,7 +37,7 @@ let runs = 0;
 function begin(): void {
   const exported: any = subject;
   runs++;
-${takesPool ? `  poolEnd = POOL_BASE + POOL_BYTES;\n  makeRegion();\n` : ''}  allocator = typeof exported === 'function' ? exported(${given}) : exported;
+${open}  allocator = typeof exported === 'function' ? exported(${given}) : exported;
   if (allocator === null || allocator === undefined) wrong('init refuses its region');
   if (typeof exported !== 'function' && runs > 1 && allocator.reset === undefined) {
     cannot('it needs a second fresh allocator, and the module exports neither a factory nor reset');

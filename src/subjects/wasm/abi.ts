@@ -148,8 +148,8 @@ function nothingFound(name: string, available: ReadonlyMap<string, NamedExport>)
   return (
     `${name} exports no allocator that is known. Looked for: ${[...new Set(looked)].join('; ')}. ` +
     (names.length === 0 ? 'It exports no function at all. ' : `It exports: ${shown}${more}. `) +
-    'Export the allocating functions, or name them in the configuration, for example ' +
-    'functions: { "malloc": "my_alloc", "free": "my_free" }.'
+    'Export the allocating functions, or name them: --export malloc=my_alloc --export free=my_free, ' +
+    'in the configuration exports: { "malloc": "my_alloc", "free": "my_free" }.'
   );
 }
 

@@ -33,14 +33,14 @@ export function resolveNamedFunctions(
   for (const [word, text] of Object.entries(functions)) {
     if (!known.has(word)) {
       throw new UsageError(
-        `functions.${word} is no function of an allocator that is known. Known are: ${[...known].join(', ')}.`,
+        `--export ${word}: that is no function of an allocator that is known. Known are: ${[...known].join(', ')}.`,
       );
     }
     const { exportName, args } = parseFunction(word, text, available);
     const found = available.get(exportName);
     if (found === undefined) {
       throw new SubjectError(
-        `functions.${word} names ${exportName}, but ${name} exports no such function. ` +
+        `--export ${word} names ${exportName}, but ${name} exports no such function. ` +
           `It exports: ${[...available.keys()].slice(0, 40).join(', ')}.`,
       );
     }
@@ -65,7 +65,7 @@ function parseFunction(
       if (/^\d+$/.test(part)) return Number(part);
       if (argumentWords.includes(part)) return part as ArgumentWord;
       throw new UsageError(
-        `functions.${word}: "${part}" is no argument. Use ${argumentWords.join(', ')} or a number.`,
+        `--export ${word}: "${part}" is no argument. Use ${argumentWords.join(', ')} or a number.`,
       );
     });
   return { exportName: match[1].trim(), args };

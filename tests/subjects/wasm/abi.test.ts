@@ -213,7 +213,7 @@ describe('functions that the user names', () => {
     [
       { maloc: 'ta' },
       UsageError,
-      /^functions\.maloc is no function of an allocator that is known\./,
+      /^--export maloc: that is no function of an allocator that is known\./,
     ],
     [{ malloc: 'ta(bytes)' }, UsageError, /"bytes" is no argument\. Use size, align, address/],
     [
@@ -239,8 +239,8 @@ test('a module without an allocator is told what was looked for and what is ther
     'a.wasm exports no allocator that is known. Looked for: allocert_alloc; __wbindgen_malloc and ' +
       '__wbindgen_free; heap.alloc and heap.free; malloc and free; alloc and dealloc; cabi_realloc; ' +
       '__new and __pin and __unpin and __collect; malloc. It exports: render, malloc. Export the ' +
-      'allocating functions, or name them in the configuration, for example ' +
-      'functions: { "malloc": "my_alloc", "free": "my_free" }.',
+      'allocating functions, or name them: --export malloc=my_alloc --export free=my_free, in the ' +
+      'configuration exports: { "malloc": "my_alloc", "free": "my_free" }.',
   );
 });
 
