@@ -82,7 +82,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
       id: 'size.zero',
       need: RARE,
       what: 'a request for 0 bytes',
-      impossible: unless(contract.zeroSize !== 'undefined', 'size 0 is undefined'),
+      impossible: unless(contract.zeroSize !== 'undefined', 'the contract leaves size 0 undefined'),
     },
     {
       id: 'size.belowSmallest',
@@ -90,7 +90,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
       what: 'a request below the smallest size',
       impossible: unless(
         sizes.smallest > 1 && sizes.belowSmallest !== 'undefined',
-        'such sizes are undefined, or there are none',
+        'the contract leaves such sizes undefined, or there are none',
       ),
     },
     {
@@ -99,7 +99,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
       what: 'a request above the largest size',
       impossible: unless(
         sizes.aboveLargest === 'refused',
-        'such sizes are undefined, or there are none',
+        'the contract leaves such sizes undefined, or there are none',
       ),
     },
     {

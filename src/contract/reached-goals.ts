@@ -73,13 +73,17 @@ function reallocGoals(contract: Contract, subject: SubjectDescription): GoalCand
       id: 'realloc.ofNull',
       need: RARE,
       what: 'a realloc of null',
-      impossible: canRealloc ? unless(realloc.ofNull === 'alloc', 'it is undefined') : none,
+      impossible: canRealloc
+        ? unless(realloc.ofNull === 'alloc', 'the contract leaves it undefined')
+        : none,
     },
     {
       id: 'realloc.toZero',
       need: SELDOM,
       what: 'a realloc to 0 bytes',
-      impossible: canRealloc ? unless(realloc.toZero !== 'undefined', 'it is undefined') : none,
+      impossible: canRealloc
+        ? unless(realloc.toZero !== 'undefined', 'the contract leaves it undefined')
+        : none,
     },
   ];
 }
@@ -124,7 +128,7 @@ function freeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
       what: `an invalid free, ${mode}`,
       impossible: unless(
         kinds.includes('deallocInvalid') && contract.free[mode] !== 'undefined',
-        'it is undefined',
+        'the contract leaves it undefined',
       ),
     })),
   ];

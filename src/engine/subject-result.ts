@@ -62,7 +62,13 @@ function propertyResult(
   const witness = witnesses.get(id);
   const common = { id, clause: clause ?? '', checks, witness };
   if (clause === undefined) {
-    return { ...common, verdict: 'notApplicable', reason: 'the contract does not claim it' };
+    // What the contract does claim may still be out of sight.
+    const seen = { ...session.subject.description, footprintMeasured: true, hasMemory: true };
+    const claimed = property?.clause(session.contract, seen) !== undefined;
+    const reason = claimed
+      ? 'claimed, but it cannot be observed in this subject'
+      : 'the contract does not claim it';
+    return { ...common, verdict: 'notApplicable', reason };
   }
   if (!ended.properties.has(id)) {
     return { ...common, verdict: 'notApplicable', reason: 'not asked for (--property)' };

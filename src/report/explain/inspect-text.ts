@@ -1,10 +1,11 @@
 import type { InspectResult } from '../../engine/inspect.js';
+import { leftOutLines } from '../human/left-out-lines.js';
 import { countText, plural } from '../human/number-text.js';
 import { wrapText } from '../human/wrap-text.js';
 
 /** A subject as found: how it is called, what it can do, what it is held to and what must be reached. */
 export function inspectText({ description, contract, goals, leftOut }: InspectResult): string {
-  const width = Math.max(0, ...[...goals, ...leftOut].map(({ id }) => id.length));
+  const width = Math.max(0, ...goals.map(({ id }) => id.length));
   const fact = (name: string, value: string): string[] => {
     const [first = '', ...rest] = wrapText(value, ' '.repeat(18));
     return [`  ${name.padEnd(16)}${first.trimStart()}`, ...rest];
@@ -35,8 +36,8 @@ export function inspectText({ description, contract, goals, leftOut }: InspectRe
     '',
     `  ${plural(goals.length, 'coverage goal')}`,
     ...goals.map(({ id, need }) => `    ${id.padEnd(width)}  ${countText(need)}`),
-    ...(leftOut.length === 0 ? [] : ['', `  left out`]),
-    ...leftOut.map(({ id, because }) => `    ${id.padEnd(width)}  ${because}`),
+    ...(leftOut.length === 0 ? [] : ['']),
+    ...leftOutLines(leftOut),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

@@ -2,6 +2,7 @@ import type { SubjectResult } from '../../core/result.js';
 import { tool } from '../../witness/tool.js';
 import { certifyCommand, replayCommand, type InvocationFlags } from '../reproduce-commands.js';
 import { counterexample } from './counterexample.js';
+import { leftOutLines } from './left-out-lines.js';
 import { countText, durationText, plural } from './number-text.js';
 import type { Paint } from './paint.js';
 import { verdictLine } from './verdict-line.js';
@@ -66,16 +67,6 @@ function coverageLines({ coverage, leftOut }: SubjectResult): string[] {
     ),
     ...leftOutLines(leftOut),
   ];
-}
-
-/** Goals that cannot be met, by reason: a line for each of a dozen would bury the verdicts. */
-function leftOutLines(leftOut: SubjectResult['leftOut']): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { id, because } of leftOut)
-    byReason.set(because, [...(byReason.get(because) ?? []), id]);
-  return [...byReason].flatMap(([because, ids]) =>
-    wrapText(`left out: ${ids.join(', ')}: ${because}`, '    '),
-  );
 }
 
 function endedLines({ ended }: SubjectResult, paint: Paint): string[] {

@@ -52,7 +52,8 @@ const shortReason = (reason: string): string =>
 /** The claims that the contract drops, where they cannot be overlooked; none: no line. */
 export function droppedClaims({ properties, contract }: SubjectResult, paint: Paint): string[] {
   const dropped = properties.filter(
-    ({ verdict, clause }) => verdict === 'notApplicable' && clause === '',
+    ({ verdict, clause, reason }) =>
+      verdict === 'notApplicable' && clause === '' && !reason.startsWith('claimed'),
   );
   if (dropped.length === 0) return [];
   const heading = `NOT CLAIMED: ${dropped.length} of ${properties.length}`;
