@@ -113,7 +113,9 @@ export class FirstFitAllocator {
    */
   deallocate(address: number | null, size: number): DeallocateResult {
     const { base, bytes } = this.#pool;
-    if (address === null || !(address >= base && address < base + bytes)) return 'outsidePool';
+    // A bigint or a string would compare like a number, and then throw or be taken for one.
+    if (typeof address !== 'number' || !(address >= base && address < base + bytes))
+      return 'outsidePool';
     if (address < this.dataStart || address >= this.dataEnd) return 'notABlock';
     const first = (address - this.dataStart) / this.blockBytes;
     if (!Number.isInteger(first)) return 'notABlock';

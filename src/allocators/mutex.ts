@@ -10,7 +10,8 @@ const CONTENDED = 2;
  * unlocking without contention are one atomic operation each and wake nobody. A fresh zeroed word
  * is an unlocked mutex. It is not recursive, nor fair, and a thread that is terminated while it
  * holds the lock leaves it locked for ever. A thread that waits is blocked: Node allows that on its
- * main thread too.
+ * main thread too. Where it is not allowed, as on the main thread of a browser, `lock` throws the
+ * TypeError of `Atomics.wait` in place of waiting, and the lock stays as it was.
  *
  * Source: U. Drepper, "Futexes Are Tricky" (2011), section 6, the second mutex.
  */

@@ -38,6 +38,19 @@ describe('a deallocation that is not accepted', () => {
     expect(allocator.deallocate(116, 40)).toBe('freed');
   });
 
+  test.each([
+    ['undefined', undefined, 'outsidePool', 'wrongSize'],
+    ['a bigint', 116n, 'outsidePool', 'wrongSize'],
+    ['text', '116', 'outsidePool', 'wrongSize'],
+    ['a symbol', Symbol('116'), 'outsidePool', 'wrongSize'],
+    ['an object that counts as 116', { valueOf: () => 116 }, 'outsidePool', 'wrongSize'],
+  ] as const)('takes %s for no number, as address and as size', (_what, value, address, size) => {
+    const { allocator } = scene();
+    expect(allocator.deallocate(value as unknown as number, 40)).toBe(address);
+    expect(allocator.deallocate(116, value as unknown as number)).toBe(size);
+    expect(allocator.deallocate(116, 40)).toBe('freed');
+  });
+
   test('names the second free of an allocation', () => {
     const { allocator } = scene();
     expect(allocator.deallocate(116, 40)).toBe('freed');

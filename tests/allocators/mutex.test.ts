@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Mutex } from '../../dist/src/allocators/mutex.js';
 import { runWorkers } from './run-workers.js';
 
@@ -69,5 +69,23 @@ describe('mutex', () => {
     const marks = (await entered).map(({ mark }) => mark);
     expect(marks.sort()).toEqual([1, 2, 3, 4]);
     expect(word[0]).toBe(0);
+  });
+});
+
+describe('a mutex where waiting is not allowed', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test('throws in place of waiting, and is as good as before', () => {
+    const { mutex, word } = lockAndCounter();
+    mutex.lock();
+    vi.spyOn(Atomics, 'wait').mockImplementation(() => {
+      throw new TypeError('Atomics.wait cannot be called in this context');
+    });
+    expect(() => mutex.withLock(() => 'alone')).toThrow(TypeError);
+    mutex.unlock();
+    expect(word[0]).toBe(0);
+    expect(mutex.withLock(() => 'alone')).toBe('alone');
   });
 });
