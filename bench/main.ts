@@ -3,10 +3,11 @@ import { againstCommands } from './against-commands.js';
 import { campaignMemory } from './campaign-memory.js';
 import { checkedAgainstRaw } from './checked-against-raw.js';
 import { intervalCheck } from './interval-check.js';
+import { nativeAgainstC } from './native-against-c.js';
 import { zooWitnesses } from './zoo-witnesses.js';
 
 /**
- * `npm run bench [-- part ...]`: raw, commands, interval, memory, zoo[=seeds]; all but zoo by default.
+ * `npm run bench [-- part ...]`: raw, commands, interval, memory, native, zoo[=seeds]; all but zoo by default.
  * Prints ratios measured in one run; absolute times are of this machine only.
  */
 const print = (line: string): void => {
@@ -20,12 +21,13 @@ const parts: Readonly<Record<string, (argument: number) => Promise<void> | void>
     intervalCheck(print);
   },
   memory: () => campaignMemory(print),
+  native: () => nativeAgainstC(print),
   zoo: (seeds) => zooWitnesses(print, seeds || 20),
 };
 
 const asked = process.argv.slice(2);
 print(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`);
-for (const part of asked.length > 0 ? asked : ['raw', 'commands', 'interval', 'memory']) {
+for (const part of asked.length > 0 ? asked : ['raw', 'commands', 'interval', 'memory', 'native']) {
   const [name, argument] = part.split('=');
   const run = parts[name];
   if (run === undefined) {
