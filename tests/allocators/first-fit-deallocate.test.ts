@@ -43,7 +43,7 @@ describe('a deallocation that is not accepted', () => {
     ['a bigint', 116n, 'outsidePool', 'wrongSize'],
     ['text', '116', 'outsidePool', 'wrongSize'],
     ['a symbol', Symbol('116'), 'outsidePool', 'wrongSize'],
-    ['an object that counts as 116', { valueOf: () => 116 }, 'outsidePool', 'wrongSize'],
+    ['an object that counts as 116', { valueOf: (): number => 116 }, 'outsidePool', 'wrongSize'],
   ] as const)('takes %s for no number, as address and as size', (_what, value, address, size) => {
     const { allocator } = scene();
     expect(allocator.deallocate(value as unknown as number, 40)).toBe(address);
