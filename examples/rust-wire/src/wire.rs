@@ -1,0 +1,393 @@
+//! The far side of allocert-wire/1 (docs/protocol.md) for allocators with the shape of `GlobalAlloc`.
+//! Needs only `core`: give it a `Link` that moves bytes, a pool and a `Subject`, and call `serve`.
+
+use core::alloc::Layout;
+use core::ops::Range;
+
+/// Moves bytes. `read` fills the whole slice and does not return when the input has ended.
+pub trait Link {
+    fn read(&mut self, to: &mut [u8]);
+    fn write(&mut self, from: &[u8]);
+    fn flush(&mut self);
+}
+
+/// The allocator. Null is its refusal.
+pub trait Subject {
+    const NAME: &'static str;
+    /// Makes everything fresh over a region; false refuses.
+    fn begin(&mut self, base: *mut u8, bytes: usize) -> bool;
+    fn alloc(&mut self, layout: Layout) -> *mut u8;
+    fn alloc_zeroed(&mut self, layout: Layout) -> *mut u8;
+    fn realloc(&mut self, at: *mut u8, old: Layout, size: usize) -> *mut u8;
+    fn dealloc(&mut self, at: *mut u8, layout: Layout);
+}
+
+const SLOTS: usize = 4096;
+const MODULUS: usize = 4096;
+const MARGIN: usize = 128;
+const ALLOC: u8 = 1;
+const ZEROED: u8 = 2;
+const REALLOC: u8 = 4;
+const DEALLOC: u8 = 7;
+const RESET: u8 = 11;
+const FILL: u8 = 16;
+const READ_BACK: u8 = 18;
+const GRANTED: u8 = 1;
+const REFUSED: u8 = 2;
+const DONE: u8 = 3;
+const CONTENT: usize = 1;
+const ZERO: usize = 2;
+const KEPT: usize = 3;
+const OUTSIDE: usize = 4;
+
+#[derive(Clone, Copy)]
+struct Slot {
+    at: usize,
+    size: usize,
+    align: usize,
+    /// Bytes that hold the pattern; 0 where nothing was written.
+    written: usize,
+    allocation: u32,
+    generation: u32,
+    live: bool,
+}
+const EMPTY: Slot = Slot { at: 0, size: 0, align: 1, written: 0, allocation: 0, generation: 0, live: false };
+
+struct FarSide<L, S> {
+    link: L,
+    subject: S,
+    pool: Range<usize>,
+    region: Range<usize>,
+    slots: [Slot; SLOTS],
+    left: u32,
+    steps: u32,
+    checks: [u32; 5],
+    fill_cap: u64,
+    observe: u8,
+    stopped: bool,
+    refused: bool,
+}
+
+/// Says hello and answers for ever. The region lies within `pool`, which nobody else may use.
+pub fn serve<L: Link, S: Subject>(link: L, subject: S, pool: *mut u8, pool_bytes: usize) -> ! {
+    let pool = pool as usize..pool as usize + pool_bytes;
+    let mut side = FarSide {
+        link, subject, pool, region: 0..0, slots: [EMPTY; SLOTS], left: 0, steps: 0, checks: [0; 5],
+        fill_cap: 0, observe: 0, stopped: false, refused: false,
+    };
+    side.hello();
+    loop {
+        side.link.flush();
+        side.left = 5;
+        let length = side.get(4) as u32;
+        side.left = length + 1;
+        match side.get(1) {
+            1 => side.begin(),
+            2 => side.operations(),
+            _ => {
+                side.frame(0x86, 16);
+                for check in [CONTENT, ZERO, KEPT, OUTSIDE] {
+                    side.put(u64::from(side.checks[check]), 4);
+                }
+            }
+        }
+    }
+}
+
+fn pattern(allocation: u32, generation: u32) -> u32 {
+    let h = allocation.wrapping_add(1).wrapping_mul(0x85eb_ca6b)
+        ^ generation.wrapping_add(1).wrapping_mul(0xc2b2_ae35);
+    let h = (h ^ h >> 16).wrapping_mul(0x85eb_ca6b);
+    let h = (h ^ h >> 13).wrapping_mul(0xc2b2_ae35);
+    h ^ h >> 16
+}
+
+fn expected(aspect: usize, pattern: u32, offset: usize) -> u8 {
+    if aspect == ZERO {
+        return 0;
+    }
+    let word = pattern.wrapping_add(((offset >> 2) as u32).wrapping_mul(0x9e37_79b1));
+    (word >> ((offset & 3) * 8)) as u8
+}
+
+fn byte(at: usize) -> u8 {
+    // Only of the pool, which is there and which allocert's side owns while no call is under way.
+    unsafe { core::ptr::read_volatile(at as *const u8) }
+}
+fn set_byte(at: usize, value: u8) {
+    unsafe { core::ptr::write_volatile(at as *mut u8, value) }
+}
+
+impl<L: Link, S: Subject> FarSide<L, S> {
+    fn get(&mut self, bytes: usize) -> u64 {
+        let mut raw = [0; 8];
+        self.link.read(&mut raw[..bytes]);
+        self.left -= bytes as u32;
+        u64::from_le_bytes(raw)
+    }
+    /// LEB128.
+    fn number(&mut self) -> u64 {
+        let (mut value, mut shift) = (0, 0);
+        loop {
+            let byte = self.get(1);
+            value |= (byte & 127) << shift;
+            shift += 7;
+            if byte < 128 {
+                return value;
+            }
+        }
+    }
+    fn put(&mut self, value: u64, bytes: usize) {
+        self.link.write(&value.to_le_bytes()[..bytes]);
+    }
+    fn frame(&mut self, kind: u8, length: usize) {
+        self.put(length as u64, 4);
+        self.put(u64::from(kind), 1);
+    }
+
+    fn hello(&mut self) {
+        self.frame(0x80, 48 + S::NAME.len());
+        self.link.write(b"allocert\x01\0");
+        self.put(u64::from(usize::BITS), 1);
+        // Contents, takes a region, begins again, layouts.
+        self.put(1 | 2 | 4 | 64, 1);
+        let kinds = [ALLOC, ZEROED, REALLOC, DEALLOC, RESET];
+        self.put(kinds.iter().fold(0, |bits, kind| bits | 1 << kind), 4);
+        self.put(0, 4);
+        self.put(SLOTS as u64, 4);
+        self.put(0xffff_ffff, 4);
+        self.put(self.pool.start as u64, 8);
+        self.put((self.pool.start + self.most_bytes()) as u64, 8);
+        self.put(MODULUS as u64, 4);
+        self.link.write(S::NAME.as_bytes());
+    }
+    fn most_bytes(&self) -> usize {
+        self.pool.len() - 2 * (MARGIN + MODULUS)
+    }
+
+    fn begin(&mut self) {
+        let (bytes, offset, fill) = (self.get(4) as usize, self.get(4) as usize, self.get(1));
+        let mut noise = (self.get(4) as u32).wrapping_mul(2) + 1;
+        self.get(8);
+        self.fill_cap = self.get(8);
+        self.observe = self.get(1) as u8;
+        self.get(1);
+        self.steps = 0;
+        self.checks = [0; 5];
+        (self.stopped, self.refused) = (false, false);
+        let base = (self.pool.start + MARGIN).next_multiple_of(MODULUS) + offset % MODULUS;
+        self.region = base..base + bytes.min(self.most_bytes());
+        for at in self.region.clone() {
+            noise ^= noise << 13;
+            noise ^= noise >> 17;
+            noise ^= noise << 5;
+            set_byte(at, [0, noise as u8, 0xff][fill as usize % 3]);
+        }
+        for offset in 0..MARGIN {
+            set_byte(base - MARGIN + offset, expected(OUTSIDE, 0, offset));
+            set_byte(self.region.end + offset, expected(OUTSIDE, 0, offset));
+        }
+        self.call();
+        let accepted = self.start_over();
+        self.frame(0x84, 32);
+        for value in [base as u64, self.region.end as u64, u64::MAX, 0] {
+            self.put(value, 8);
+        }
+        self.answer(if accepted { DONE } else { REFUSED }, 0, 0);
+        self.stopped = !accepted;
+        self.check_outside();
+    }
+    fn start_over(&mut self) -> bool {
+        let accepted = self.subject.begin(self.region.start as *mut u8, self.region.len());
+        if accepted {
+            self.slots = [EMPTY; SLOTS];
+        }
+        accepted
+    }
+
+    /// Written ahead: what kills this program now is found at this call.
+    fn call(&mut self) {
+        self.frame(0x81, 0);
+        self.link.flush();
+        self.steps += 1;
+    }
+    fn answer(&mut self, outcome: u8, untouched: u8, value: u64) {
+        self.frame(0x82, 10);
+        self.put(u64::from(outcome), 1);
+        self.put(u64::from(untouched), 1);
+        self.put(value, 8);
+        self.refused |= outcome == REFUSED;
+        self.stopped |= untouched == 2 || untouched == 4;
+    }
+
+    fn operations(&mut self) {
+        while self.left > 0 {
+            let (kind, flags, log2) = (self.get(1) as u8, self.get(1), self.get(1) as u32);
+            let (slot, size, second) =
+                (self.number() as usize, self.number() as usize, self.number() as usize);
+            if self.stopped {
+                continue;
+            }
+            let of_null = flags >> 4 != 0;
+            if (kind == DEALLOC || kind == REALLOC && !of_null) && !self.slots[slot].live {
+                self.frame(0x83, 0);
+            } else if kind == READ_BACK {
+                if size == 0 || self.refused {
+                    self.read_back();
+                }
+            } else {
+                let mut made = 0;
+                while self.operate(kind, slot + made, size, 1 << log2) && kind == FILL {
+                    made += 1;
+                    if made >= second {
+                        break;
+                    }
+                }
+            }
+            if self.observe == 2 && !self.stopped {
+                self.read_back();
+            }
+        }
+    }
+
+    /// One call, with what is read before and written behind it; whether it granted.
+    fn operate(&mut self, kind: u8, slot: usize, size: usize, align: usize) -> bool {
+        let old = self.slots[slot];
+        let moves = kind == REALLOC;
+        let align = if moves { old.align } else { align };
+        if moves || kind == DEALLOC {
+            self.check(old, old.at, old.written, CONTENT);
+        }
+        if self.stopped {
+            return false;
+        }
+        let held = unsafe { Layout::from_size_align_unchecked(old.size, old.align) };
+        self.call();
+        let at = match (kind, Layout::from_size_align(size, align)) {
+            (DEALLOC, _) => {
+                self.subject.dealloc(old.at as *mut u8, held);
+                self.slots[slot].live = false;
+                self.answer(DONE, 0, 0);
+                return false;
+            }
+            (RESET, _) => {
+                let accepted = self.start_over();
+                self.answer(if accepted { DONE } else { REFUSED }, 0, 0);
+                return false;
+            }
+            (REALLOC, _) => self.subject.realloc(old.at as *mut u8, held, size) as usize,
+            (ZEROED, Ok(layout)) => self.subject.alloc_zeroed(layout) as usize,
+            (_, Ok(layout)) => self.subject.alloc(layout) as usize,
+            // What no Layout can hold is refused before any allocator hears of it.
+            _ => 0,
+        };
+        if at == 0 {
+            self.answer(REFUSED, 0, 0);
+            if moves {
+                self.check(old, old.at, old.written, CONTENT);
+            }
+            return false;
+        }
+        let (allocation, generation) =
+            if moves { (old.allocation, old.generation + 1) } else { (self.steps - 1, 0) };
+        self.slots[slot].live = false;
+        let new = Slot { at, size, align, written: 0, allocation, generation, live: true };
+        let untouched = self.distrust(new);
+        self.slots[slot] = new;
+        self.answer(GRANTED, untouched, at as u64);
+        if untouched == 0 && moves {
+            self.check(old, at, old.written.min(size), KEPT);
+        }
+        if untouched == 0 && kind == ZEROED {
+            self.compare(at, size, 0, ZERO, 0, allocation, 0);
+        }
+        if untouched == 0 && !self.stopped {
+            self.fill(slot);
+        }
+        !self.stopped
+    }
+
+    /// Why nothing may be written to a grant; 0 where it may.
+    fn distrust(&self, new: Slot) -> u8 {
+        let Some(end) = new.at.checked_add(new.size) else { return 2 };
+        if new.size == 0 {
+            return 0;
+        }
+        if new.at < self.region.start || end > self.region.end {
+            return 2;
+        }
+        let overlaps = |s: &Slot| s.live && s.size > 0 && new.at < s.at + s.size && s.at < end;
+        if self.slots.iter().any(overlaps) {
+            return 4;
+        }
+        if new.size as u64 > self.fill_cap { 3 } else { 0 }
+    }
+
+    /// Of a long block only [0, head) and [tail, length) are written.
+    fn edges(&self, length: usize) -> (usize, usize) {
+        let edge = if self.observe > 0 { 32_768 } else { 16 };
+        if length <= 2 * edge + 4 { (length, length) } else { (edge, (length - edge) & !3) }
+    }
+    fn fill(&mut self, slot: usize) {
+        let Slot { at, size, allocation, generation, .. } = self.slots[slot];
+        let (head, tail) = self.edges(size);
+        for offset in (0..head).chain(tail..size) {
+            set_byte(at + offset, expected(CONTENT, pattern(allocation, generation), offset));
+        }
+        self.slots[slot].written = size;
+    }
+    fn check(&mut self, s: Slot, at: usize, length: usize, aspect: usize) {
+        if s.written > 0 {
+            let first = pattern(s.allocation, s.generation);
+            self.compare(at, length, s.written, aspect, first, s.allocation, 0);
+        }
+    }
+    fn check_outside(&mut self) {
+        for (at, shift) in [
+            (self.region.start - MARGIN, 0u64.wrapping_sub(MARGIN as u64)),
+            (self.region.end, self.region.len() as u64),
+        ] {
+            if !self.stopped {
+                self.compare(at, MARGIN, 0, OUTSIDE, 0, u32::MAX, shift);
+            }
+        }
+    }
+    fn read_back(&mut self) {
+        for slot in 0..SLOTS {
+            let s = self.slots[slot];
+            if s.live && !self.stopped {
+                self.check(s, s.at, s.written, CONTENT);
+            }
+        }
+        self.check_outside();
+        self.refused = false;
+    }
+
+    /// Reads `length` bytes of what was written as `written` bytes, and tells what is wrong.
+    #[allow(clippy::too_many_arguments)]
+    fn compare(&mut self, at: usize, length: usize, written: usize, aspect: usize, pattern: u32,
+               allocation: u32, shift: u64) {
+        let (head, tail) = self.edges(written);
+        let wrong = |offset: &usize| byte(at + offset) != expected(aspect, pattern, *offset);
+        let read = || (0..head.min(length)).chain(tail..length);
+        self.checks[aspect] += 1;
+        let Some(first) = read().find(wrong) else { return };
+        let last = read().filter(wrong).last().unwrap_or(first);
+        let count = read().filter(wrong).count();
+        self.stopped = true;
+        self.frame(0x85, 61);
+        self.put(aspect as u64, 1);
+        self.put(u64::from(allocation), 4);
+        self.put((first as u64).wrapping_add(shift), 8);
+        self.put((last as u64).wrapping_add(shift), 8);
+        self.put(count as u64, 8);
+        let shown = first..(first + 16).min(length);
+        for seen in [false, true] {
+            for offset in first..first + 16 {
+                let value = if seen && shown.contains(&offset) { byte(at + offset) }
+                    else if shown.contains(&offset) { expected(aspect, pattern, offset) } else { 0 };
+                self.put(u64::from(value), 1);
+            }
+        }
+    }
+}
