@@ -133,6 +133,23 @@ function withPrefix(available: ReadonlyMap<string, NamedExport>): Abi | undefine
   return firstFitting(stripped);
 }
 
+/** Exports that have a name that was looked for, and take or answer what no wasm32 allocator does. */
+function notPlain(available: ReadonlyMap<string, NamedExport>): string {
+  const known = new Set(abiRecipes.flatMap(({ functions }) => functions.flatMap((f) => f.names)));
+  const strange = [...available.values()].filter(
+    ({ exportName, type }) => known.has(exportName) && !isPlain(type),
+  );
+  return strange
+    .map(({ exportName, type: { params, results } }) => {
+      const answers = results.length === 0 ? 'nothing' : results.join(', ');
+      return (
+        `${exportName} takes ${params.join(', ') || 'nothing'} and answers ${answers}, where sizes ` +
+        'and addresses are i32. '
+      );
+    })
+    .join('');
+}
+
 const SHOWN_EXPORTS = 40;
 
 function nothingFound(name: string, available: ReadonlyMap<string, NamedExport>): string {
@@ -148,6 +165,7 @@ function nothingFound(name: string, available: ReadonlyMap<string, NamedExport>)
   return (
     `${name} exports no allocator that is known. Looked for: ${[...new Set(looked)].join('; ')}. ` +
     (names.length === 0 ? 'It exports no function at all. ' : `It exports: ${shown}${more}. `) +
+    notPlain(available) +
     'Export the allocating functions, or name them: --export malloc=my_alloc --export free=my_free, ' +
     'in the configuration exports: { "malloc": "my_alloc", "free": "my_free" }.'
   );

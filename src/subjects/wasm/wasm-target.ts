@@ -102,8 +102,10 @@ export class WasmTarget implements Target {
       return { machine, abi: this.abi };
     } catch (error) {
       const { message } = classifyTrap(error);
+      // What needs nothing from outside has failed by itself.
+      const how = this.binary.imports.length > 0 ? ' with made-up imports' : '';
       throw new SubjectError(
-        `${locator} cannot be initialised with made-up imports: ${message}. ` +
+        `${locator} cannot be initialised${how}: ${message}. ` +
           'Certify it through a module of a few lines that loads it with its own glue.',
         { cause: error },
       );

@@ -50,7 +50,7 @@ describe('imports', () => {
     );
     expect(thrown).toBeInstanceOf(SubjectError);
     expect((thrown as Error).message).toBe(
-      'fixture.wasm cannot be initialised with made-up imports: RuntimeError: unreachable. ' +
+      'fixture.wasm cannot be initialised: RuntimeError: unreachable. ' +
         'Certify it through a module of a few lines that loads it with its own glue.',
     );
   });
