@@ -89,6 +89,14 @@ export class LiveBits {
 
   private insertAny(start: number, end: number): boolean {
     if (end <= start) return true;
+    if (end <= this.flatEnd && end - start <= LARGE_BYTES && this.large.length === 0) {
+      const { flat, granuleLog2 } = this;
+      const last = (end - 1) >>> granuleLog2;
+      if (anySet(flat, start >>> granuleLog2, last)) return false;
+      setBits(flat, start >>> granuleLog2, last);
+      if (last >>> 5 >= this.used) this.used = (last >>> 5) + 1;
+      return true;
+    }
     if (this.overlaps(start, end)) return false;
     if (end - start > LARGE_BYTES) this.large.push({ start, end });
     else this.apply(start, end, setBits);
@@ -97,7 +105,9 @@ export class LiveBits {
 
   private removeAny(start: number, end: number): void {
     if (end <= start) return;
-    if (end - start <= LARGE_BYTES) this.apply(start, end, clearBits);
+    if (end <= this.flatEnd && end - start <= LARGE_BYTES) {
+      clearBits(this.flat, start >>> this.granuleLog2, (end - 1) >>> this.granuleLog2);
+    } else if (end - start <= LARGE_BYTES) this.apply(start, end, clearBits);
     else this.large = this.large.filter((range) => range.start !== start || range.end !== end);
   }
 
