@@ -1475,7 +1475,7 @@ static void run_request(const int32_t *words, int32_t request) {
   }
 }
 
-/* Address space of the zygote, in bytes; read once a batch. */
+/* Address space of a child that has asked for nothing yet, in bytes; read once a batch. */
 static uint64_t rest_bytes;
 
 static uint64_t address_space_bytes(void) {
@@ -1836,7 +1836,17 @@ static void resize_books(size_t slots) {
     if (child->book != NULL) munmap(child->book, book_bytes);
     child->book = NULL;
   }
-  book_bytes = needed + needed / 2;
+  size_t page = (size_t)page_bytes();
+  book_bytes = (needed + needed / 2 + page - 1) / page * page;
+}
+
+/* Address space of a child at rest: the zygote's, with one book in place of those of all children. */
+static uint64_t child_rest_bytes(void) {
+  uint64_t bytes = address_space_bytes() + book_bytes;
+  for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
+    if (child->book != NULL) bytes -= book_bytes;
+  }
+  return bytes;
 }
 
 static void map_bits(void) {
@@ -1983,7 +1993,7 @@ static void run_batch(int32_t first, int32_t width) {
     first_blocks_bytes = measure_first_blocks();
     was_measured = true;
   }
-  rest_bytes = address_space_bytes() + first_blocks_bytes;
+  rest_bytes = child_rest_bytes() + first_blocks_bytes;
   run_programs(first, width < 1 ? 1 : width > MOST_CHILDREN ? MOST_CHILDREN : width);
   set_ticking(false);
 }

@@ -61,6 +61,22 @@ test('a limit is what a program may take above the size at rest', async (context
   await subject.close();
 });
 
+test('a limit is not used up by books of the driver, which refused 9 bytes to wee_alloc', async (context) => {
+  needsCompiler(context);
+  const subject = await openNativeSubject('builtin:libc');
+  // The longest program decides how much the driver maps for each: more than the limit, here.
+  const long = 'allocert/1 fill(16,1,40000)';
+  const tight = 'allocert/1 {limit=1048576} A=alloc(600000) B=alloc(3000000)';
+  const literals = [long, ...Array.from({ length: 12 }, () => tight)];
+  await runLiterals(subject, [tight]);
+  const [, ...limited] = await runLiterals(subject, literals, { macroLimit: 40_000 });
+  for (const { steps } of limited) {
+    const kinds = steps.slice(1).map(({ outcome }) => outcome.kind);
+    expect(kinds).toEqual(['granted', 'refused']);
+  }
+  await subject.close();
+});
+
 test('the same program on the same library gets the same addresses', async (context) => {
   needsCompiler(context);
   const literal = 'allocert/1 A=alloc(100) B=alloc(70000) free(A) C=alloc(40)';

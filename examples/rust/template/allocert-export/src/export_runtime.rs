@@ -46,17 +46,27 @@ pub fn abort_with(info: &core::panic::PanicInfo) -> ! {
         fn write(file: i32, bytes: *const u8, length: usize) -> isize;
     }
 
-    struct StandardError;
+    /// Standard error, in one line: the last line is what a report shows.
+    struct OneLine;
 
-    impl Write for StandardError {
+    impl Write for OneLine {
         fn write_str(&mut self, text: &str) -> core::fmt::Result {
-            // SAFETY: the bytes are those of the text. What cannot be written is dropped.
-            unsafe { write(2, text.as_ptr(), text.len()) };
+            for line in text.split_inclusive('\n') {
+                let shown = line.trim_end_matches('\n');
+                // SAFETY: the bytes are those of the texts. What cannot be written is dropped.
+                unsafe { write(2, shown.as_ptr(), shown.len()) };
+                if shown.len() < line.len() {
+                    unsafe { write(2, b" ".as_ptr(), 1) };
+                }
+            }
             Ok(())
         }
     }
 
-    let _ = writeln!(StandardError, "{info}");
+    let _ = write!(OneLine, "{}", info.message());
+    if let Some(location) = info.location() {
+        let _ = write!(OneLine, ", at {location}");
+    }
     // SAFETY: abort of the C library takes nothing and never returns.
     unsafe { abort() }
 }
