@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,19 +60,25 @@ test('holds every file that package.json points at', () => {
 test('holds the product with its sources, and nothing of the tests, benchmarks or tools', () => {
   const outside = packed.filter(
     (path) =>
-      !/^(?:(?:dist\/)?(?:src|models|properties)|schemas|docs|examples\/\w+\/template)\/|^[^/]+$/.test(
-        path,
-      ),
+      !/^(?:(?:dist\/)?(?:src|models|properties)|schemas|docs|examples)\/|^[^/]+$/.test(path),
   );
   expect(outside).toEqual([]);
 });
 
-test('holds the templates of init, and nothing that was built in them', () => {
+/** Every file of the examples that README links to. */
+const namedByReadme = [
+  ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((examples\/[^)]*\.\w+)\)/g),
+].map(([, path]) => path);
+
+test('holds the examples that README names, the templates of init, and nothing that was built there', () => {
   const listed = [rustTemplate, cTemplate].flatMap(({ folder: from, files }) =>
     files.map((file) => `${from}/${file}`),
   );
   const shipped = packed.filter((path) => path.startsWith('examples/'));
-  expect([...shipped].sort()).toEqual([...listed].sort());
+  const inTemplates = shipped.filter((path) => /\/template\//.test(path));
+  expect(inTemplates.sort()).toEqual([...listed].sort());
+  expect(shipped).toEqual(expect.arrayContaining(namedByReadme));
+  expect(shipped.filter((path) => /\/target\/|\.(?:o|so|elf|wasm)$/.test(path))).toEqual([]);
 });
 
 test('holds the source of every source map, so that a stack trace can be followed', () => {
