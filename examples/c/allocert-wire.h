@@ -72,4 +72,27 @@ void allocert_fault(int fault, uint32_t detail, const char *text);
 /* Goes on with the next program, on whatever stack it is called; never returns. */
 void allocert_resume(void);
 
+#ifdef ALLOCERT_WIRE_PRIVATE
+/* What allocert-wire.c needs for itself: the numbers of docs/protocol.md, and what it keeps. */
+enum { BEGIN = 0x01, OPERATIONS, END, HELLO = 0x80, CALL, ANSWER, SKIPPED, REGION, DAMAGE, DONE, FAULT };
+enum { ALLOC = 1, ZEROED, ARRAY, REALLOC, DEALLOC = 7, DEALLOC_NULL, DEALLOC_INVALID, USABLE, RESET };
+enum { BAD_ALIGN = 15, FILL, READ_BACK = 18 };
+enum { GRANTED = 1, REFUSED, DID };
+enum { OUT_OF_EXTENTS = 2, ABOVE_CAP, OVERLAPS };
+enum { CONTENT = 1, ZERO, KEPT, OUTSIDE };
+enum { EDGE = 16, WIDE_EDGE = 32768, MARGIN = 128, MODULUS = ALLOCERT_BASE_MODULUS };
+enum { AROUND_POOL = 2 * (MARGIN + MODULUS), OF_NULL = 16 };
+enum { GOES_ON, STOPPED, FAULTED };
+
+struct slot {
+  uint8_t *at;
+  size_t size, align, written; /* written: bytes that hold the pattern; 0 where nothing was written */
+  uint32_t allocation, generation, pattern, live;
+};
+struct operation {
+  int kind, entry, align_log2;
+  size_t size, second;
+};
+#endif
+
 #endif
