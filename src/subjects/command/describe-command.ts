@@ -21,7 +21,7 @@ export function describeCommand(
     digest: digestOf(command),
     symbols: [],
     abi: 'allocert-wire/1',
-    sizeBits: hello.sizeBits === 64 ? 64 : 32,
+    sizeBits: hello.sizeBits,
     kinds: hello.kinds,
     entryPoints: hello.entryPoints,
     takesAlignment: layouts || hello.entryPoints.some((entry) => takesAlignment.has(entry)),

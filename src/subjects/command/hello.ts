@@ -5,7 +5,7 @@ import { Ability, WIRE_VERSION } from './wire.js';
 
 /** What a far side says of itself when it starts. Bytes and addresses. */
 export interface Hello {
-  readonly sizeBits: 16 | 32 | 64;
+  readonly sizeBits: 32 | 64;
   /** Bits of {@link Ability}. */
   readonly abilities: number;
   readonly kinds: readonly RequestKindName[];
@@ -43,8 +43,10 @@ export function decodeHello(payload: Buffer): Hello {
     throw new WireMistake(`it speaks allocert-wire/${version}, and this is /${WIRE_VERSION}`);
   }
   const sizeBits = payload.readUInt8(10);
-  if (sizeBits !== 16 && sizeBits !== 32 && sizeBits !== 64) {
-    throw new WireMistake(`its size type has ${sizeBits} bits; there are 16, 32 and 64`);
+  if (sizeBits !== 32 && sizeBits !== 64) {
+    throw new WireMistake(
+      `its size type has ${sizeBits} bits; allocators with 32 and 64 can be judged`,
+    );
   }
   const hello: Hello = {
     sizeBits,

@@ -45,7 +45,8 @@ describe('a far side that cannot be used is told in one message:', () => {
     ['other-frame', 'its first frame is no hello'],
     ['no-magic', 'its hello does not begin with "allocert"'],
     ['newer-version', 'it speaks allocert-wire/2, and this is /1'],
-    ['odd-size-type', 'its size type has 24 bits; there are 16, 32 and 64'],
+    ['sizes-of-24-bits', 'its size type has 24 bits; allocators with 32 and 64 can be judged'],
+    ['sizes-of-16-bits', 'its size type has 16 bits; allocators with 32 and 64 can be judged'],
     ['no-dealloc', 'no alloc or no dealloc among the kinds'],
   ])('%s', async (behaviour, message) => {
     expect(await messageOf(openOffsets(behaviour))).toContain(message);

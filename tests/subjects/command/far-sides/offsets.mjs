@@ -33,7 +33,7 @@ function hello() {
   const payload = Buffer.alloc(48);
   payload.write('allocert', 'latin1');
   payload.writeUInt16LE(behaviour === 'newer-version' ? 2 : 1, 8);
-  payload.writeUInt8(behaviour === 'odd-size-type' ? 24 : 32, 10);
+  payload.writeUInt8(Number(/^sizes-of-(\d+)-bits$/.exec(behaviour)?.[1] ?? 32), 10);
   payload.writeUInt8(behaviour === 'starts-again' ? 4 : behaviour === 'never-again' ? 0 : 4, 11);
   // alloc, realloc, dealloc, deallocNull
   payload.writeUInt32LE(behaviour === 'no-dealloc' ? 1 << 1 : (1 << 1) | (1 << 4) | (3 << 7), 12);
