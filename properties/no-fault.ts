@@ -1,3 +1,4 @@
+import { gaveUpLawfully } from './impossible.js';
 import { asksForMemory, finding, lawfulTrap } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
 
@@ -16,6 +17,7 @@ export const noFault: Property = {
     const { death, step, contract } = moment;
     if (death === undefined) return 'holds';
     if (death.phase !== 'call' || lawfulTrap(moment)) return 'notExercised';
+    if (gaveUpLawfully(moment)) return 'notExercised';
     if (step.kind === 'deallocInvalid' || step.kind === 'deallocNull') {
       const answers: Readonly<Record<string, string>> = contract.free;
       if (Object.values(answers).includes('abort')) return 'notExercised';

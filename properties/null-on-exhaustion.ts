@@ -1,15 +1,6 @@
-import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
-import {
-  asksForMemory,
-  boundBytes,
-  finding,
-  grantOf,
-  lawfulTrap,
-  otherLiveBytes,
-  sizeMax,
-  wasRefused,
-} from './moment.js';
+import { gaveUpLawfully, impossible } from './impossible.js';
+import { asksForMemory, finding, grantOf, lawfulTrap, wasRefused } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
 
 /** What cannot fit is refused. */
@@ -41,7 +32,9 @@ export const nullOnExhaustion: Property = {
     }
     if (wasRefused(moment) || moment.step.outcome.kind === 'refused') return 'holds';
     const { death } = moment;
-    if (death?.phase !== 'call' || lawfulTrap(moment)) return 'notExercised';
+    if (death?.phase !== 'call' || lawfulTrap(moment) || gaveUpLawfully(moment)) {
+      return 'notExercised';
+    }
     return finding(moment, 'null-on-exhaustion', 'refusal', {
       kind: 'impossibleFault',
       death,
@@ -49,33 +42,3 @@ export const nullOnExhaustion: Property = {
     });
   },
 };
-
-interface Bound {
-  readonly bytes: bigint;
-  readonly reason:
-    'capacity' | 'limit' | 'ptrdiffMax' | 'productWraps' | 'sumWraps' | 'contract' | 'model';
-  readonly clause: string;
-}
-
-/** Why the request cannot be met by any allocator, with the largest size that could be. */
-function impossible(moment: Moment): Bound | undefined {
-  const { step, subject, expected } = moment;
-  const largest = sizeMax(moment);
-  const size = requestedBytes(step);
-  if (size === 0n) return undefined;
-  if (size > largest) return { bytes: largest, reason: 'productWraps', clause: 'sizes' };
-  if (size + step.align - 1n > largest)
-    return { bytes: largest - step.align + 1n, reason: 'sumWraps', clause: 'sizes' };
-  const capacity = boundBytes(moment);
-  if (capacity !== undefined && !subject.growable && size > capacity - otherLiveBytes(moment)) {
-    return { bytes: capacity - otherLiveBytes(moment), reason: 'capacity', clause: 'region' };
-  }
-  if (capacity !== undefined && subject.growable && size > capacity) {
-    return { bytes: capacity, reason: 'limit', clause: 'region' };
-  }
-  if (size > largest >> 1n) return { bytes: largest >> 1n, reason: 'ptrdiffMax', clause: 'sizes' };
-  const law = sizeLaw(moment.contract, step.kind, size, step.align, subject.sizeBits);
-  if (law === 'refused') return { bytes: 0n, reason: 'contract', clause: 'sizes' };
-  if (expected?.kind === 'refused') return { bytes: 0n, reason: 'model', clause: 'placement' };
-  return undefined;
-}

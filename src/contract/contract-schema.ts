@@ -175,6 +175,10 @@ export const contractSchema = z.strictObject({
     .describe(
       'Parts of messages of exceptions and aborts that are refusals where refusal is trap (S11).',
     ),
+  refusalMayAbort: z
+    .boolean()
+    .default(false)
+    .describe('Whether an abort may answer a request that nothing could meet (S20, GlobalAlloc).'),
   nulls: z
     .enum(['unjudged', 'gap', 'exact'])
     .default('unjudged')

@@ -52,13 +52,12 @@ const pool = {
 const extendable = {
   ...pool,
   requests: ['alloc', 'allocZeroed', 'realloc', 'dealloc', 'extend'],
-  // linked_list_allocator panics within 7 bytes of isize::MAX: see rust-crates-with-bugs.test.ts.
-  sizes: { largest: Number.MAX_SAFE_INTEGER },
   region: { ...pool.region, reserveBytes: 65_536, growGranuleBytes: 1 },
 } as const;
 
 export const contracts = {
   pool: { input: pool, where: 'pool' },
+  nullOnly: { input: { ...pool, refusalMayAbort: false }, where: 'nullOnly' },
   extendable: { input: extendable, where: 'extendable' },
   global: { input: 'rust-global-alloc', where: 'global' },
 } as const;

@@ -1,0 +1,46 @@
+import { sizeLaw } from '../src/contract/size-law.js';
+import { requestedBytes } from '../models/interval-model.js';
+import { asksForMemory, boundBytes, otherLiveBytes, sizeMax } from './moment.js';
+import type { Moment } from './property.js';
+
+/** What bounds a request that cannot be met. */
+export interface Bound {
+  readonly bytes: bigint;
+  readonly reason:
+    'capacity' | 'limit' | 'ptrdiffMax' | 'productWraps' | 'sumWraps' | 'contract' | 'model';
+  readonly clause: string;
+}
+
+/** Why the request cannot be met by any allocator, with the largest size that could be. */
+export function impossible(moment: Moment): Bound | undefined {
+  const { step, subject, expected } = moment;
+  const largest = sizeMax(moment);
+  const size = requestedBytes(step);
+  if (size === 0n) return undefined;
+  if (size > largest) return { bytes: largest, reason: 'productWraps', clause: 'sizes' };
+  if (size + step.align - 1n > largest)
+    return { bytes: largest - step.align + 1n, reason: 'sumWraps', clause: 'sizes' };
+  const capacity = boundBytes(moment);
+  if (capacity !== undefined && !subject.growable && size > capacity - otherLiveBytes(moment)) {
+    return { bytes: capacity - otherLiveBytes(moment), reason: 'capacity', clause: 'region' };
+  }
+  if (capacity !== undefined && subject.growable && size > capacity) {
+    return { bytes: capacity, reason: 'limit', clause: 'region' };
+  }
+  if (size > largest >> 1n) return { bytes: largest >> 1n, reason: 'ptrdiffMax', clause: 'sizes' };
+  const law = sizeLaw(moment.contract, step.kind, size, step.align, subject.sizeBits);
+  if (law === 'refused') return { bytes: 0n, reason: 'contract', clause: 'sizes' };
+  if (expected?.kind === 'refused') return { bytes: 0n, reason: 'model', clause: 'placement' };
+  return undefined;
+}
+
+/**
+ * Whether the subject gave up on a request that nothing could meet, where its contract allows that.
+ * Rust's GlobalAlloc does, since it may lie on top of a library that aborts when memory is out.
+ */
+export function gaveUpLawfully(moment: Moment): boolean {
+  const { contract, death } = moment;
+  if (!contract.refusalMayAbort || death?.phase !== 'call' || !asksForMemory(moment)) return false;
+  const gaveUp = death.fault === 'abort' || death.fault === 'unreachable';
+  return gaveUp && impossible(moment) !== undefined;
+}
