@@ -131,7 +131,10 @@ export class Campaign {
     const violation = violationOf(program, trial, explanation);
     if (violation === undefined) return;
     this.endedEarly++;
-    if (main.death?.fault === 'hang') this.hangs++;
+    // One that is asked about makes the point; others end a campaign only when they go on.
+    if (main.death?.fault === 'hang') {
+      this.hangs += this.options.properties.has(violation.property) ? MOST_HANGS : 1;
+    }
     if (!this.options.properties.has(violation.property) || this.found.has(violation.property))
       return;
     this.found.set(violation.property, violation);
@@ -171,8 +174,8 @@ const LONGEST_SAMPLED = 200;
 const LONGEST_EXACT = 2_000;
 /** One program in eight is tried against its derived executions (S5). */
 const TRIAL_EVERY = 8;
-/** A hang costs its limit ten times over; after so many the point is made. */
-const MOST_HANGS = 1;
+/** A hang costs its limit ten times over; after so many that nobody asked about a campaign ends. */
+const MOST_HANGS = 4;
 
 /** Claims that the kernel does not count. */
 const COUNTED_BY_MODEL_ONLY: ReadonlySet<PropertyId> = new Set([

@@ -122,10 +122,13 @@ async function runCampaign(
     async (programs, first) => {
       if (options.signal.aborted || !goOn) return false;
       const taken = await running;
-      // A hang costs eleven seconds (S12), and where one program hangs the next ones often do.
-      running = campaign.hasHung ? undefined : start(programs, first);
-      if (taken !== undefined) goOn = await campaign.explain(taken);
-      return goOn && running !== undefined;
+      // A hang costs eleven seconds (S12), and where one program hangs the next ones often do: it is
+      // looked at before more are run.
+      const waits = campaign.hasHung && taken !== undefined;
+      if (waits) goOn = await campaign.explain(taken);
+      running = goOn ? start(programs, first) : undefined;
+      if (!waits && taken !== undefined) goOn = await campaign.explain(taken);
+      return goOn;
     },
   );
   const last = await running;

@@ -12,10 +12,10 @@ export async function unlessInterrupted<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   if (signal === undefined) return running;
-  if (signal.aborted) throw new Interrupted();
   let stop: () => void = () => undefined;
   const stopped = new Promise<never>((_, reject) => {
     stop = () => reject(new Interrupted());
+    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
   });
   try {

@@ -11,10 +11,11 @@ import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
 
 /**
  * Whether an execution may show a violation like this one, as far as its bare record tells: damage
- * needs a damaged byte, a fault a death, a grant in a wrong place one that was not written to (S9), and
- * all but the exact model's findings a doubt of the fast judge. False is certain. Explaining an
- * execution costs many times its run, and of the candidates of a shrinker nearly all show something
- * else.
+ * needs a damaged byte, a fault a death, a grant in a wrong place one that was not written to (S9),
+ * and all but the exact model's findings a doubt of the fast judge. False is certain.
+ *
+ * Explaining an execution costs many times its run, and nearly all candidates of a shrinker show
+ * something else.
  */
 export function mayShow(
   { property, clause, evidence }: Finding,

@@ -5,7 +5,7 @@ import { runSettings } from '../contract/run-settings.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
 import { makePlan, type Effort, type GenerationPlan } from '../generate/generation-plan.js';
-import { unlessInterrupted } from './interrupted.js';
+import { Interrupted, unlessInterrupted } from './interrupted.js';
 import { Kernel } from '../judge/kernel.js';
 import { kernelRules } from '../judge/kernel-rules.js';
 import { loadSubject } from '../subjects/load-subject.js';
@@ -71,9 +71,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       plan: makePlan(contract, subject.description, { effort: options.effort ?? 'standard' }),
       kernel: new Kernel(kernelRules(contract, subject.description)),
       run(batch, asked = settings) {
-        const running = last.then(() => subject.run(batch, asked));
+        const { signal } = options;
+        const running = last.then(() => {
+          if (signal?.aborted === true) throw new Interrupted();
+          return unlessInterrupted(subject.run(batch, asked), signal);
+        });
+        // The next run waits for what the caller waits for, who has then read this one's answer.
         last = running.catch(() => undefined);
-        return unlessInterrupted(running, options.signal);
+        return running;
       },
     };
   } catch (error) {

@@ -7,7 +7,7 @@ import { FailingCandidates } from './failing-candidates.js';
 import { Interrupted } from './interrupted.js';
 import { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
-import { toWitness, witnessOf } from './to-witness.js';
+import { REPEATS, toWitness, witnessOf } from './to-witness.js';
 import { isHang, type Violation } from './violation.js';
 
 /** Programs that the enumeration of shorter ones may run; a trial costs far more than a run. */
@@ -60,10 +60,13 @@ export async function shrinkViolation(
     if (witness !== undefined) return witness;
     // What was shrunk does not fail again, be it by chance or by a short limit: what was found stands.
     const found = { program: violation.program, shortest: false };
-    const again = isHang(violation)
-      ? undefined
-      : await toWitness(session, trials, violation, found);
-    return again ?? witnessOf(violation, violation, { shortest: false, failsIn: [1, 1] });
+    if (isHang(violation)) {
+      return witnessOf(violation, violation, { shortest: false, failsIn: [1, 1] });
+    }
+    const again = await toWitness(session, trials, violation, found);
+    // Seen once, when it was found, and never since.
+    const failsIn = [1, 1 + REPEATS] as const;
+    return again ?? witnessOf(violation, violation, { shortest: false, failsIn });
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown;
     const told = isHang(violation) ? violation : candidates.latest;

@@ -7,7 +7,7 @@ import type { Session } from './session.js';
 import { isHang, sameViolation, type Violation } from './violation.js';
 
 /** Times that a finished witness is run again to see whether it always fails. */
-const REPEATS = 5;
+export const REPEATS = 5;
 /** How much longer a call may take before its hang is confirmed (S12). */
 const PATIENCE = 10;
 

@@ -22,6 +22,31 @@ import {
 export function* deletionMoves(program: Program): Generator<Program> {
   const draft = requestsOf(program);
   for (const moved of drafts(draft)) yield makeProgram(program.world, moved);
+  yield* endsInShorterRegions(program);
+}
+
+const LONGEST_END = 8;
+const SMALLEST_REGION = 64;
+
+/**
+ * The last few requests and the blocks that they are about, in regions so short that what filled
+ * the found one up is not needed: the region and what fills it have to go together.
+ */
+function* endsInShorterRegions({ world, words }: Program): Generator<Program> {
+  const draft = requestsOf({ world, words });
+  const most = Math.min(LONGEST_END, draft.length - 1);
+  for (let length = 1; length <= most; length++) {
+    const kept = new Set<number>();
+    for (let index = draft.length - length; index < draft.length; index++) {
+      kept.add(index);
+      kept.add(draft[index].reference);
+    }
+    const end = without(draft, (index) => !kept.has(index));
+    for (let bytes = SMALLEST_REGION; bytes < world.regionBytes; bytes *= 2) {
+      yield makeProgram({ ...world, regionBytes: bytes }, end);
+    }
+    yield makeProgram(world, end);
+  }
 }
 
 const SHORT = 12;

@@ -99,7 +99,7 @@ function* stagesOf(search: ShrinkSearch, found: World): Generator<Stage> {
   const { world, words } = search.best;
   const longest = Math.min(requestCount(search.best) - 1, LONGEST);
   const mayAsk = (program: Program): boolean => search.mayAsk(program);
-  for (const tried of new Set([world, roomyWorld(world, found)])) {
+  for (const tried of new Set([world, roomyWorld(world, found, mayAsk)])) {
     for (const reach of ['requests', 'blocks', 'own', 'wide'] satisfies AlphabetReach[]) {
       const alphabet = alphabetOf({ world: tried, words }, reach, mayAsk);
       const isOwn = reach === 'own' && tried === world;

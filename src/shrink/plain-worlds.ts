@@ -1,7 +1,8 @@
 import type { Program } from '../core/program.js';
 import { defaultWorld, type World } from '../core/world.js';
 
-const REGIONS = [1_024, 96, 64];
+/** Powers of two, and a little more than one: a list or an alignment that ends just behind. */
+const REGIONS = [1_024, 1_040, 96, 64];
 /** Room for what a shorter program may need, where the witness's region was shrunk to its own needs. */
 const ROOMY_BYTES = 1_024;
 
@@ -27,7 +28,7 @@ export function plainWorlds(
         );
   const worlds = [
     witness,
-    roomyWorld(witness, found),
+    roomyWorld(witness, found, mayAsk),
     { ...found, observe: witness.observe },
     ...plain,
   ];
@@ -40,9 +41,15 @@ export function plainWorlds(
   });
 }
 
-/** The witness's world with a region in which a few small blocks have room. */
-export function roomyWorld(witness: World, found: World): World {
+/** The witness's world with a region in which a few small blocks have room, where it may have one. */
+export function roomyWorld(
+  witness: World,
+  found: World,
+  mayAsk: (program: Program) => boolean,
+): World {
   if (witness.regionBytes === 0) return { ...witness, limitBytes: found.limitBytes };
-  const least = Math.max(witness.regionBytes, Math.min(found.regionBytes, ROOMY_BYTES));
-  return { ...witness, regionBytes: least };
+  if (witness.regionBytes >= ROOMY_BYTES) return witness;
+  const roomy = { ...witness, regionBytes: ROOMY_BYTES };
+  const isLawful = mayAsk({ world: roomy, words: new Int32Array(0) });
+  return isLawful ? roomy : { ...witness, regionBytes: found.regionBytes };
 }

@@ -1,4 +1,4 @@
-import type { Program } from '../core/program.js';
+import { requestCount, type Program } from '../core/program.js';
 import { isCheaper, programCost } from './program-cost.js';
 
 /**
@@ -10,11 +10,13 @@ export type ShrinkOracle = (candidates: readonly Program[]) => Promise<number>;
 export interface SearchOptions {
   /** Whether a candidate may be asked at all; absent: every one may. */
   readonly isLawful?: (program: Program) => boolean;
-  /** Most candidates that are run. */
+  /** Most candidates that are run; one of more than 16 requests counts as several. */
   readonly most: number;
   readonly signal?: AbortSignal;
 }
 
+/** Requests that count as one candidate. */
+const USUAL_LENGTH = 16;
 const FIRST_BATCH = 8;
 const LARGEST_BATCH = 256;
 
@@ -25,6 +27,7 @@ const LARGEST_BATCH = 256;
  */
 export class ShrinkSearch {
   tried = 0;
+  private spent = 0;
   private cost: readonly number[];
   private readonly seen = new Set<number>();
 
@@ -38,7 +41,7 @@ export class ShrinkSearch {
   }
 
   get isOver(): boolean {
-    return this.tried >= this.options.most || this.isAborted;
+    return this.spent >= this.options.most || this.isAborted;
   }
 
   get isAborted(): boolean {
@@ -99,6 +102,7 @@ export class ShrinkSearch {
 
   private async run(batch: readonly Program[]): Promise<number> {
     this.tried += batch.length;
+    for (const program of batch) this.spent += Math.ceil(requestCount(program) / USUAL_LENGTH);
     const found = await this.oracle(batch);
     if (found >= 0) {
       this.best = batch[found];

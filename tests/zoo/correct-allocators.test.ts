@@ -7,7 +7,9 @@ import * as deferredCoalescing from '../../dist/tests/zoo/correct/deferred-coale
 import * as firstFitList from '../../dist/tests/zoo/correct/first-fit-list.js';
 import * as growing from '../../dist/tests/zoo/correct/growing.js';
 import * as inPlaceOnly from '../../dist/tests/zoo/correct/in-place-only.js';
+import * as nextFit from '../../dist/tests/zoo/correct/next-fit.js';
 import * as offsetSpace from '../../dist/tests/zoo/correct/offset-space.js';
+import * as quickLists from '../../dist/tests/zoo/correct/quick-lists.js';
 import * as scattered from '../../dist/tests/zoo/correct/scattered.js';
 import * as segregated from '../../dist/tests/zoo/correct/segregated.js';
 import * as sliding from '../../dist/tests/zoo/correct/sliding.js';
@@ -30,7 +32,9 @@ const modules = Object.entries({
   firstFitList,
   growing,
   inPlaceOnly,
+  nextFit,
   offsetSpace,
+  quickLists,
   scattered,
   segregated,
   sliding,

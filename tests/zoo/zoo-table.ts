@@ -69,6 +69,7 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
     ['align-above-32-ignored', 1],
     ['realloc-drops-alignment', 2],
     ['alignment-lost-after-realloc-growth', 2],
+    ['shrink-splits-off-less-than-a-header', 3, afterCorruption],
   ],
   'in-bounds': [
     ['last-byte-beyond-region', 1, afterCorruption],
@@ -112,6 +113,9 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
     ['buddy-of-wrong-order', 5, afterCorruption],
     ['slot-too-short-just-above-a-power', 2, afterCorruption],
     ['free-of-null-frees-first-block', 3, afterCorruption],
+    ['tlsf-merged-block-stays-listed', 4, afterCorruption],
+    ['buddy-shrink-frees-lower-half', 3, afterCorruption],
+    ['aligned-free-frees-the-one-before', 4, afterCorruption],
     ['coalesces-over-a-live-block', 4, ['null-on-exhaustion', 'in-bounds', 'full-reclaim']],
   ],
   'realloc-preserves': [
@@ -124,6 +128,7 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
     ['calloc-recycled-dirty', 3],
     ['trusts-fresh-bytes-to-be-zero', 1],
     ['calloc-zeroes-first-4096-bytes', 1],
+    ['calloc-trusts-what-it-once-zeroed', 3],
   ],
   'content-preserved': [['metadata-written-into-live-block', 3, ['realloc-preserves']]],
   'outside-untouched': [
@@ -139,6 +144,7 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
   'failed-call-no-effect': [
     ['state-changed-by-refused-request', 1, ['invalid-free', 'full-reclaim']],
   ],
+  'reuse-after-free': [['full-slab-never-listed-again', 3, ['no-spurious-null']]],
   'no-spurious-null': [
     ['exact-fit-off-by-one', 1, ['reuse-after-free']],
     ['null-although-room-exists', 2, ['reuse-after-free']],
@@ -191,7 +197,9 @@ export const correctAllocators: readonly CorrectAllocator[] = [
   'first-fit-list',
   'growing',
   'in-place-only',
+  'next-fit',
   'offset-space',
+  'quick-lists',
   'scattered',
   'segregated',
   'sliding',

@@ -6,7 +6,7 @@ import { alignUp, isPowerOfTwo, nextPowerOfTwo } from './power-of-two.js';
 export const SLAB_BYTES = 256;
 const SMALLEST_SLOT_BYTES = 8;
 /** Ends a list of free slots; no slot lies there, as a slab starts at a multiple of 256. */
-const NONE = 0xffff_ffff;
+export const NONE = 0xffff_ffff;
 
 /**
  * Correct: power-of-two size classes over slabs. A class takes a slab when it has no slot left and

@@ -157,6 +157,32 @@ export const overlaps: Readonly<Record<string, Script>> = {
       return share(granted(a.alloc(2, 1)), 2, second, 1);
     },
   },
+  'tlsf-merged-block-stays-listed': {
+    from: 'tlsf',
+    bytes: 72,
+    shows({ a }) {
+      a.dealloc(granted(a.alloc(1, 1)), 1, 1);
+      const second = granted(a.alloc(1, 1));
+      const third = a.alloc(40, 1);
+      return third !== null && share(granted(third), 40, second, 1);
+    },
+  },
+  'buddy-shrink-frees-lower-half': {
+    from: 'buddy',
+    shows({ a }) {
+      const first = granted(a.alloc(17, 1));
+      a.realloc(first, 17, 1, 1);
+      return granted(a.alloc(1, 1)) === first;
+    },
+  },
+  'aligned-free-frees-the-one-before': {
+    from: 'first-fit-list',
+    shows({ a }) {
+      const first = granted(a.alloc(48, 1));
+      a.dealloc(granted(a.alloc(1, 64)), 1, 64);
+      return granted(a.alloc(1, 1)) === first;
+    },
+  },
   'zero-size-shares-address': {
     from: 'first-fit-list',
     shows: ({ a }) => granted(a.alloc(1, 1)) === granted(a.alloc(0, 1)),

@@ -99,6 +99,15 @@ export const placesAndContents: Readonly<Record<string, Script>> = {
     noise: 5,
     shows: ({ a, memory }) => isDirty(memory, granted(a.allocZeroed(4_112, 1)), 4_112),
   },
+  'calloc-trusts-what-it-once-zeroed': {
+    from: 'first-fit-list',
+    shows({ a, memory }) {
+      const first = granted(a.allocZeroed(1, 1));
+      memory[first] = 0x77;
+      a.dealloc(first, 1, 1);
+      return memory[granted(a.allocZeroed(1, 1))] !== 0;
+    },
+  },
   'metadata-written-into-live-block': {
     from: 'first-fit-list',
     shows({ a, memory }) {
@@ -122,6 +131,13 @@ export const placesAndContents: Readonly<Record<string, Script>> = {
     shows(stage) {
       stage.a.extend(1);
       return outsideChanged(stage, 1);
+    },
+  },
+  'shrink-splits-off-less-than-a-header': {
+    from: 'first-fit-list',
+    shows({ a }) {
+      a.realloc(granted(a.alloc(8, 1)), 8, 1, 1);
+      return granted(a.alloc(1, 1)) % 8 !== 0;
     },
   },
   'usable-size-includes-header': {

@@ -31,6 +31,14 @@ export const refusals: Readonly<Record<string, Script>> = {
     from: 'first-fit-list',
     shows: (stage) => stage.a.alloc(1_025, 1) === null && lostRoom(stage),
   },
+  'full-slab-never-listed-again': {
+    from: 'segregated',
+    bytes: 256,
+    shows({ a }) {
+      a.dealloc(granted(a.alloc(256, 1)), 256, 1);
+      return a.alloc(256, 1) === null;
+    },
+  },
   'exact-fit-off-by-one': {
     from: 'offset-space',
     shows: ({ a }) => a.alloc(SPACE_BYTES, 1) === null,
