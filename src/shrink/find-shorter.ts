@@ -70,12 +70,17 @@ export async function findShorter(
 }
 
 /**
- * Runs the programs of one plain request, before anything else is tried: many faults need no more,
- * and then there is nothing left to search for. Answers as {@link findShorter}.
+ * Runs plain programs alone, the shortest first and up to `most`, before anything else is tried: many
+ * faults need no more than a few plain requests, and then there is no long program to search.
  */
-export async function findSingle(search: ShrinkSearch, most: number): Promise<boolean> {
-  for (const stage of plainStages(search, search.best.world, 1)) {
-    if (stage.cost > most || search.isAborted) return false;
+export async function findPlain(search: ShrinkSearch, most: number): Promise<boolean> {
+  const longest = Math.min(requestCount(search.best) - 1, LONGEST);
+  const stages = [...plainStages(search, search.best.world, longest)];
+  let left = most;
+  for (const stage of stages.sort((a, b) => a.length - b.length || a.cost - b.cost)) {
+    if (search.isAborted) return false;
+    if (stage.cost > left) continue;
+    left -= stage.cost;
     if (await runAll(search, stage)) return true;
   }
   return false;

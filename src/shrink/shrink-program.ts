@@ -2,7 +2,7 @@ import { makeProgram, requestCount, requestsOf, type Program } from '../core/pro
 import { WORDS_PER_REQUEST } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import { deletionMoves } from './deletion-moves.js';
-import { findShorter, findSingle } from './find-shorter.js';
+import { findShorter, findPlain } from './find-shorter.js';
 import { isCheaper, programCost } from './program-cost.js';
 import { without } from './shrink-draft.js';
 import { ShrinkSearch, type ShrinkOracle } from './shrink-search.js';
@@ -32,8 +32,8 @@ export interface ShrunkProgram {
 
 const ENUMERATION = 200_000;
 const SEARCH = 100_000;
-/** Part of the enumeration that programs of a single request in one world may take. */
-const SINGLE_SHARE = 1 / 50;
+/** Part of the enumeration that plain programs may take before the search. */
+const PLAIN_SHARE = 1 / 10;
 /**
  * What deletions leave longer than this is stuck, and to simplify it costs more than to run many
  * short programs of its kinds; a part of the enumeration is spent on them at once.
@@ -57,7 +57,7 @@ export async function shrinkProgram(
   const first = new ShrinkSearch(program, oracle, searchOptions(options));
   const budget = options.enumerate ?? ENUMERATION;
   await truncate(first, options.truncateAt);
-  if (requestCount(first.best) > 1) await findSingle(first, budget * SINGLE_SHARE);
+  if (requestCount(first.best) > 1) await findPlain(first, budget * PLAIN_SHARE);
   await deleteRequests(first);
   if (requestCount(first.best) > LONG) await findShorter(first, program.world, budget * LONG_SHARE);
   await searchGreedily(first);
