@@ -2,30 +2,36 @@ import type { Step } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';
 import { wasRefused } from './moment.js';
+import { refusalErrorOf } from './refusal-error.js';
 import type { JudgeContext, Judgement, Moment, Property } from './property.js';
 
 /** A refused request changes nothing that can be seen later. */
 export const failedCallNoEffect: Property = {
   id: 'failed-call-no-effect',
-  claim: 'A refused request changes nothing that can be seen later.',
+  claim: 'A refused request changes nothing that can be seen later, but names its error.',
   formula:
     'capacity: a grant that fits before the refused request fits after it; identical: ' +
     'under exact placement the program without the refused requests gets the same ' +
-    'answers',
+    'answers; error: errno, 0 before the call, is not 0 after it, and posix_memalign answers ' +
+    'EINVAL or ENOMEM as POSIX says',
   why:
     'Half-done bookkeeping before the check that fails is the classic leak. A general ' +
     'allocator may lawfully consolidate on refusal, so only pools that reclaim ' +
     'everything and exact policies are held to it; that live blocks stay intact is ' +
     'judged for all.',
-  source: 'C17 7.22.3.5 (a failed realloc leaves the old object); SEMANTICS S26',
+  source:
+    'C17 7.22.3.5 (a failed realloc leaves the old object); POSIX.1-2017, XSH malloc and ' +
+    'posix_memalign (errors); SEMANTICS S26',
   clause(contract) {
     if (contract.placement !== undefined) return 'placement';
     return contract.reclaims === 'everything' ? 'reclaims' : 'refusal';
   },
   checkStep(moment: Moment): Judgement {
+    const error = refusalErrorOf(moment);
+    if (typeof error === 'object') return error;
     // What was damaged is told by content-preserved; here it counts that live blocks saw a refusal.
     const seen = wasRefused(moment) && moment.before.live.length > 0;
-    return seen && moment.damages.length === 0 ? 'holds' : 'notExercised';
+    return seen && moment.damages.length === 0 ? 'holds' : error;
   },
   checkTrial(trial: Trial, context: JudgeContext): Judgement {
     return lostCapacity(trial) ?? changedAnswers(trial, context) ?? 'notExercised';

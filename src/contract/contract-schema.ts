@@ -179,6 +179,15 @@ export const contractSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether an abort may answer a request that nothing could meet (S20, GlobalAlloc).'),
+  refusalErrno: z
+    .enum(['unjudged', 'returned', 'set'])
+    .default('unjudged')
+    .describe(
+      'Whether a refusal names its error. returned: posix_memalign answers EINVAL for a bad ' +
+        'alignment and ENOMEM where memory is out. set: that, and the others leave errno not 0, ' +
+        'which was 0 before the call (POSIX, XSH malloc, calloc, realloc, aligned_alloc; C promises ' +
+        'nothing). Judged where it is observed, and never for size 0.',
+    ),
   nulls: z
     .enum(['unjudged', 'gap', 'exact'])
     .default('unjudged')

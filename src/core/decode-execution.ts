@@ -23,8 +23,16 @@ import type {
 import { faultNames, phaseNames } from './fault.js';
 import type { Program } from './program.js';
 import { alignLog2Of, entryOf, kindOf, threadOf } from './request.js';
+import { ERROR_UNOBSERVED, refusalErrorNames } from './refusal-error.js';
 import { requestKindNames } from './request-kind.js';
-import { Outcome, WORDS_PER_STEP, outcomeOf, untouchedNames, untouchedOf } from './step-record.js';
+import {
+  Outcome,
+  WORDS_PER_STEP,
+  errorOf,
+  outcomeOf,
+  untouchedNames,
+  untouchedOf,
+} from './step-record.js';
 
 /** Execution `index` of a batch as readable data. Slow; for models, properties and reports. */
 export function decodeExecution(batch: ExecutionBatch, index: number, program: Program): Execution {
@@ -69,17 +77,20 @@ function decodeStep(steps: Int32Array, at: number, index: number): Step {
     allocation: steps[at + 2] < 0 ? undefined : steps[at + 2],
     size: fromWords(steps[at + 3], steps[at + 4]),
     second: fromWords(steps[at + 5], steps[at + 6]),
-    outcome: decodeOutcome(outcomeOf(word), fromWords(steps[at + 7], steps[at + 8])),
+    outcome: decodeOutcome(word, fromWords(steps[at + 7], steps[at + 8])),
     untouched: untouchedNames[untouchedOf(word)],
   };
 }
 
-function decodeOutcome(outcome: number, address: bigint): StepOutcome {
-  switch (outcome) {
+function decodeOutcome(word: number, address: bigint): StepOutcome {
+  const error = errorOf(word);
+  switch (outcomeOf(word)) {
     case Outcome.granted:
       return { kind: 'granted', address };
     case Outcome.refused:
-      return { kind: 'refused' };
+      return error === ERROR_UNOBSERVED
+        ? { kind: 'refused' }
+        : { kind: 'refused', error: refusalErrorNames[error] };
     case Outcome.done:
       return { kind: 'done', address };
     case Outcome.rejected:

@@ -1,5 +1,6 @@
 import type { AddressRange } from './address.js';
 import type { DamageEvent, Death, StepOutcome } from './execution.js';
+import type { RefusalErrorName } from './refusal-error.js';
 import type { InvalidFreeName } from './request-kind.js';
 import type { PropertyId } from './property-id.js';
 import type { TrialRole } from './trial.js';
@@ -86,6 +87,13 @@ export type Evidence =
       readonly refusedStep: number;
       readonly largestBytes: bigint;
       readonly align: bigint;
+    }
+  | {
+      readonly kind: 'refusalError';
+      /** Where the error is told: in errno, or as the answer of posix_memalign. */
+      readonly channel: 'errno' | 'answer';
+      readonly expected: 'any' | 'ENOMEM' | 'EINVAL';
+      readonly seen: RefusalErrorName;
     }
   | {
       readonly kind: 'blowUp';

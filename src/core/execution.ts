@@ -3,6 +3,7 @@ import type { DamageAspectName } from './event-record.js';
 import type { EntryPointName } from './entry-point.js';
 import type { FaultName, PhaseName } from './fault.js';
 import type { Program } from './program.js';
+import type { RefusalErrorName } from './refusal-error.js';
 import type { RequestKindName } from './request-kind.js';
 import type { UntouchedName } from './step-record.js';
 
@@ -46,7 +47,11 @@ export interface Step {
 export type StepOutcome =
   | { readonly kind: 'pending' }
   | { readonly kind: 'granted'; readonly address: bigint }
-  | { readonly kind: 'refused' }
+  | {
+      readonly kind: 'refused';
+      /** The error that it named; undefined where none was observed. */
+      readonly error?: RefusalErrorName;
+    }
   | { readonly kind: 'done'; readonly address: bigint }
   | { readonly kind: 'rejected'; readonly address: bigint }
   | { readonly kind: 'faulted' }

@@ -3,7 +3,8 @@
  * executor, the C driver, a program behind a pipe. Little-endian, the same layout everywhere.
  *
  *   0  index of the request in its program; -1 for init
- *   1  kind 5 | entry 4 | alignLog2 5 | thread 4 | outcome 3 | untouched 3 (low bits first)
+ *   1  kind 5 | entry 4 | alignLog2 5 | thread 4 | outcome 3 | untouched 3 | error 3 (low
+ *      bits first; the error that a refusal named, by its code in `refusalErrorNames`)
  *   2  allocation: the index of the step that first granted it; -1 for none (S6)
  *   3  size, low word     4  size, high word      resolved bytes (of an element, for arrays)
  *   5  second, low word   6  second, high word    resolved count, alignment value, gap;
@@ -47,5 +48,7 @@ export const untouchedNames = Object.keys(Untouched) as readonly UntouchedName[]
 
 export const OUTCOME_SHIFT = 18;
 export const UNTOUCHED_SHIFT = 21;
+const ERROR_SHIFT = 24;
 export const outcomeOf = (word1: number): number => (word1 >>> OUTCOME_SHIFT) & 7;
 export const untouchedOf = (word1: number): number => (word1 >>> UNTOUCHED_SHIFT) & 7;
+export const errorOf = (word1: number): number => (word1 >>> ERROR_SHIFT) & 7;

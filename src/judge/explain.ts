@@ -40,6 +40,10 @@ const adoptable: ReadonlySet<PropertyId> = new Set([
   'reuse-after-free',
 ]);
 
+/** A refusal that names no error, or a wrong one, leaves the memory as it must be. */
+const isAdoptable = ({ property, evidence }: Finding): boolean =>
+  adoptable.has(property) || evidence.kind === 'refusalError';
+
 /**
  * The slow judge: walks a trial through the model and asks every property about every moment.
  */
@@ -110,14 +114,14 @@ function explainSteps(
   tally.add('outside-untouched', execution.checks.outside);
   let open = asked.filter((property) => property.checkStep !== undefined);
   for (const moment of moments(execution, context)) {
-    const broken: PropertyId[] = [];
+    const broken: Finding[] = [];
     for (const property of open) {
       const found = tally.take(property.id, property.checkStep?.(moment) ?? 'notExercised');
-      if (found !== undefined) broken.push(property.id);
+      if (found !== undefined) broken.push(found);
     }
     if (broken.length === 0) continue;
-    if (broken.some((id) => !adoptable.has(id))) return true;
-    open = open.filter((property) => !broken.includes(property.id));
+    if (!broken.every(isAdoptable)) return true;
+    open = open.filter(({ id }) => !broken.some((found) => found.property === id));
   }
   return false;
 }

@@ -25,6 +25,8 @@ export interface KernelRules {
   readonly largest: number;
   /** Whether every refusal needs the models: gap, exact. */
   readonly judgesEveryRefusal: boolean;
+  /** Whether a refusal that names another error than ENOMEM is left to the specification. */
+  readonly judgesErrors: boolean;
   readonly reclaimsSameLayout: boolean;
   /** 0 unjudged, 1 by all bytes ever granted, 2 by the peak of live bytes. */
   readonly growth: number;
@@ -66,6 +68,7 @@ export function kernelRules(contract: Contract, subject: SubjectDescription): Ke
       ...bounds.map((bound) => bound?.largest ?? Infinity),
     ),
     judgesEveryRefusal: contract.nulls !== 'unjudged' || contract.placement !== undefined,
+    judgesErrors: contract.refusalErrno !== 'unjudged',
     reclaimsSameLayout: contract.reclaims === 'sameLayout' || contract.reclaims === 'everything',
     growth:
       contract.growth === 'unjudged' || !subject.footprintMeasured

@@ -7,8 +7,9 @@ import {
 } from '../core/execution-batch.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import { alignLog2Of, kindOf } from '../core/request.js';
+import { ERROR_NO_MEMORY, ERROR_UNOBSERVED } from '../core/refusal-error.js';
 import { RequestKind } from '../core/request-kind.js';
-import { Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
+import { Outcome, WORDS_PER_STEP, errorOf, outcomeOf } from '../core/step-record.js';
 import type { KernelRules } from './kernel-rules.js';
 import { LiveLedger } from './live-ledger.js';
 
@@ -71,6 +72,10 @@ export class Kernel {
       const kind = kindOf(word1);
       const outcome = outcomeOf(word1);
       if (outcome === Outcome.pending || outcome >= Outcome.faulted) return UNSURE;
+      if (rules.judgesErrors && outcome === Outcome.refused) {
+        const error = errorOf(word1);
+        if (error !== ERROR_UNOBSERVED && error !== ERROR_NO_MEMORY) return UNSURE;
+      }
       let grew = false;
       let demanded = 0;
       while (event < lastEvent && events[event + 1] <= step) {

@@ -71,6 +71,7 @@ const samples: { readonly [Kind in Evidence['kind']]: Extract<Evidence, { kind: 
     largestBytes: 900n,
     align: 1n,
   },
+  refusalError: { kind: 'refusalError', channel: 'errno', expected: 'any', seen: 'none' },
   blowUp: {
     kind: 'blowUp',
     footprintBytes: 2n ** 31n,
@@ -129,6 +130,7 @@ const facts: { readonly [Kind in Evidence['kind']]: readonly string[] } = {
   notReused: ['A, freed at step 2', '32 bytes', 'refused'],
   notReclaimed: ['1,008 bytes', 'not whole again'],
   refusalChangedCapacity: ['step 2 was refused', '900 bytes'],
+  refusalError: ['was refused, and errno stayed 0'],
   blowUp: ['17,825,792 bytes', '2^31 bytes'],
   leak: ['64 rounds', '65,536 bytes', '4,194,304 bytes', '1,179,648 bytes'],
   differs: ['another fresh region', 'offset 24', 'offset 32'],
@@ -196,6 +198,14 @@ describe('damage', () => {
       expect(tell({ ...damage, damage: { ...damage.damage, aspect } }).then).toContain(promise);
     });
   }
+});
+
+test('a wrong answer of posix_memalign names both errors', () => {
+  const { then, however } = tell({
+    ...{ kind: 'refusalError', channel: 'answer', expected: 'EINVAL', seen: 'ENOMEM' },
+  });
+  expect(then).toBe('posix_memalign answers a refusal with EINVAL, since the alignment is bad.');
+  expect(however).toContain('the answer was ENOMEM');
 });
 
 test('a range before and behind the region tells both ends', () => {

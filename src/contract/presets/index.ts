@@ -7,6 +7,7 @@ import { firstFit } from './first-fit.js';
 import { mallocLab } from './malloc-lab.js';
 import { mallocLabStrict } from './malloc-lab-strict.js';
 import { pool } from './pool.js';
+import { posixStrict } from './posix-strict.js';
 import { posix } from './posix.js';
 import { rustGlobalAlloc } from './rust-global-alloc.js';
 import { wasmBindgen } from './wasm-bindgen.js';
@@ -19,6 +20,7 @@ export const presets = {
   c17,
   c23,
   posix,
+  'posix-strict': posixStrict,
   'wasm-bindgen': wasmBindgen,
   'wasm-cabi-realloc': wasmCabiRealloc,
   assemblyscript,

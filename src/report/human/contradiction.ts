@@ -9,6 +9,7 @@ import {
   notReclaimed,
   notReused,
   refusalChangedCapacity,
+  refusalError,
   spuriousRefusal,
 } from './prose/refusal-prose.js';
 import {
@@ -63,6 +64,8 @@ export function contradictionOf(evidence: Evidence, scene: Scene): Contradiction
       return notReclaimed(evidence, scene);
     case 'refusalChangedCapacity':
       return refusalChangedCapacity(evidence);
+    case 'refusalError':
+      return refusalError(evidence, scene);
     case 'blowUp':
       return blowUp(evidence);
     case 'leak':

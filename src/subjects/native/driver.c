@@ -73,7 +73,8 @@ enum {
   UNTOUCHED_NO, UNTOUCHED_MISENCODED, UNTOUCHED_OUT_OF_EXTENTS, UNTOUCHED_ABOVE_FILL_CAP,
   UNTOUCHED_OVERLAPS_LIVE
 };
-enum { OUTCOME_SHIFT = 18, UNTOUCHED_SHIFT = 21, ALIGN_SHIFT = 9, ALIGN_BITS = 31 << 9 };
+enum { ERROR_UNOBSERVED, ERROR_NONE, ERROR_NO_MEMORY, ERROR_INVALID, ERROR_OTHER };
+enum { OUTCOME_SHIFT = 18, UNTOUCHED_SHIFT = 21, ERROR_SHIFT = 24, ALIGN_SHIFT = 9, ALIGN_BITS = 31 << 9 };
 enum { STATUS_NOT_RUN, STATUS_RUNNING, STATUS_FINISHED, STATUS_DIED };
 enum {
   HEADER_STATUS, HEADER_FIRST_STEP, HEADER_STEP_COUNT, HEADER_FIRST_EVENT, HEADER_EVENT_COUNT,
@@ -861,11 +862,23 @@ static void after_step(int32_t step, bool refused) {
 enum { ANSWER_ADDRESS, ANSWER_REFUSED, ANSWER_MISENCODED, ANSWER_DONE };
 
 static word granted;
+/* The error that the last call named, where it was refused. */
+static uint32_t refusal_error;
+
+static uint32_t error_code(int error) {
+  return error == 0        ? ERROR_NONE
+         : error == ENOMEM ? ERROR_NO_MEMORY
+         : error == EINVAL ? ERROR_INVALID
+                           : ERROR_OTHER;
+}
 
 static int as_address(word raw) {
   int refusal = control->refusal;
-  if (refusal == REFUSAL_MINUS_ONE ? raw == (word)-1 : refusal != REFUSAL_TRAP && raw == 0)
+  if (refusal == REFUSAL_MINUS_ONE ? raw == (word)-1 : refusal != REFUSAL_TRAP && raw == 0) {
+    /* Only functions with the shape of C's speak of errno. */
+    if (convention == CONVENTION_C) refusal_error = error_code(errno);
     return ANSWER_REFUSED;
+  }
   granted = raw;
   return ANSWER_ADDRESS;
 }
@@ -877,6 +890,7 @@ static int call_posix_memalign(word size, word align) {
   static char nothing_stored;
   void *out = &nothing_stored;
   int error = ((int (*)(void **, size_t, size_t))functions[ROLE_POSIX_MEMALIGN])(&out, align, size);
+  refusal_error = error_code(error);
   if (error != 0) return ANSWER_REFUSED;
   if (out == &nothing_stored) return ANSWER_MISENCODED;
   if (out == NULL) return ANSWER_REFUSED;
@@ -949,7 +963,11 @@ static bool refresh_region(void) {
   return changed;
 }
 
-static void begin_call(void) { progress->phase = PHASE_CALL; }
+static void begin_call(void) {
+  progress->phase = PHASE_CALL;
+  refusal_error = ERROR_UNOBSERVED;
+  errno = 0;
+}
 static void end_call(void) {
   /* Asking for the region is a call too: what dies there is the subject's. */
   if (refresh_region()) write_extents();
@@ -977,6 +995,11 @@ static int distrust(uint64_t address, uint64_t size) {
   return size > fill_limit ? UNTOUCHED_ABOVE_FILL_CAP : UNTOUCHED_NO;
 }
 
+static void set_refused(void) {
+  set_outcome(OUTCOME_REFUSED);
+  current_step()[1] |= (int32_t)(refusal_error << ERROR_SHIFT);
+}
+
 static void record_refusal(int answer, int32_t step) {
   if (answer == ANSWER_MISENCODED) {
     set_outcome(OUTCOME_MISENCODED);
@@ -984,7 +1007,7 @@ static void record_refusal(int answer, int32_t step) {
     stop = true;
     return;
   }
-  set_outcome(OUTCOME_REFUSED);
+  set_refused();
   after_step(step, true);
   stop = damaged;
 }
@@ -1122,7 +1145,7 @@ static void request_resize(int32_t request, uint32_t given_head, int32_t slot, u
     return;
   }
   if (answer == ANSWER_REFUSED && bytes == 0 && control->realloc_to_zero_ends) {
-    set_outcome(OUTCOME_REFUSED);
+    set_refused();
     forget(slot);
     after_step(step, false);
     stop = damaged;

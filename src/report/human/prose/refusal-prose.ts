@@ -73,3 +73,28 @@ export function refusalChangedCapacity(
     blamedStep: refusedStep,
   };
 }
+
+/** A refusal that names no error, or not the one that it must. */
+export function refusalError(evidence: EvidenceOf<'refusalError'>, scene: Scene): Contradiction {
+  const { channel, expected, seen } = evidence;
+  const { step } = scene.finding;
+  const seenText = seen === 'none' ? '0' : seen === 'other' ? 'another error' : seen;
+  if (channel === 'errno') {
+    return {
+      then: 'a refusal sets errno, which was 0 before the call.',
+      however: `step ${step} was refused, and errno stayed ${seenText}.`,
+      picture: [],
+    };
+  }
+  const error =
+    expected === 'any'
+      ? 'an error'
+      : expected === 'EINVAL'
+        ? 'EINVAL, since the alignment is bad'
+        : 'ENOMEM, since the alignment is sound';
+  return {
+    then: `posix_memalign answers a refusal with ${error}.`,
+    however: `step ${step} granted nothing, and the answer was ${seenText}.`,
+    picture: [],
+  };
+}
