@@ -81,7 +81,7 @@ test('what 0.10.0 of linked_list_allocator breaks, 0.10.5 does not', async (cont
   }
 });
 
-test('0.10.5 of linked_list_allocator may give up on what no memory holds, unless null is asked for', async (context) => {
+test('0.10.5 of linked_list_allocator may give up on what no memory holds', async (context) => {
   // It panics where it rounds isize::MAX up; put right in 0.10.6.
   needsCrates(context, 'correct');
   const literal = 'allocert/1 {region=4096} A=alloc(PTRDIFF_MAX)';
