@@ -81,8 +81,21 @@ export interface Witness {
   readonly failsIn: readonly [number, number];
   /** Requests before shrinking. */
   readonly foundAtRequests: number;
+  /** What was varied in it, one quantity at a time; absent where nothing was. */
+  readonly variations?: readonly WitnessVariation[];
   /** Where the witness file was written, relative to the working directory; empty if nowhere. */
   readonly file: string;
+}
+
+/** One quantity of a witness that was given other values, with all else as it is. */
+export interface WitnessVariation {
+  readonly of: 'size' | 'align' | 'region' | 'base' | 'fill';
+  /** Index of the request that it belongs to; absent where it belongs to the world. */
+  readonly request?: number;
+  /** Values with which the same property breaks as well: bytes, or the name of a fill. */
+  readonly broken: readonly (number | string)[];
+  /** Values that were tried and with which it does not. */
+  readonly kept: readonly (number | string)[];
 }
 
 /** What a campaign tells while it runs. Reporters and progress lines consume these. */

@@ -1,3 +1,4 @@
+import type { Program } from '../core/program.js';
 import type { Witness } from '../core/result.js';
 import { isLawful } from '../generate/lawful-program.js';
 import { shrinkProgram } from '../shrink/shrink-program.js';
@@ -8,6 +9,7 @@ import { Interrupted } from './interrupted.js';
 import { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { REPEATS, toWitness, witnessOf } from './to-witness.js';
+import { varyWitness } from './vary-witness.js';
 import { isHang, type Violation } from './violation.js';
 
 /** Programs that the enumeration of shorter ones may run; a trial costs far more than a run. */
@@ -20,7 +22,8 @@ const SHRINKING_HANG_LIMIT_MS = 100;
 /**
  * Shrinks a violation to a witness: the same property, clause and kind of evidence, the fewest
  * requests, the plainest world, the smallest quantities (S36). The witness is then run with every
- * block read back after every step, so that damage is blamed on the request that did it (S8).
+ * block read back after every step, so that damage is blamed on the request that did it (S8), and its
+ * quantities are varied, to tell what does not matter.
  *
  * Interrupted, it answers the simplest that it has. A hang is then told as it was found: candidates
  * are stopped long before a hang is a hang.
@@ -46,18 +49,23 @@ export async function shrinkViolation(
     violation,
     judged ? new TrialRunner(quick) : undefined,
   );
+  const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
   try {
     const step = violation.trial.main.steps.at(violation.finding.step);
     const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
       ...(judged || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),
       expand: (program) => expandMacros(program, violation.trial.main),
-      isLawful: (program) => isLawful(session.plan, session.contract, program),
+      isLawful: mayAsk,
       search: judged ? SEARCH.trial : SEARCH.plain,
       enumerate: judged ? ENUMERATION.trial : ENUMERATION.plain,
       signal: AbortSignal.any([signal, candidates.spent]),
     });
     const witness = await toWitness(session, trials, violation, shrunk);
-    if (witness !== undefined) return witness;
+    if (witness !== undefined) {
+      if (isHang(violation)) return witness;
+      const variations = await varyWitness(witness.program, candidates, mayAsk);
+      return variations.length === 0 ? witness : { ...witness, variations };
+    }
     // What was shrunk does not fail again, be it by chance or by a short limit: what was found stands.
     const found = { program: violation.program, shortest: false };
     if (isHang(violation)) {

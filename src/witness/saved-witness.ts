@@ -46,6 +46,15 @@ const findingSchema = z.looseObject({
   step: z.int(),
 });
 
+const varied = z.array(z.union([z.int(), z.string()]));
+
+const variationSchema = z.strictObject({
+  of: z.enum(['size', 'align', 'region', 'base', 'fill']),
+  request: z.int().optional().describe('Index of the request; absent where it is the world’s.'),
+  broken: varied.describe('Values with which the same property breaks as well.'),
+  kept: varied.describe('Values that were tried and with which it does not.'),
+});
+
 /**
  * The witness file (S38): everything that is needed to run a violation again and to understand it
  * without running anything. Replay reads the locator, the contract, the property and the literal;
@@ -79,6 +88,10 @@ export const savedWitnessSchema = z.looseObject({
   requests: z.int().nonnegative(),
   shortest: z.boolean().describe('Whether every shorter program over the same alphabet was tried.'),
   failsIn: z.tuple([z.int(), z.int()]).describe('Fails k times of n runs.'),
+  variations: z
+    .array(variationSchema)
+    .optional()
+    .describe('What was varied in the program, one quantity at a time.'),
   seed: z.number().describe('Seed of the campaign that found it.'),
   foundBy: z.string().describe('The command line of that campaign.'),
   evidence: z

@@ -1,7 +1,7 @@
 import type { Execution } from '../core/execution.js';
 import { requestCount } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
-import type { SubjectResult, Witness } from '../core/result.js';
+import type { SubjectResult, Witness, WitnessVariation } from '../core/result.js';
 import type { TrialRole } from '../core/trial.js';
 import { evidenceToJson } from './evidence-json.js';
 import { toJsonValue } from './json-value.js';
@@ -47,6 +47,7 @@ export function toSavedWitness(
     requests: requestCount(witness.program),
     shortest: witness.shortest,
     failsIn: [...witness.failsIn],
+    ...(witness.variations === undefined ? {} : { variations: witness.variations.map(saved) }),
     seed: result.seed,
     foundBy: origin.foundBy,
     evidence: evidenceToJson(finding.evidence, regionBase(trial.main)) as SavedWitness['evidence'],
@@ -61,6 +62,12 @@ export function toSavedWitness(
     ],
   };
 }
+
+const saved = (one: WitnessVariation): NonNullable<SavedWitness['variations']>[number] => ({
+  ...one,
+  broken: [...one.broken],
+  kept: [...one.kept],
+});
 
 type SavedExecution = SavedWitness['trial'][number];
 

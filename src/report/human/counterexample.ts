@@ -7,6 +7,7 @@ import { drawRanges } from './draw-ranges.js';
 import { plural } from './number-text.js';
 import type { Paint } from './paint.js';
 import { makeScene } from './scene.js';
+import { variationText } from './variation-text.js';
 import { wrapText } from './wrap-text.js';
 
 /** A literal longer than this is for the witness file only. */
@@ -39,6 +40,7 @@ export function counterexample(
     ...(drawn.length === 0 ? [] : ['', ...drawn.map((line) => `    ${line}`), '']),
     ...consequenceLines(witness),
     ...wrapText(sizeText(witness), '  '),
+    ...variationLines(witness),
     paint('bold', '  Program'),
     `    ${literalText(witness)}`,
     paint('bold', '  Reproduce'),
@@ -69,6 +71,11 @@ function sizeText(witness: Witness): string {
     witness.foundAtRequests > requests ? `, reduced from ${witness.foundAtRequests}` : '';
   const flaky = fails < runs ? ` Fails in ${fails} of ${plural(runs, 'run')}.` : '';
   return `${plural(requests, 'request')}, ${shortest}${reduced}.${flaky}`;
+}
+
+function variationLines(witness: Witness): string[] {
+  const text = variationText(witness);
+  return text === '' ? [] : wrapText(text, '  ');
 }
 
 function literalText({ literal, file }: Witness): string {
