@@ -23,7 +23,7 @@ export type PlainReach =
   | 'three'
   /** 1 and 17 bytes, unaligned. */
   | 'two'
-  /** alloc, realloc and free alone, of 1 and 17 bytes: five requests and more come within reach. */
+  /** alloc, realloc and free of 1 and 17 bytes, and a realloc to more than there is: up to five requests. */
   | 'verbs'
   /** Blocks of 1 and 49 bytes, and of 1 byte aligned to 32 and 64: free room between live blocks. */
   | 'gaps';
@@ -83,9 +83,13 @@ const gapLetters: readonly Request[] = [
   { ...blank, size: literal(1), alignLog2: 6 },
 ];
 
-const verbLetters: readonly Request[] = [blank, reallocLetter].flatMap((letter) =>
-  [1, 17].map((bytes) => ({ ...letter, size: literal(bytes) })),
-);
+const verbLetters: readonly Request[] = [
+  ...[blank, reallocLetter].flatMap((letter) =>
+    [1, 17].map((bytes) => ({ ...letter, size: literal(bytes) })),
+  ),
+  // A realloc that nothing can grant.
+  { ...reallocLetter, size: { base: QuantityBase.regionBytes, offset: 1 } },
+];
 
 const isGrowth = ({ kind }: Request): boolean =>
   kind === RequestKind.extend || kind === RequestKind.append || kind === RequestKind.resize;
