@@ -33,9 +33,17 @@ export class LiveBlocks {
     this.liveCount = 0;
     this.slots = 0;
     this.liveBytes = 0;
-    while (this.capacity < requests) this.grow();
+    this.reserve(requests);
     if (this.slotOfRequest.length < requests) this.slotOfRequest = new Int32Array(requests * 2);
     else this.slotOfRequest.fill(0, 0, requests);
+  }
+
+  /**
+   * Makes room for so many more slots. Before arrays are held under local names: a slot behind their
+   * end is lost without a word, and a drain then frees it twice.
+   */
+  reserve(more: number): void {
+    while (this.capacity < this.slots + more) this.grow();
   }
 
   /** A live slot for a new grant. `request` -1 leaves it without a name. */

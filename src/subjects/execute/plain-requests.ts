@@ -29,6 +29,7 @@ export function runPlainRequests(
   const { writer, blocks, observer, instance } = run;
   let contents = observer.inMemory;
   if (contents === undefined || observer.each) return from;
+  blocks.reserve(until - from);
   const { steps, headers, progress, headerAt, firstStep } = writer;
   const { slotOfRequest, live, numbers, words } = blocks;
   const { fillLimitBytes } = run.settings;

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ExecutionBatch, ProgramBatch } from '../../../dist/src/core/execution-batch.js';
+import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
+import {
+  packPrograms,
+  type ExecutionBatch,
+  type ProgramBatch,
+} from '../../../dist/src/core/execution-batch.js';
+import { parseProgram } from '../../../dist/src/core/parse-program-literal.js';
 import { chooseContract } from '../../../dist/src/contract/choose-contract.js';
 import { runSettings } from '../../../dist/src/contract/run-settings.js';
 import { packWord0 } from '../../../dist/src/core/request.js';
@@ -43,6 +49,39 @@ test.each(files)('%s is recorded alike by the plain loop and by the general way'
   expect(changed).toBeGreaterThan(1_000);
   await subject.close();
 });
+
+/**
+ * Goal: a macro that fills the books to the brim leaves room for the grants that follow it.
+ * Method: as many blocks as the books begin with room for, then plain requests, and a drain; a block
+ * that is lost from the books is freed twice or not at all.
+ */
+test.each([1_023, 1_024, 2_047, 2_048, 6_000])(
+  'after %i blocks of a macro all blocks are freed once',
+  async (blocks) => {
+    const subject = await openInProcess('dist/tests/zoo/correct/first-fit-list.js');
+    const { description } = subject;
+    const { contract } = chooseContract(description);
+    const settings = {
+      ...runSettings(contract, description, { hangLimitMs: 1_000, macroLimit: 10_000 }),
+      reserveBytes: contract.region.reserveBytes,
+    };
+    const grants = (letter: string): string =>
+      Array.from({ length: 40 }, (_, index) => `${letter}${index + 1}=alloc(16, 16)`).join(' ');
+    const program = parseProgram(
+      `allocert/1 {region=1048576 observe=edges} fill(16,16,${blocks}) ${grants('A')} drain(oddEven) ${grants('B')}`,
+    );
+    const batch = await subject.run(packPrograms([program]), settings);
+    const { steps } = decodeExecution(batch, 0, program);
+    const live = new Set<bigint>();
+    for (const { outcome } of steps.slice(1)) {
+      if (outcome.kind === 'granted') live.add(outcome.address);
+      else if (outcome.kind === 'done') expect(live.delete(outcome.address)).toBe(true);
+    }
+    expect(steps.length).toBe(1 + 2 * (blocks + 40) + 40);
+    expect(live.size).toBe(40);
+    await subject.close();
+  },
+);
 
 function withoutPlainSizes(batch: ProgramBatch): ProgramBatch {
   const words = batch.words.slice();
