@@ -10,6 +10,8 @@ export default defineConfig({
     // forks it sees nothing, and of transformed files it sees wrong lines.
     // tests/tooling/coverage-guard.test.ts fails when either is changed.
     pool: 'threads',
+    // By default one core is left out, which on two cores makes a run twice as long.
+    maxWorkers: '100%',
     server: { deps: { external: [/[\\/]dist[\\/]/] } },
     // A guard against hangs, far from what any test takes; no test judges by time.
     testTimeout: 120_000,

@@ -2,7 +2,7 @@ import { decodeExecution } from '../core/decode-execution.js';
 import { ExecutionStatus, WORDS_PER_HEADER, packPrograms } from '../core/execution-batch.js';
 import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
-import type { Program } from '../core/program.js';
+import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import type { Explanation } from '../judge/explain.js';
 import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
 import { judgeTrial } from './examine.js';
@@ -13,7 +13,7 @@ import type { Session } from './session.js';
 import { sameViolation, type Violation } from './violation.js';
 
 /** Candidates that may hang before the search ends; each costs its time limit and a new thread. */
-const MOST_HANGS = 30;
+const MOST_HANGS = 60;
 
 /** One candidate that was run. */
 interface Ran {
@@ -45,6 +45,17 @@ export class FailingCandidates {
   /** Comes when so many candidates have hung that the search should end with what it has. */
   get spent(): AbortSignal {
     return this.spending.signal;
+  }
+
+  /**
+   * What was answered last, without the requests behind the one that did not return: they were never
+   * sent. Cheap moves would not find that out cheaply, since each candidate that hangs costs its limit.
+   */
+  withoutTail(program: Program): Program {
+    const { main } = this.latest.trial;
+    const last = main.steps.at(-1)?.request ?? -1;
+    if (main.death === undefined || last < 0 || this.latest.program !== program) return program;
+    return makeProgram(program.world, requestsOf(program).slice(0, last + 1));
   }
 
   /** Index of the first that fails; -1 for none. @throws Interrupted */

@@ -55,6 +55,7 @@ export async function shrinkViolation(
     const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
       ...(judged || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),
       expand: (program) => expandMacros(program, violation.trial.main),
+      cut: (program) => candidates.withoutTail(program),
       isLawful: mayAsk,
       search: judged ? SEARCH.trial : SEARCH.plain,
       enumerate: judged ? ENUMERATION.trial : ENUMERATION.plain,

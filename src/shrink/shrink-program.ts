@@ -11,6 +11,8 @@ import { kindMoves, orderMoves, quantityMoves, worldMoves } from './simplificati
 export interface ShrinkOptions {
   /** Index of the request that failed; what follows it is dropped first. */
   readonly truncateAt?: number;
+  /** See `SearchOptions.cut`. */
+  readonly cut?: (program: Program) => Program;
   /** The program with every macro written out as the requests it came to; undefined if it has none. */
   readonly expand?: (program: Program) => Program | undefined;
   /** Most programs of the enumeration; 200,000 where absent, 0 for none. */
@@ -79,6 +81,7 @@ export async function shrinkProgram(
 const searchOptions = (options: ShrinkOptions): ConstructorParameters<typeof ShrinkSearch>[2] => ({
   most: options.search ?? SEARCH,
   ...(options.isLawful === undefined ? {} : { isLawful: options.isLawful }),
+  ...(options.cut === undefined ? {} : { cut: options.cut }),
   ...(options.signal === undefined ? {} : { signal: options.signal }),
 });
 

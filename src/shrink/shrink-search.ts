@@ -10,6 +10,11 @@ export type ShrinkOracle = (candidates: readonly Program[]) => Promise<number>;
 export interface SearchOptions {
   /** Whether a candidate may be asked at all; absent: every one may. */
   readonly isLawful?: (program: Program) => boolean;
+  /**
+   * A candidate that was just found to fail, without what follows its failure. Where it is given,
+   * what it answers is known to fail without being run.
+   */
+  readonly cut?: (program: Program) => Program;
   /** Most candidates that are run; one of more than 16 requests counts as several. */
   readonly most: number;
   readonly signal?: AbortSignal;
@@ -105,7 +110,7 @@ export class ShrinkSearch {
     for (const program of batch) this.spent += Math.ceil(requestCount(program) / USUAL_LENGTH);
     const found = await this.oracle(batch);
     if (found >= 0) {
-      this.best = batch[found];
+      this.best = this.options.cut?.(batch[found]) ?? batch[found];
       this.cost = programCost(this.best);
     }
     return found;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
-import { requestsOf, type Program } from '../../dist/src/core/program.js';
+import { makeProgram, requestsOf, type Program } from '../../dist/src/core/program.js';
 import { RequestKind } from '../../dist/src/core/request-kind.js';
 import {
   shrinkProgram,
@@ -60,6 +60,27 @@ describe('shrinkProgram', () => {
     );
     expect(text).toBe('allocert/1 {region=64} A=alloc(101) realloc(A,0) realloc(A,1)');
     expect(result.shortest).toBe(true);
+  });
+
+  it('drops what follows a failure without running it, where the failure ends a program', async () => {
+    const names = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
+    const text = `allocert/1 ${names.map((name, index) => `${name}=alloc(${index + 1})`).join(' ')}`;
+    const failing = ({ words, world }: Program): number =>
+      requestsOf({ words, world }).findIndex(({ size }) => size.offset === 3);
+    const lengths: number[] = [];
+    const fails = (one: Program): boolean => {
+      lengths.push(requestsOf(one).length);
+      return failing(one) >= 0;
+    };
+    const cut = (one: Program): Program =>
+      makeProgram(one.world, requestsOf(one).slice(0, failing(one) + 1));
+    const cutting = await shrink(text, fails, { cut, enumerate: 0 });
+    const askedCutting = lengths.splice(0);
+    const plain = await shrink(text, fails, { enumerate: 0 });
+    expect([cutting.text, plain.text]).toEqual(['allocert/1 A=alloc(3)', 'allocert/1 A=alloc(3)']);
+    expect(askedCutting.filter((length) => length > 3).length).toBeLessThan(
+      lengths.filter((length) => length > 3).length,
+    );
   });
 
   it('cuts behind the request that failed before anything else', async () => {
