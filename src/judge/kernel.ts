@@ -12,6 +12,9 @@ import { RequestKind } from '../core/request-kind.js';
 import { Outcome, WORDS_PER_STEP, errorOf, outcomeOf } from '../core/step-record.js';
 import type { KernelRules } from './kernel-rules.js';
 import { LiveLedger } from './live-ledger.js';
+import { UNKNOWN_END, plainBounds, type PlainBounds } from './plain-bounds.js';
+import { followsFree, judgePlainSteps, type PlainCounts } from './plain-steps.js';
+import { requiredAlignLog2 } from './required-align.js';
 
 /**
  * The fast judge: one loop over the words of an execution, bits for live bytes, no exceptions and
@@ -23,6 +26,7 @@ export class Kernel {
   /** How often each property was exercised, by its index in `propertyIds`; since the last `takeChecks`. */
   private readonly checks = new Float64Array(propertyIds.length);
   private readonly ledger: LiveLedger;
+  private readonly plain: PlainCounts = { grants: 0, frees: 0, reuses: 0 };
 
   constructor(private readonly rules: KernelRules) {
     this.ledger = new LiveLedger(rules.granuleLog2);
@@ -38,6 +42,7 @@ export class Kernel {
     checks[ZEROED] += headers[header + Header.zeroChecks];
     checks[OUTSIDE] += headers[header + Header.outsideChecks];
     const verdict = this.walk(batch, header, limitBytes);
+    this.countPlain();
     this.ledger.forgetAll();
     return verdict;
   }
@@ -52,7 +57,7 @@ export class Kernel {
 
   private walk(batch: ExecutionBatch, header: number, limitBytes: number): KernelVerdict {
     const { steps, events, headers } = batch;
-    const { rules, checks, ledger } = this;
+    const { rules, checks, ledger, plain } = this;
     const first = headers[header + Header.firstStep] * WORDS_PER_STEP;
     const count = headers[header + Header.stepCount];
     ledger.begin(count);
@@ -64,9 +69,13 @@ export class Kernel {
     let initialFootprint = -1;
     let sameLayoutGrants = 0;
     let onlyGrants = true;
-    let previousKind = 0;
-    let previousAllocation = -1;
+    let bounds: PlainBounds | undefined;
     for (let step = 0; step < count; step++) {
+      if (bounds !== undefined && !onlyGrants) {
+        const until = event < lastEvent ? Math.min(events[event + 1], count) : count;
+        step = judgePlainSteps(rules, ledger, plain, bounds, steps, first, step, until);
+        if (step === count) break;
+      }
       const at = first + step * WORDS_PER_STEP;
       const word1 = steps[at + 1];
       const kind = kindOf(word1);
@@ -87,6 +96,7 @@ export class Kernel {
         if (step === 0) initialFootprint = footprint;
         grew = step > 0;
         event += WORDS_PER_EVENT;
+        bounds = plainBounds(rules, base, end, limitBytes);
       }
       switch (kind) {
         case RequestKind.init:
@@ -108,7 +118,7 @@ export class Kernel {
             kind === RequestKind.resizeInPlace
               ? steps[at + 2]
               : -1;
-          const oldBytes = old >= 0 && old !== step ? ledger.requested[old] : 0;
+          const oldBytes = old >= 0 && old !== step ? ledger.requestedOf(old) : 0;
           const alignLog2 = alignLog2Of(word1);
           const bound = rules.growable
             ? limitBytes > 0
@@ -121,11 +131,11 @@ export class Kernel {
             bytes > 0 &&
             (bytes > bound ||
               bytes > rules.ptrdiffMax ||
-              bytes + 2 ** alignLog2 - 1 > rules.sizeMax);
+              bytes + ((1 << alignLog2) >>> 0) - 1 > rules.sizeMax);
           if (outcome === Outcome.refused || outcome === Outcome.rejected) {
             if (rules.judgesEveryRefusal) return UNSURE;
-            if (onlyGrants && sameLayoutGrants <= 3) return UNSURE;
-            if (rules.reclaimsSameLayout && previousKind === RequestKind.dealloc) return UNSURE;
+            if (onlyGrants) return UNSURE;
+            if (rules.reclaimsSameLayout && followsFree(steps, at)) return UNSURE;
             if (bytes === 0 && kind !== RequestKind.resizeInPlace) {
               if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
                 if (old >= 0 && rules.reallocToZeroEnds) ledger.release(old);
@@ -144,7 +154,7 @@ export class Kernel {
           if (!resized) {
             const keeps = rules.keepsAlignment && kind !== RequestKind.reallocArray;
             const asked = old >= 0 && old !== step && !keeps ? 0 : alignLog2;
-            const need = this.requiredAlignLog2(bytes, asked);
+            const need = requiredAlignLog2(rules, bytes, asked);
             if (need > 0) {
               checks[ALIGNMENT]++;
               if ((low & ((1 << need) - 1)) !== 0) return ALIGNMENT + 1;
@@ -173,16 +183,18 @@ export class Kernel {
               kind === RequestKind.allocZeroed ||
               kind === RequestKind.fill
             ) {
-              if (sameLayoutGrants < 4) checks[SPURIOUS]++;
-              sameLayoutGrants++;
+              checks[SPURIOUS]++;
+              // Four of them were granted: nothing hangs on the others.
+              onlyGrants = ++sameLayoutGrants < 4;
             } else onlyGrants = false;
           }
           if (
             rules.reclaimsSameLayout &&
-            previousKind === RequestKind.dealloc &&
-            kind === RequestKind.alloc
+            kind === RequestKind.alloc &&
+            followsFree(steps, at) &&
+            ledger.requestedOf(steps[at + 2 - WORDS_PER_STEP]) === bytes
           ) {
-            if (ledger.requested[previousAllocation] === bytes) checks[REUSE]++;
+            checks[REUSE]++;
           }
           break;
         }
@@ -197,9 +209,9 @@ export class Kernel {
           const allocation = steps[at + 2];
           checks[USABLE]++;
           const usable = pair(steps, at + 5);
-          if (usable < ledger.requested[allocation]) return USABLE + 1;
-          if (rules.usableSize === 1 || ledger.requested[allocation] === 0) break;
-          if (ledger.start[allocation] + usable > end) return USABLE + 1;
+          if (usable < ledger.requestedOf(allocation)) return USABLE + 1;
+          if (rules.usableSize === 1 || ledger.requestedOf(allocation) === 0) break;
+          if (ledger.startOf(allocation) + usable > end) return USABLE + 1;
           if (!ledger.extend(allocation, usable)) return USABLE + 1;
           break;
         }
@@ -239,18 +251,17 @@ export class Kernel {
         if (footprint > bounded || demanded > bounded) return UNSURE;
       }
       checks[FAULT]++;
-      previousKind = outcome === Outcome.done ? kind : 0;
-      previousAllocation = steps[at + 2];
     }
     return event < lastEvent ? UNSURE : CLEAN;
   }
 
-  private requiredAlignLog2(bytes: number, asked: number): number {
-    const { rules } = this;
-    let natural = rules.naturalLog2;
-    if (rules.weak) while (natural > 0 && 2 ** natural > bytes) natural--;
-    if (asked === 0) return natural;
-    return rules.weak || asked > natural ? asked : natural;
+  /** Every plain grant exercised the same properties. */
+  private countPlain(): void {
+    const { checks, plain } = this;
+    for (const property of [ALIGNMENT, BOUNDS, OVERLAP]) checks[property] += plain.grants;
+    checks[FAULT] += plain.grants + plain.frees;
+    checks[REUSE] += plain.reuses;
+    plain.grants = plain.frees = plain.reuses = 0;
   }
 }
 
@@ -278,7 +289,6 @@ const FAULT = at('no-fault');
 
 const GROWTH_SLACK = 16 * 1024 * 1024;
 const GROWTH_FACTOR = 8;
-const UNKNOWN_END = Number.MAX_SAFE_INTEGER;
 
 const pair = (words: Int32Array, at: number): number =>
   (words[at + 1] >>> 0) * 4294967296 + (words[at] >>> 0);

@@ -6,13 +6,11 @@ import { LiveBits } from '../core/live-bits.js';
  */
 export class LiveLedger {
   readonly bits: LiveBits;
-  start = new Float64Array(1024);
-  /** Bytes marked live; -1 where the allocation is not live. */
-  marked = new Float64Array(1024);
-  requested = new Float64Array(1024);
   liveBytes = 0;
   peakBytes = 0;
   grantedBytes = 0;
+  /** Three numbers an allocation side by side, since it is freed in an order that no cache foresees. */
+  private book = new Float64Array(1024 * NUMBERS);
 
   constructor(granuleLog2: number) {
     this.bits = new LiveBits(granuleLog2);
@@ -21,37 +19,50 @@ export class LiveLedger {
   /** Makes room for an execution of so many steps. */
   begin(steps: number): void {
     this.liveBytes = this.peakBytes = this.grantedBytes = 0;
-    if (this.start.length >= steps) return;
-    this.start = new Float64Array(steps * 2);
-    this.marked = new Float64Array(steps * 2);
-    this.requested = new Float64Array(steps * 2);
+    if (this.book.length < steps * NUMBERS) this.book = new Float64Array(steps * 2 * NUMBERS);
+  }
+
+  startOf(allocation: number): number {
+    return this.book[allocation * NUMBERS + START];
+  }
+
+  /** Bytes that were asked for, of an allocation that is or was live. */
+  requestedOf(allocation: number): number {
+    return this.book[allocation * NUMBERS + REQUESTED];
   }
 
   hold(allocation: number, address: number, marked: number, bytes: number): void {
-    this.start[allocation] = address;
-    this.marked[allocation] = marked;
-    this.requested[allocation] = bytes;
-    this.liveBytes += bytes;
+    const { book } = this;
+    const at = allocation * NUMBERS;
+    book[at + START] = address;
+    book[at + MARKED] = marked;
+    book[at + REQUESTED] = bytes;
+    const live = this.liveBytes + bytes;
+    this.liveBytes = live;
     this.grantedBytes += bytes;
-    if (this.liveBytes > this.peakBytes) this.peakBytes = this.liveBytes;
+    if (live > this.peakBytes) this.peakBytes = live;
   }
 
   release(allocation: number): void {
-    const marked = this.marked[allocation];
+    const { book } = this;
+    const at = allocation * NUMBERS;
+    const marked = book[at + MARKED];
     if (marked < 0) return;
-    if (marked > 0) this.bits.remove(this.start[allocation], this.start[allocation] + marked);
-    this.marked[allocation] = -1;
-    this.liveBytes -= this.requested[allocation];
+    const start = book[at + START];
+    if (marked > 0) this.bits.remove(start, start + marked);
+    book[at + MARKED] = -1;
+    this.liveBytes -= book[at + REQUESTED];
   }
 
   /** Lets a live range grow to the usable length; false where another live range is in the way. */
   extend(allocation: number, usable: number): boolean {
-    const start = this.start[allocation];
+    const start = this.startOf(allocation);
     const granule = 2 ** this.bits.granuleLog2;
-    const from = Math.ceil((start + this.marked[allocation]) / granule) * granule;
+    const marked = this.book[allocation * NUMBERS + MARKED];
+    const from = Math.ceil((start + marked) / granule) * granule;
     if (from >= start + usable) return true;
     if (!this.bits.insert(from, start + usable)) return false;
-    this.marked[allocation] = usable;
+    this.book[allocation * NUMBERS + MARKED] = usable;
     return true;
   }
 
@@ -61,3 +72,10 @@ export class LiveLedger {
     this.liveBytes = 0;
   }
 }
+
+/** Numbers of an allocation; the fourth is not used and keeps each within one line. */
+const NUMBERS = 4;
+const START = 0;
+/** Bytes marked live; -1 where the allocation is not live. */
+const MARKED = 1;
+const REQUESTED = 2;

@@ -1,0 +1,37 @@
+import type { KernelRules } from './kernel-rules.js';
+
+/** What plain steps have in common between two events, see plain-steps.ts. */
+export interface PlainBounds {
+  readonly base: number;
+  readonly end: number;
+  /** Bytes that one grant may have. */
+  readonly largest: number;
+  /** Bytes that all live grants may have; Infinity where nothing is known. */
+  readonly capacity: number;
+}
+
+/**
+ * The bounds of plain steps on the region [base, end); undefined where addresses are not words.
+ * `limitBytes` is the world's; 0 for none.
+ */
+export function plainBounds(
+  rules: KernelRules,
+  base: number,
+  end: number,
+  limitBytes: number,
+): PlainBounds | undefined {
+  if (base > MOST_PLAIN) return undefined;
+  const limited = rules.growable && limitBytes > 0;
+  const bound = limited ? Math.max(limitBytes, end - base) : rules.ptrdiffMax;
+  return {
+    base,
+    end,
+    largest: Math.min(rules.largest, rules.ptrdiffMax, bound, MOST_PLAIN),
+    capacity: rules.growable || end >= UNKNOWN_END ? Infinity : end - base,
+  };
+}
+
+/** Recorded as the end of a region whose end is not known. */
+export const UNKNOWN_END = Number.MAX_SAFE_INTEGER;
+/** Addresses and sizes of plain steps are words. */
+const MOST_PLAIN = 2 ** 31 - 1;

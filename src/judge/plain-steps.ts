@@ -1,0 +1,76 @@
+import { RequestKind } from '../core/request-kind.js';
+import { alignLog2Of } from '../core/request.js';
+import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../core/step-record.js';
+import type { KernelRules } from './kernel-rules.js';
+import type { LiveLedger } from './live-ledger.js';
+import type { PlainBounds } from './plain-bounds.js';
+import { requiredAlignLog2 } from './required-align.js';
+
+/** How many plain steps were judged clean, to be counted as checks. */
+export interface PlainCounts {
+  grants: number;
+  frees: number;
+  /** Grants that followed the free of a block of their own size. */
+  reuses: number;
+}
+
+/**
+ * Judges steps `from` up to `until` as long as they are everyday ones, grants of an alloc and deallocs
+ * that were done, and nothing about them is wrong. Answers the first step that it did not judge, of
+ * which nothing has been booked: whatever is unusual or a violation is for the loop over every kind.
+ *
+ * Most steps of a long execution are of these kinds, and each clause that the general loop asks again
+ * is settled here for all of them, in whole numbers below 2^31. `first` is where step 0 begins.
+ */
+export function judgePlainSteps(
+  rules: KernelRules,
+  ledger: LiveLedger,
+  counts: PlainCounts,
+  { base, end, largest, capacity }: PlainBounds,
+  steps: Int32Array,
+  first: number,
+  from: number,
+  until: number,
+): number {
+  const { smallest, reclaimsSameLayout } = rules;
+  const { bits } = ledger;
+  let { grants, frees } = counts;
+  let step = from;
+  for (; step < until; step++) {
+    const at = first + step * WORDS_PER_STEP;
+    const word1 = steps[at + 1];
+    if ((word1 & KIND_BITS) === GRANTED) {
+      const bytes = steps[at + 3];
+      const address = steps[at + 7];
+      const stop = address + bytes;
+      if (bytes <= 0 || bytes < smallest || bytes > largest) break;
+      if ((steps[at + 4] | steps[at + 8]) !== 0 || address < base || stop > end) break;
+      if (ledger.liveBytes + bytes > capacity) break;
+      const need = requiredAlignLog2(rules, bytes, alignLog2Of(word1));
+      if (need === 0 || (address & ((1 << need) - 1)) !== 0) break;
+      if (!bits.insert(address, stop)) break;
+      ledger.hold(step, address, bytes, bytes);
+      grants++;
+      if (reclaimsSameLayout && followsFree(steps, at)) {
+        if (ledger.requestedOf(steps[at + 2 - WORDS_PER_STEP]) === bytes) counts.reuses++;
+      }
+    } else if ((word1 & KIND_BITS) === FREED) {
+      ledger.release(steps[at + 2]);
+      frees++;
+    } else break;
+  }
+  counts.grants = grants;
+  counts.frees = frees;
+  return step;
+}
+
+/** Whether the step before the one at `at`, which is not init, is a dealloc that was done. */
+export function followsFree(steps: Int32Array, at: number): boolean {
+  return (steps[at + 1 - WORDS_PER_STEP] & (31 | OUTCOME_BITS)) === FREED;
+}
+
+const OUTCOME_BITS = 7 << OUTCOME_SHIFT;
+/** Kind, thread and outcome: steps of a second thread are not everyday ones. */
+const KIND_BITS = 31 | (15 << 14) | OUTCOME_BITS;
+const GRANTED = RequestKind.alloc | (Outcome.granted << OUTCOME_SHIFT);
+const FREED = RequestKind.dealloc | (Outcome.done << OUTCOME_SHIFT);
