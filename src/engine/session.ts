@@ -8,6 +8,7 @@ import { makePlan, type Effort, type GenerationPlan } from '../generate/generati
 import { Interrupted, unlessInterrupted } from './interrupted.js';
 import { Kernel } from '../judge/kernel.js';
 import { kernelRules } from '../judge/kernel-rules.js';
+import { requireCalls } from './require-calls.js';
 import { loadSubject } from '../subjects/load-subject.js';
 import type { RunSettings, Subject } from '../subjects/subject.js';
 
@@ -74,6 +75,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         const { signal } = options;
         const running = last.then(() => {
           if (signal?.aborted === true) throw new Interrupted();
+          requireCalls(batch, subject.description);
           return unlessInterrupted(subject.run(batch, asked), signal);
         });
         // The next run waits for what the caller waits for, who has then read this one's answer.

@@ -154,7 +154,9 @@ export class ProgramGenerator {
     if (random.oneIn(2)) writeExhaustion(writer);
     else if (plan.kinds.includes('allocArray') && random.oneIn(2))
       writeRare(writer, Rare.wrappedProduct);
-    else writeRare(writer, random.oneIn(2) ? Rare.extreme : Rare.reallocExtreme);
+    else if (plan.kinds.includes('realloc') && random.oneIn(2))
+      writeRare(writer, Rare.reallocExtreme);
+    else writeRare(writer, Rare.extreme);
   }
 
   /**

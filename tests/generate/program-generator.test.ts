@@ -73,6 +73,26 @@ describe('ProgramGenerator', () => {
     }
   });
 
+  it.each(presetCases)(
+    'asks %s only for calls that the subject has',
+    (_name, contract, subject) => {
+      const lacking = subject.kinds.filter((kind) => kind !== 'alloc');
+      for (const [index, kind] of [...lacking, ...lacking].entries()) {
+        // One call is left out, and, the second time round, every other one as well.
+        const kinds = subject.kinds.filter(
+          (one, place) => one !== kind && (index < lacking.length || place % 2 === index % 2),
+        );
+        const less = { ...subject, kinds: [...new Set(['alloc' as const, ...kinds])] };
+        const plan = makePlan(contract, less);
+        const generator = new ProgramGenerator(plan);
+        for (let seed = 0; seed < 60; seed++) {
+          const { program } = generate(generator, seed, 20 + seed);
+          if (!isLawful(plan, contract, program)) expect.fail(`${kind}: ${printProgram(program)}`);
+        }
+      }
+    },
+  );
+
   it('asks nothing undefined where every clause is claimed, and then has every feature', () => {
     const plan = makePlan(everyClause, givenRegion);
     const generator = new ProgramGenerator(plan);
