@@ -37,7 +37,7 @@ export function judgePlainSteps(
   let { grants, frees } = counts;
   let step = from;
   for (; step < until; step++) {
-    const at = first + step * WORDS_PER_STEP;
+    const at = first + step * STEP_WORDS;
     const word1 = steps[at + 1];
     if ((word1 & KIND_BITS) === GRANTED) {
       const bytes = steps[at + 3];
@@ -52,7 +52,7 @@ export function judgePlainSteps(
       ledger.hold(step, address, bytes, bytes);
       grants++;
       if (reclaimsSameLayout && followsFree(steps, at)) {
-        if (ledger.requestedOf(steps[at + 2 - WORDS_PER_STEP]) === bytes) counts.reuses++;
+        if (ledger.requestedOf(steps[at + 2 - STEP_WORDS]) === bytes) counts.reuses++;
       }
     } else if ((word1 & KIND_BITS) === FREED) {
       ledger.release(steps[at + 2]);
@@ -66,9 +66,11 @@ export function judgePlainSteps(
 
 /** Whether the step before the one at `at`, which is not init, is a dealloc that was done. */
 export function followsFree(steps: Int32Array, at: number): boolean {
-  return (steps[at + 1 - WORDS_PER_STEP] & (31 | OUTCOME_BITS)) === FREED;
+  return (steps[at + 1 - STEP_WORDS] & (31 | OUTCOME_BITS)) === FREED;
 }
 
+// What is imported is read from its module at every use; these are known to be constants.
+const STEP_WORDS = WORDS_PER_STEP;
 const OUTCOME_BITS = 7 << OUTCOME_SHIFT;
 /** Kind, thread and outcome: steps of a second thread are not everyday ones. */
 const KIND_BITS = 31 | (15 << 14) | OUTCOME_BITS;

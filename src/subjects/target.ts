@@ -65,6 +65,8 @@ export interface Instance {
   readonly demanded: number;
   /** Renews memory, base, end and footprint; answers whether any of them changed. Called after every call. */
   refresh(): boolean;
+  /** Whether alloc and dealloc leave all of these alone for certain, so that nobody need ask. */
+  readonly steady?: boolean;
   /** Bytes of `memory` outside the region that are under watch; undefined where nothing is known. */
   readonly watched: Watched | undefined;
   close(): void;

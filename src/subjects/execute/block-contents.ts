@@ -19,11 +19,11 @@ export class BlockContents implements Contents {
       this.fillBytes(address, from, to, base);
       return;
     }
-    let expected = (base + Math.imul(from >>> 2, PATTERN_STEP)) | 0;
+    let expected = (base + Math.imul(from >>> 2, STEP)) | 0;
     const last = end >>> 2;
     for (let word = (address + from) >>> 2; word < last; word++) {
       words[word] = expected;
-      expected = (expected + PATTERN_STEP) | 0;
+      expected = (expected + STEP) | 0;
     }
     if ((to & 3) !== 0) {
       const mask = headMask(to);
@@ -34,28 +34,26 @@ export class BlockContents implements Contents {
   /** Fills the first and the last `EDGE_BYTES` of a block that is longer than both, without a loop. */
   fillEdges(address: number, length: number, base: number): void {
     const words = this.words;
-    const end = address + length;
-    const tail = (length - EDGE_BYTES) & ~3;
-    if ((address & 3) !== 0 || end > words.length * 4) {
-      this.fillBytes(address, 0, EDGE_BYTES, base);
+    const tail = (length - EDGE) & ~3;
+    const first = address >>> 2;
+    const last = (address + tail) >>> 2;
+    if ((address & 3) !== 0 || last + EDGE_WORDS >= words.length) {
+      this.fillBytes(address, 0, EDGE, base);
       this.fillBytes(address, tail, length, base);
       return;
     }
-    const first = address >>> 2;
     words[first] = base;
-    words[first + 1] = base + PATTERN_STEP;
+    words[first + 1] = base + STEP;
     words[first + 2] = base + STEP_2;
     words[first + 3] = base + STEP_3;
-    const from = (address + tail) >>> 2;
-    const expected = (base + Math.imul(tail >>> 2, PATTERN_STEP)) | 0;
-    words[from] = expected;
-    words[from + 1] = expected + PATTERN_STEP;
-    words[from + 2] = expected + STEP_2;
-    words[from + 3] = expected + STEP_3;
-    if ((length & 3) !== 0) {
-      const mask = headMask(length);
-      words[from + 4] = (words[from + 4] & ~mask) | ((expected + STEP_4) & mask);
-    }
+    const expected = (base + Math.imul(tail >>> 2, STEP)) | 0;
+    words[last] = expected;
+    words[last + 1] = expected + STEP;
+    words[last + 2] = expected + STEP_2;
+    words[last + 3] = expected + STEP_3;
+    // A branch that three of four lengths take costs more than a word written as it was.
+    const mask = headMask(length);
+    words[last + 4] = (words[last + 4] & ~mask) | ((expected + STEP_4) & mask);
   }
 
   matches(address: number, from: number, to: number, base: number): boolean {
@@ -64,12 +62,12 @@ export class BlockContents implements Contents {
     if ((address & 3) !== 0 || end > words.length * 4) {
       return this.bytesMatch(address, from, to, base);
     }
-    let expected = (base + Math.imul(from >>> 2, PATTERN_STEP)) | 0;
+    let expected = (base + Math.imul(from >>> 2, STEP)) | 0;
     let differing = 0;
     const last = end >>> 2;
     for (let word = (address + from) >>> 2; word < last; word++) {
       differing |= words[word] ^ expected;
-      expected = (expected + PATTERN_STEP) | 0;
+      expected = (expected + STEP) | 0;
     }
     if ((to & 3) !== 0) differing |= (words[last] ^ expected) & headMask(to);
     return differing === 0;
@@ -78,28 +76,27 @@ export class BlockContents implements Contents {
   /** Whether both ends of a block hold the pattern, as `fillEdges` wrote them. */
   edgesMatch(address: number, length: number, base: number): boolean {
     const words = this.words;
-    const end = address + length;
-    const tail = (length - EDGE_BYTES) & ~3;
-    if ((address & 3) !== 0 || end > words.length * 4) {
+    const tail = (length - EDGE) & ~3;
+    const first = address >>> 2;
+    const last = (address + tail) >>> 2;
+    if ((address & 3) !== 0 || last + EDGE_WORDS >= words.length) {
       return (
-        this.bytesMatch(address, 0, EDGE_BYTES, base) &&
-        this.bytesMatch(address, tail, length, base)
+        this.bytesMatch(address, 0, EDGE, base) && this.bytesMatch(address, tail, length, base)
       );
     }
-    const first = address >>> 2;
-    const from = (address + tail) >>> 2;
-    const expected = (base + Math.imul(tail >>> 2, PATTERN_STEP)) | 0;
-    let differing =
-      (words[first] ^ base) |
-      (words[first + 1] ^ (base + PATTERN_STEP)) |
-      (words[first + 2] ^ (base + STEP_2)) |
-      (words[first + 3] ^ (base + STEP_3)) |
-      (words[from] ^ expected) |
-      (words[from + 1] ^ (expected + PATTERN_STEP)) |
-      (words[from + 2] ^ (expected + STEP_2)) |
-      (words[from + 3] ^ (expected + STEP_3));
-    if ((length & 3) !== 0) differing |= (words[from + 4] ^ (expected + STEP_4)) & headMask(length);
-    return differing === 0;
+    const expected = (base + Math.imul(tail >>> 2, STEP)) | 0;
+    return (
+      ((words[first] ^ base) |
+        (words[first + 1] ^ (base + STEP)) |
+        (words[first + 2] ^ (base + STEP_2)) |
+        (words[first + 3] ^ (base + STEP_3)) |
+        (words[last] ^ expected) |
+        (words[last + 1] ^ (expected + STEP)) |
+        (words[last + 2] ^ (expected + STEP_2)) |
+        (words[last + 3] ^ (expected + STEP_3)) |
+        ((words[last + 4] ^ (expected + STEP_4)) & headMask(length))) ===
+      0
+    );
   }
 
   isZero(address: number, from: number, to: number): boolean {
@@ -136,13 +133,17 @@ export class BlockContents implements Contents {
 
 /** Bytes at either end of a block that are filled and read at the level `edges`. */
 export const EDGE_BYTES = 16;
+const EDGE = EDGE_BYTES;
+/** Whole words of them; one more may hold the end of the block. */
+const EDGE_WORDS = EDGE / 4;
 
-/** Multiples of the step as 32-bit words. */
-const STEP_2 = (2 * PATTERN_STEP) | 0;
-const STEP_3 = (3 * PATTERN_STEP) | 0;
-const STEP_4 = (4 * PATTERN_STEP) | 0;
+/** The step, which an import would not be known to be, and its multiples as 32-bit words. */
+const STEP = PATTERN_STEP;
+const STEP_2 = (2 * STEP) | 0;
+const STEP_3 = (3 * STEP) | 0;
+const STEP_4 = (4 * STEP) | 0;
 
-/** The bytes of the last word that belong to a block of `length` bytes, no multiple of four. */
+/** The bytes of the word behind the last whole one that belong to a block of `length` bytes. */
 const headMask = (length: number): number => (1 << ((length & 3) * 8)) - 1;
 
 function wordsOf(bytes: Uint8Array): Int32Array {

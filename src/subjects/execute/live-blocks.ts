@@ -22,7 +22,7 @@ export class LiveBlocks {
 
   constructor(capacity = 1024) {
     this.capacity = capacity;
-    this.numbers = new Float64Array(capacity * NUMBERS_PER_BLOCK);
+    this.numbers = new Float64Array(capacity * NUMBERS);
     this.words = new Int32Array(this.numbers.buffer);
     this.live = new Int32Array(capacity);
     this.slotOfRequest = new Int32Array(capacity);
@@ -57,15 +57,15 @@ export class LiveBlocks {
     if (this.slots === this.capacity) this.grow();
     const slot = this.slots++;
     const { numbers, words } = this;
-    const number = slot * NUMBERS_PER_BLOCK;
-    const word = slot * WORDS_PER_BLOCK;
-    numbers[number + BlockNumber.address] = address;
-    numbers[number + BlockNumber.size] = size;
-    numbers[number + BlockNumber.written] = 0;
-    words[word + BlockWord.alignLog2] = alignLog2;
-    words[word + BlockWord.allocation] = allocation;
-    words[word + BlockWord.generation] = 0;
-    words[word + BlockWord.position] = this.liveCount;
+    const number = slot * NUMBERS;
+    const word = slot * WORDS;
+    numbers[number + ADDRESS] = address;
+    numbers[number + SIZE] = size;
+    numbers[number + WRITTEN] = 0;
+    words[word + ALIGN] = alignLog2;
+    words[word + ALLOCATION] = allocation;
+    words[word + GENERATION] = 0;
+    words[word + POSITION] = this.liveCount;
     this.live[this.liveCount++] = slot;
     this.liveBytes += size;
     if (request >= 0) this.slotOfRequest[request] = slot + 1;
@@ -74,11 +74,11 @@ export class LiveBlocks {
 
   remove(slot: number): void {
     const { words, live } = this;
-    const position = words[slot * WORDS_PER_BLOCK + BlockWord.position];
+    const position = words[slot * WORDS + POSITION];
     const last = live[--this.liveCount];
     live[position] = last;
-    words[last * WORDS_PER_BLOCK + BlockWord.position] = position;
-    words[slot * WORDS_PER_BLOCK + BlockWord.position] = -1;
+    words[last * WORDS + POSITION] = position;
+    words[slot * WORDS + POSITION] = -1;
     this.liveBytes -= this.size(slot);
   }
 
@@ -88,66 +88,66 @@ export class LiveBlocks {
   }
 
   isLive(slot: number): boolean {
-    return this.words[slot * WORDS_PER_BLOCK + BlockWord.position] >= 0;
+    return this.words[slot * WORDS + POSITION] >= 0;
   }
 
   address(slot: number): number {
-    return this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.address];
+    return this.numbers[slot * NUMBERS + ADDRESS];
   }
 
   /** Requested bytes. */
   size(slot: number): number {
-    return this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.size];
+    return this.numbers[slot * NUMBERS + SIZE];
   }
 
   /** Bytes that hold the pattern: size, or the usable length; 0 where nothing was written. */
   written(slot: number): number {
-    return this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.written];
+    return this.numbers[slot * NUMBERS + WRITTEN];
   }
 
   alignLog2(slot: number): number {
-    return this.words[slot * WORDS_PER_BLOCK + BlockWord.alignLog2];
+    return this.words[slot * WORDS + ALIGN];
   }
 
   /** Step that first granted it. */
   allocation(slot: number): number {
-    return this.words[slot * WORDS_PER_BLOCK + BlockWord.allocation];
+    return this.words[slot * WORDS + ALLOCATION];
   }
 
   /** How often a realloc of it succeeded. */
   generation(slot: number): number {
-    return this.words[slot * WORDS_PER_BLOCK + BlockWord.generation];
+    return this.words[slot * WORDS + GENERATION];
   }
 
   /** First word of its pattern. */
   pattern(slot: number): number {
-    return this.words[slot * WORDS_PER_BLOCK + BlockWord.pattern];
+    return this.words[slot * WORDS + PATTERN];
   }
 
   setWritten(slot: number, bytes: number): void {
-    this.numbers[slot * NUMBERS_PER_BLOCK + BlockNumber.written] = bytes;
+    this.numbers[slot * NUMBERS + WRITTEN] = bytes;
   }
 
   setPattern(slot: number, base: number): void {
-    this.words[slot * WORDS_PER_BLOCK + BlockWord.pattern] = base;
+    this.words[slot * WORDS + PATTERN] = base;
   }
 
   /** A realloc was granted: another place, another size, nothing written yet, the next generation. */
   move(slot: number, address: number, size: number): void {
-    const number = slot * NUMBERS_PER_BLOCK;
-    this.liveBytes += size - this.numbers[number + BlockNumber.size];
-    this.numbers[number + BlockNumber.address] = address;
-    this.numbers[number + BlockNumber.size] = size;
-    this.words[slot * WORDS_PER_BLOCK + BlockWord.generation]++;
+    const number = slot * NUMBERS;
+    this.liveBytes += size - this.numbers[number + SIZE];
+    this.numbers[number + ADDRESS] = address;
+    this.numbers[number + SIZE] = size;
+    this.words[slot * WORDS + GENERATION]++;
   }
 
   setAlignLog2(slot: number, alignLog2: number): void {
-    this.words[slot * WORDS_PER_BLOCK + BlockWord.alignLog2] = alignLog2;
+    this.words[slot * WORDS + ALIGN] = alignLog2;
   }
 
   private grow(): void {
     this.capacity *= 2;
-    const numbers = new Float64Array(this.capacity * NUMBERS_PER_BLOCK);
+    const numbers = new Float64Array(this.capacity * NUMBERS);
     numbers.set(this.numbers);
     this.numbers = numbers;
     this.words = new Int32Array(numbers.buffer);
@@ -171,3 +171,15 @@ export const BlockWord = {
   pattern: 9,
   position: 10,
 } as const;
+
+// What a module exports is read from it at every use and not known to be a constant; these are.
+const NUMBERS = NUMBERS_PER_BLOCK;
+const WORDS = WORDS_PER_BLOCK;
+const { address: ADDRESS, size: SIZE, written: WRITTEN } = BlockNumber;
+const {
+  alignLog2: ALIGN,
+  allocation: ALLOCATION,
+  generation: GENERATION,
+  pattern: PATTERN,
+  position: POSITION,
+} = BlockWord;

@@ -11,6 +11,8 @@ import type { Instance } from '../target.js';
 
 /** Blocks up to this are filled as a whole at the level `edges`: of it alone the two ends leave a word out. */
 const WHOLE_BYTES = 2 * EDGE_BYTES + 4;
+/** As a constant of this module, which an import is not. */
+const EDGE = EDGE_BYTES;
 /** Of blocks above twice this, `full` fills and reads so much at either end (S8). */
 const WIDE_EDGE_BYTES = 32_768;
 /** Blocks above this are read by windows at checkpoints. */
@@ -39,7 +41,6 @@ export class Observer {
   untilCheckpoint = CHECKPOINT_STEPS;
   sinceCheckpoint = 0;
   private interval = CHECKPOINT_STEPS;
-  private bytesRead = 0;
   /** Whether anything was damaged; the execution ends then, since all later reads are hearsay. */
   damaged = false;
 
@@ -93,7 +94,7 @@ export class Observer {
 
   /** Whether `edges` is the level and the two ends are told from the whole, see `edgeOf`. */
   fillsEdges(length: number): boolean {
-    return !this.full && length >= EDGE_BYTES && length !== WHOLE_BYTES;
+    return !this.full && length >= EDGE && length !== WHOLE_BYTES;
   }
 
   /** Whether all of a block is filled and read. */
@@ -137,13 +138,6 @@ export class Observer {
     const contents = this.contents as Contents;
     const base = this.blocks.pattern(slot);
     const written = this.blocks.written(slot);
-    // The two ends of a short block are all of it, and one way for most blocks is the fastest.
-    if (
-      length === written &&
-      this.fillsEdges(length) &&
-      this.inMemory?.edgesMatch(address, length, base) === true
-    )
-      return;
     const edge = this.edgeOf(written);
     if (edge === 0) {
       if (!contents.matches(address, 0, length, base)) {
@@ -195,15 +189,24 @@ export class Observer {
   checkpoint(instance: Instance, step: number): void {
     const { blocks } = this;
     const { live } = blocks;
-    this.bytesRead = 0;
+    let bytesRead = 0;
     if (this.contents !== undefined) this.writer.phase(Phase.verify);
+    const { inMemory } = this;
+    const most = this.full ? LARGE_BYTES : EDGE;
     let checks = 0;
     for (let index = 0; index < blocks.liveCount; index++) {
       const slot = live[index];
       const written = blocks.written(slot);
-      this.bytesRead += BYTES_PER_BLOCK + Math.min(written, this.full ? LARGE_BYTES : EDGE_BYTES);
+      bytesRead += BYTES_PER_BLOCK + (written < most ? written : most);
       if (written === 0) continue;
       checks++;
+      // The two ends of a short block are all of it, and one way for most blocks is the fastest.
+      if (
+        inMemory !== undefined &&
+        this.fillsEdges(written) &&
+        inMemory.edgesMatch(blocks.address(slot), written, blocks.pattern(slot))
+      )
+        continue;
       if (written > LARGE_BYTES && this.full && !this.each) this.verifyWindows(slot, step);
       else this.verifyWithin(slot, blocks.address(slot), written, step, 'content');
     }
@@ -212,7 +215,7 @@ export class Observer {
       this.writer.phase(Phase.idle);
     }
     // Reading back must not cost more than some bytes a step, however much is live.
-    this.untilCheckpoint = Math.max(this.interval, this.bytesRead / BYTES_PER_STEP);
+    this.untilCheckpoint = Math.max(this.interval, bytesRead / BYTES_PER_STEP);
     this.sinceCheckpoint = 0;
     this.verifyOutside(instance, step);
   }

@@ -21,6 +21,7 @@ export class ModuleInstance implements Instance {
   footprint = -1;
   readonly demanded = 0;
   watched: Watched | undefined;
+  readonly steady: boolean;
   readonly #allocator: FullAllocator;
   readonly #given: GivenRegion | undefined;
   readonly #refusing: number;
@@ -35,6 +36,9 @@ export class ModuleInstance implements Instance {
       this.memory = given.memory;
       this.base = given.base;
     }
+    // The harness moves the end of a given region itself, when it is asked for more or less.
+    this.steady =
+      given !== undefined && allocator.region === undefined && allocator.footprint === undefined;
     this.refresh();
   }
 
