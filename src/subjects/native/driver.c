@@ -7,9 +7,10 @@
  * The process that loads the library is a zygote: it never calls a function of the allocator itself.
  * Each program runs in a child forked from it, so that every program meets the library as it was
  * just after loading, and whatever the allocator does to its process is gone with the child. Forking
- * costs a tenth of a millisecond; loading anew would cost five. As many children run at a time as
- * there are processors to spare; each writes to a slice of the record of its own, so that what a
- * program answers does not depend on who runs beside it.
+ * costs some tenths of a millisecond; loading anew would cost five. A sealed library (below) is put
+ * back to how it was for a hundredth of that, so one child runs many of its programs. As many
+ * children run at a time as there are processors to spare; each writes to a slice of the record of
+ * its own, so that what a program answers does not depend on who runs beside it.
  *
  * The record is the one of the TypeScript executor (src/core/step-record.ts, event-record.ts,
  * execution-batch.ts), and so are the rules of what is asked, filled, read back and when
@@ -23,6 +24,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -199,6 +201,72 @@ static void *map_zeros(size_t bytes) {
   return map;
 }
 
+/* ---- Sealed libraries -------------------------------------------------------------------------- */
+
+/*
+ * A library is sealed where all that it can remember lies in its own writable segments and in the
+ * pool that it is given: it imports nothing that keeps state or makes any (Node.js reads that from the
+ * file), and has no thread-local storage. With its segments put back and a fresh pool it is as it was
+ * just after loading, as a forked child would find it.
+ */
+static bool is_sealed;
+#define LARGEST_SEALED_BYTES ((size_t)1 << 20)
+enum { MOST_SEGMENTS = 16 };
+static struct segment { uint8_t *start; size_t bytes; uint8_t *loaded; } segments[MOST_SEGMENTS];
+static int segment_count;
+
+static void add_segment(uintptr_t start, uintptr_t end) {
+  if (end <= start || !is_sealed) return;
+  if (segment_count == MOST_SEGMENTS || end - start > LARGEST_SEALED_BYTES) {
+    is_sealed = false;
+    return;
+  }
+  struct segment *segment = segments + segment_count++;
+  *segment = (struct segment){ (uint8_t *)start, end - start, map_zeros(end - start) };
+  memcpy(segment->loaded, segment->start, segment->bytes);
+}
+
+/* What of a library can be written: its writable segments without what the loader has closed again. */
+static int keep_segments(struct dl_phdr_info *info, size_t size, void *base) {
+  uintptr_t closed = 0, closed_end = 0, page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
+  (void)size;
+  if (info->dlpi_addr != (uintptr_t)base) return 0;
+  for (int at = 0; at < info->dlpi_phnum; at++) {
+    if (info->dlpi_phdr[at].p_type == PT_TLS) is_sealed = false;
+    if (info->dlpi_phdr[at].p_type != PT_GNU_RELRO) continue;
+    closed = (info->dlpi_addr + info->dlpi_phdr[at].p_vaddr) & ~page;
+    closed_end = (info->dlpi_addr + info->dlpi_phdr[at].p_vaddr + info->dlpi_phdr[at].p_memsz) & ~page;
+  }
+  for (int at = 0; at < info->dlpi_phnum; at++) {
+    if (info->dlpi_phdr[at].p_type != PT_LOAD || !(info->dlpi_phdr[at].p_flags & PF_W)) continue;
+    uintptr_t start = info->dlpi_addr + info->dlpi_phdr[at].p_vaddr;
+    uintptr_t end = start + info->dlpi_phdr[at].p_memsz;
+    bool is_closed = closed < end && closed_end > start;
+    add_segment(start, is_closed && closed < end ? closed : end);
+    if (is_closed) add_segment(closed_end, end);
+  }
+  return 1;
+}
+
+static void keep_as_loaded(void *library) {
+  struct link_map *map;
+  if (!is_sealed) return;
+  if (dlinfo(library, RTLD_DI_LINKMAP, &map) != 0) is_sealed = false;
+  else dl_iterate_phdr(keep_segments, (void *)(uintptr_t)map->l_addr);
+}
+
+/* Only what differs is written: the first write to a page of a child makes a copy of it. */
+static void put_back_as_loaded(void) {
+  enum { AT_ONCE = 4096 };
+  for (struct segment *segment = segments; segment < segments + segment_count; segment++) {
+    for (size_t at = 0; at < segment->bytes; at += AT_ONCE) {
+      size_t length = segment->bytes - at < AT_ONCE ? segment->bytes - at : AT_ONCE;
+      if (memcmp(segment->start + at, segment->loaded + at, length) != 0)
+        memcpy(segment->start + at, segment->loaded + at, length);
+    }
+  }
+}
+
 /* ---- Noise and the given region: src/subjects/module/noise.ts and given-region.ts -------------- */
 
 enum { TABLE_BYTES = 65536, WATCHED_BYTES = 128, LARGEST_ALIGN = 65536 };
@@ -274,6 +342,10 @@ static uint64_t page_bytes(void) {
   return known;
 }
 
+/* The pool of the child's program before; a small one is cheaper to clear than to map again. */
+static struct { uint64_t low, total, inner; } kept_pool;
+#define LARGEST_KEPT_POOL_BYTES ((uint64_t)512 << 10)
+
 /*
  * Maps a pool of its own for this program: noise before and behind, and 64 KiB that must not be
  * touched on either side, so that a wild write dies at once and a near one is seen. Answers the bytes
@@ -284,16 +356,29 @@ static uint64_t open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset
   uint64_t inner = offset + pool_bytes + reserve + WATCHED_BYTES + 8;
   inner = (inner + page - 1) / page * page;
   /* What alignment costs, a guard and a page before the base, and a guard behind. */
-  uint64_t total = 3 * (uint64_t)LARGEST_ALIGN + page + inner;
+  uint64_t total = 3 * (uint64_t)LARGEST_ALIGN + page + inner, low = kept_pool.low;
   if (total > SIZE_MAX / 2) return 0;
-  void *map = mmap(NULL, (size_t)total, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (map == MAP_FAILED) return 0;
-  uint64_t low = (uint64_t)(uintptr_t)map;
+  bool is_kept = kept_pool.inner == inner && inner <= LARGEST_KEPT_POOL_BYTES;
+  if (!is_kept) {
+    /* The place of the former pool is free again, so that a new child would choose the same. */
+    if (kept_pool.total > 0) munmap((void *)(uintptr_t)kept_pool.low, (size_t)kept_pool.total);
+    void *map = mmap(NULL, (size_t)total, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    kept_pool.total = kept_pool.inner = 0;
+    if (map == MAP_FAILED) return 0;
+    low = (uint64_t)(uintptr_t)map;
+    kept_pool.low = low;
+    kept_pool.total = total;
+    kept_pool.inner = inner;
+  }
   /* The page before the base holds the watched bytes. */
   uint64_t aligned = (low + LARGEST_ALIGN + page + LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
-  mprotect((void *)(uintptr_t)low, (size_t)(aligned - page - low), PROT_NONE);
-  mprotect((void *)(uintptr_t)(aligned + inner), (size_t)(low + total - aligned - inner), PROT_NONE);
+  if (is_kept) {
+    memset((void *)(uintptr_t)(aligned - page), 0, (size_t)(page + inner));
+  } else {
+    mprotect((void *)(uintptr_t)low, (size_t)(aligned - page - low), PROT_NONE);
+    mprotect((void *)(uintptr_t)(aligned + inner), (size_t)(low + total - aligned - inner), PROT_NONE);
+  }
   region.pool_base = aligned + offset;
   region.pool_end = region.used_end = region.pool_base + pool_bytes;
   region.reserve_end = region.pool_end + reserve;
@@ -481,6 +566,7 @@ struct range { uint64_t start, end; };
 static uint64_t *bits_pages;
 static struct { uint64_t key; int64_t number; } *bits_hash;
 static uint64_t *bits_keys;
+static uint32_t *bits_slots;
 static struct range *large_ranges;
 static int32_t bits_used, large_count;
 
@@ -493,9 +579,16 @@ static uint64_t *bits_page(uint64_t key, bool make) {
   }
   if (!make || bits_used == MOST_BITS_PAGES) return NULL;
   bits_keys[bits_used] = key;
+  bits_slots[bits_used] = slot;
   bits_hash[slot].key = key;
   bits_hash[slot].number = ++bits_used;
   return bits_pages + (size_t)(bits_used - 1) * BITS_WORDS;
+}
+
+static void clear_bits(void) {
+  memset(bits_pages, 0, (size_t)bits_used * BITS_WORDS * 8);
+  for (int32_t index = 0; index < bits_used; index++) bits_hash[bits_slots[index]].number = 0;
+  bits_used = large_count = 0;
 }
 
 static uint64_t head_mask(uint32_t from) { return ~(uint64_t)0 << (from & 63); }
@@ -1516,8 +1609,14 @@ static void limit_address_space(uint64_t limit, uint64_t mapped) {
   if (limit == 0 || rest_bytes == 0) return;
   uint64_t most = rest_bytes + mapped + limit;
   struct rlimit limits = { most > SIZE_MAX ? RLIM_INFINITY : (rlim_t)most, 0 };
-  limits.rlim_max = limits.rlim_cur;
+  limits.rlim_max = is_sealed ? RLIM_INFINITY : limits.rlim_cur;
   setrlimit(RLIMIT_AS, &limits);
+}
+
+/* For the next program of the same child. */
+static void lift_limit(void) {
+  struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+  setrlimit(RLIMIT_AS, &none);
 }
 
 static void describe_region(const int32_t *world) {
@@ -1613,7 +1712,7 @@ static void run_program(int32_t index) {
     }
     if (!stop) checkpoint(step_index() - 1);
   }
-  header[HEADER_STATUS] = STATUS_FINISHED;
+  stop = stop || damaged;
 }
 
 /* ---- The zygote: one child a program ----------------------------------------------------------- */
@@ -1680,7 +1779,8 @@ enum { MOST_CHILDREN = 8, FIRST_PRIVATE_FD = 10 };
 static struct child {
   /* 0 for none. */
   pid_t pid;
-  int32_t program;
+  /* The one that it was started for, and the one that it is at. */
+  int32_t first, program;
   /* Calls that were seen, and for how long there have been no more. */
   int32_t calls, unmoved_ms, limit_ms;
   bool hung;
@@ -1688,6 +1788,24 @@ static struct child {
   uint8_t *book;
 } children[MOST_CHILDREN];
 static int32_t running;
+
+/* What the zygote and its children share: programs that nobody has begun, and who is at which. */
+static struct work {
+  volatile int32_t next, end;
+  /* A child that has run its program ends, in place of going on with the next one. */
+  volatile int32_t one_each;
+  volatile int32_t programs[MOST_CHILDREN];
+} *work;
+
+/* The next program that nobody has begun; -1 for none. */
+static int32_t claim(void) {
+  int32_t next = work->next;
+  while (next < work->end) {
+    if (__atomic_compare_exchange_n(&work->next, &next, next + 1, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+      return next;
+  }
+  return -1;
+}
 
 /*
  * Books are shared memory, since pages that are there already are had again for a third of what new
@@ -1739,10 +1857,13 @@ static pid_t start_child(struct child *child) {
 static void look_for_hangs(void) {
   for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
     if (child->pid == 0 || child->hung) continue;
-    int32_t calls = child->program < 0 ? 0 : progresses[child->program].calls;
+    int32_t program = child->program < 0 ? -1 : work->programs[child - children];
+    int32_t calls = program < 0 ? 0 : progresses[program].calls;
     /* Counted in ticks that were really seen, so that a machine that slept has not waited. */
-    child->unmoved_ms = child->calls == calls ? child->unmoved_ms + TICK_MS : 0;
+    bool moved = child->calls != calls || child->program != program;
+    child->unmoved_ms = moved ? 0 : child->unmoved_ms + TICK_MS;
     child->calls = calls;
+    child->program = program;
     if (child->unmoved_ms < child->limit_ms) continue;
     child->hung = true;
     kill(-child->pid, SIGKILL);
@@ -1761,6 +1882,7 @@ static struct child *wait_for_child(int *status) {
     }
     for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
       if (child->pid != gone) continue;
+      if (child->program >= 0) child->program = work->programs[child - children];
       child->pid = 0;
       running--;
       return child;
@@ -1811,40 +1933,88 @@ static void bury(int32_t index, int fault, int detail) {
   set_outcome(OUTCOME_FAULTED);
 }
 
+/*
+ * Forgets the program that this child has run, and puts a sealed library back. False where the child
+ * is not what it was: something is wrong, or the library has found a way to more memory.
+ */
+static bool begin_again(uint64_t at_rest) {
+  uint64_t pool_bytes = kept_pool.total;
+  if (stop || work->one_each || address_space_bytes() != at_rest + pool_bytes) return false;
+  lift_limit();
+  clear_bits();
+  put_back_as_loaded();
+  slot_count = live_count = 0;
+  live_bytes = 0;
+  region.gap_count = 0;
+  region.demanded = 0;
+  region.changed = false;
+  since_checkpoint = 0;
+  handle = 0;
+  return true;
+}
+
+static void begin_program(int32_t index) {
+  turn_to(index);
+  header[HEADER_STATUS] = STATUS_RUNNING;
+}
+
+/* One program, or of a sealed library as many as are left. */
+static void run_in_child(struct child *child) {
+  uint64_t at_rest = is_sealed ? address_space_bytes() : 0;
+  int32_t index = child->first;
+  for (;;) {
+    run_program(index);
+    if (stop && index != child->first) return;
+    header[HEADER_STATUS] = STATUS_FINISHED;
+    if (!is_sealed || !begin_again(at_rest)) return;
+    if ((index = claim()) < 0) return;
+    work->programs[child - children] = index;
+    begin_program(index);
+  }
+}
+
 static void launch(int32_t index, int32_t patience) {
   struct child *child = children;
   while (child->pid != 0) child++;
-  child->program = index;
+  child->first = child->program = index;
+  work->programs[child - children] = index;
   child->calls = -1;
   child->unmoved_ms = 0;
   child->limit_ms = control->hang_limit_ms * patience;
   child->hung = false;
-  turn_to(index);
-  header[HEADER_STATUS] = STATUS_RUNNING;
+  begin_program(index);
   pid_t pid = start_child(child);
   if (pid < 0) control->driver_error = 2;
   if (pid != 0) return;
-  run_program(index);
+  run_in_child(child);
   _exit(0);
 }
 
-/* Settles a program whose child is gone; false where it hung and nothing is written down yet. */
-static bool settle(const struct child *child, int status) {
+enum { SETTLED, HUNG, DOUBTFUL };
+
+/*
+ * Settles what a child that is gone was at. Where it hung, nothing is written down yet. What goes wrong
+ * in a child that ran other programs before is run again by a fresh one, so that nobody is accused of
+ * what another program has left behind.
+ */
+static int settle(const struct child *child, int status) {
   int32_t index = child->program;
   bool died = headers[(size_t)index * WORDS_PER_HEADER + HEADER_STATUS] != STATUS_FINISHED;
+  bool is_fresh = index == child->first;
   progress = progresses + index;
-  keep_printed(child, died && !child->hung);
-  if (!died) return true;
-  if (child->hung) return false;
+  keep_printed(child, died && !child->hung && is_fresh);
+  if (!died) return SETTLED;
+  if (child->hung) return HUNG;
+  if (!is_fresh) return DOUBTFUL;
   if (WIFSIGNALED(status)) bury(index, fault_of_signal(WTERMSIG(status)), WTERMSIG(status));
   else bury(index, FAULT_EXIT, WEXITSTATUS(status));
-  return true;
+  return SETTLED;
 }
 
 /* ---- Memory of the driver, mapped before any child and any limit -------------------------------- */
 
-static volatile uint64_t *map_shared_word(void) {
-  void *map = mmap(NULL, sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+static void *map_shared(size_t bytes) {
+  void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (map == MAP_FAILED) _exit(71);
   return map;
 }
@@ -1876,6 +2046,7 @@ static void map_bits(void) {
   bits_pages = map_zeros((size_t)MOST_BITS_PAGES * BITS_WORDS * 8);
   bits_hash = map_zeros((size_t)HASH_SLOTS * sizeof *bits_hash);
   bits_keys = map_zeros((size_t)MOST_BITS_PAGES * sizeof *bits_keys);
+  bits_slots = map_zeros((size_t)MOST_BITS_PAGES * sizeof *bits_slots);
   large_ranges = map_zeros((size_t)MOST_LARGE * sizeof *large_ranges);
 }
 
@@ -1921,9 +2092,9 @@ static uint64_t first_blocks_bytes;
 static bool was_measured;
 
 static uint64_t measure_first_blocks(void) {
-  volatile uint64_t *answer = map_shared_word();
+  volatile uint64_t *answer = map_shared(sizeof *answer);
   struct child *child = children;
-  child->program = -1;
+  child->first = child->program = -1;
   child->calls = child->unmoved_ms = 0;
   child->limit_ms = control->hang_limit_ms;
   child->hung = false;
@@ -1951,6 +2122,8 @@ static void set_ticking(bool on) {
 
 /* Programs that hung once and are to be confirmed, in the order of their numbers. */
 static int32_t suspects[MOST_CHILDREN], suspect_count;
+/* Programs that a fresh child must run. */
+static int32_t doubtful[MOST_CHILDREN], doubtful_count;
 
 static void suspect(int32_t index) {
   int32_t at = suspect_count++;
@@ -1963,7 +2136,7 @@ static bool hangs_again(int32_t index) {
   int status;
   launch(index, PATIENCE);
   struct child *child = wait_for_child(&status);
-  if (child == NULL || settle(child, status)) return false;
+  if (child == NULL || settle(child, status) != HUNG) return false;
   bury(index, FAULT_HANG, 0);
   return true;
 }
@@ -1974,32 +2147,47 @@ static void leave_out(int32_t first) {
          (size_t)(control->count - first) * WORDS_PER_HEADER * 4);
 }
 
+/* The next program to start a child with; -1 for none. What hung is confirmed before others start. */
+static int32_t next_program(void) {
+  if (doubtful_count > 0) return doubtful[--doubtful_count];
+  return suspect_count > 0 ? -1 : claim();
+}
+
 /* Runs the programs from `first` on, `width` at a time. */
 static void run_programs(int32_t first, int32_t width) {
-  int32_t next = first, end = control->count;
-  suspect_count = 0;
+  int32_t end = control->count, index;
+  suspect_count = doubtful_count = 0;
+  work->next = first;
+  work->end = end;
+  work->one_each = 0;
   while (control->driver_error == 0) {
-    /* What is suspected is confirmed before others start, with nobody beside it. */
-    while (running < width && next < end && suspect_count == 0 && control->driver_error == 0)
-      launch(next++, 1);
+    while (running < width && control->driver_error == 0 && (index = next_program()) >= 0) launch(index, 1);
     int status;
     struct child *child = wait_for_child(&status);
     if (child != NULL) {
-      int32_t index = child->program;
-      if (settle(child, status)) continue;
-      if (control->confirm_hangs) {
+      int end_of_child = settle(child, status);
+      index = child->program;
+      if (end_of_child == SETTLED) continue;
+      if (end_of_child == DOUBTFUL) {
+        /* Where one program dies others often do, and each would be run twice. */
+        work->one_each = 1;
+        doubtful[doubtful_count++] = index;
+      } else if (control->confirm_hangs) {
+        work->end = 0;
         suspect(index);
-        continue;
+      } else {
+        bury(index, FAULT_HANG, 0);
+        if (control->stop_at_hang && index + 1 < end) work->end = end = index + 1;
       }
-      bury(index, FAULT_HANG, 0);
-      if (control->stop_at_hang && index + 1 < end) end = index + 1;
       continue;
     }
+    work->one_each = 1;
     for (int32_t at = 0; at < suspect_count && suspects[at] < end; at++) {
       if (hangs_again(suspects[at]) && control->stop_at_hang) end = suspects[at] + 1;
     }
     if (suspect_count == 0 || end < control->count) break;
     suspect_count = 0;
+    work->end = end;
   }
   if (end < control->count) leave_out(end);
 }
@@ -2075,6 +2263,7 @@ static void load_subject(int count, char **arguments) {
   for (int at = 1; at < count; at++) {
     if ((value = value_of(arguments[at], "path")) != NULL) path = value;
     if ((value = value_of(arguments[at], "open")) != NULL) opened = value;
+    if ((value = value_of(arguments[at], "sealed")) != NULL) is_sealed = strcmp(value, "yes") == 0;
     if ((value = value_of(arguments[at], "convention")) != NULL)
       convention = strcmp(value, "layout") == 0   ? CONVENTION_LAYOUT
                    : strcmp(value, "handle") == 0 ? CONVENTION_HANDLE
@@ -2103,6 +2292,9 @@ static void load_subject(int count, char **arguments) {
       strcat(absent, role_names[role]);
     }
   }
+  /* Without a pool of its own, what a library holds is known to nobody. */
+  if (!HAS(ROLE_INIT) && convention != CONVENTION_LAB) is_sealed = false;
+  keep_as_loaded(library);
   take_back_signals();
   say("ready", absent[0] == ' ' ? absent + 1 : absent);
 }
@@ -2178,6 +2370,7 @@ int main(int count, char **arguments) {
   if (record_fd < 0) fail("this system cannot make anonymous memory (memfd_create)");
   load_subject(count, arguments);
   map_bits();
+  work = map_shared(sizeof *work);
   for (;;) {
     /* From which program on, and how many at a time. */
     int32_t asked[2];

@@ -9,6 +9,8 @@ export interface ElfFile {
   readonly exports: readonly string[];
   /** Names that somebody else must define. */
   readonly imports: readonly string[];
+  /** Whether somebody else must define data for it: variables, not functions. */
+  readonly importsData: boolean;
   /** Libraries that it names as its own (DT_NEEDED). */
   readonly needs: readonly string[];
 }
@@ -73,24 +75,26 @@ function readSymbols(
   bytes: Uint8Array,
   view: DataView,
   wide: boolean,
-): Pick<ElfFile, 'exports' | 'imports' | 'needs'> {
+): Pick<ElfFile, 'exports' | 'imports' | 'importsData' | 'needs'> {
   const sections = readSections(view, wide);
   const needs = readNeeds(bytes, view, wide, sections);
   const table = sections.find(({ type }) => type === SECTION_DYNSYM);
   const exports: string[] = [];
   const imports: string[] = [];
-  if (table === undefined) return { exports, imports, needs };
+  let importsData = false;
+  if (table === undefined) return { exports, imports, importsData, needs };
   const names = sections[table.link];
   const entry = wide ? 24 : 16;
   for (let at = table.offset + entry; at < table.offset + table.size; at += entry) {
     const info = view.getUint8(at + (wide ? 4 : 12));
     const visibility = view.getUint8(at + (wide ? 5 : 13)) & 3;
     const section = view.getUint16(at + (wide ? 6 : 14), true);
+    if (section === 0 && !CALLABLE.has(info & 15)) importsData = true;
     if (info >> 4 === BIND_LOCAL || !CALLABLE.has(info & 15) || !VISIBLE.has(visibility)) continue;
     const name = textAt(bytes, names.offset + view.getUint32(at, true));
     (section === 0 ? imports : exports).push(name);
   }
-  return { exports, imports, needs };
+  return { exports, imports, importsData, needs };
 }
 
 function readNeeds(

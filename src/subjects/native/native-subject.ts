@@ -11,6 +11,7 @@ import { describeNative } from './describe-native.js';
 import { DriverProcess, type DriverOptions } from './driver-process.js';
 import { parseElf, type ElfFile } from './elf-file.js';
 import { findLibrary } from './find-library.js';
+import { isSealed } from './is-sealed.js';
 import { muslCompilers, muslLibrary, noMuslCompiler, runsOnMusl } from './musl-library.js';
 import { chooseAbi, type NativeAbi } from './native-abi.js';
 import { NativeRecord } from './native-record.js';
@@ -61,7 +62,11 @@ export async function openNativeSubject(
   const driver: DriverOptions = {
     binary,
     // musl's loader is its libc; named by its path, it would be loaded a second time.
-    args: [...driverArguments(path, abi), ...(musl === 'itself' ? ['open=libc.so'] : [])],
+    args: [
+      ...driverArguments(path, abi),
+      `sealed=${isSealed(elf) ? 'yes' : 'no'}`,
+      ...(musl === 'itself' ? ['open=libc.so'] : []),
+    ],
     locator,
     loadLimitMs,
   };
