@@ -19,9 +19,13 @@ export function writeAligned(
   r: number,
   s: number,
 ): void {
-  const alignLog2 = 1 + ((((r >>> 16) & 255) * writer.alignLog2Most) >>> 8);
+  const alignLog2 = alignFrom(r, writer.alignLog2Most);
   writer.grant(kind, writer.lawful(rule, sizeFrom(writer, s)), alignLog2);
 }
+
+/** log2 of an alignment, 1 to `most`, from the word that chose the action. */
+export const alignFrom = (r: number, most: number): number =>
+  1 + ((((r >>> 16) & 255) * most) >>> 8);
 
 /** allocArray, or reallocArray of a live block where `slot` is one. */
 export function writeArray(

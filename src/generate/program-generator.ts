@@ -4,7 +4,7 @@ import { writeExhaustion, writeReset, writeTinyFill } from './episodes.js';
 import type { GenerationPlan } from './generation-plan.js';
 import { drawLength } from './program-length.js';
 import { writeInvalidFree } from './rare-requests.js';
-import { writeAligned, writeArray, writeGrant, writeResize } from './plain-requests.js';
+import { alignFrom, writeAligned, writeArray, writeGrant, writeResize } from './plain-requests.js';
 import { writeRare } from './write-rare.js';
 import { RequestKind } from '../core/request-kind.js';
 import {
@@ -160,8 +160,8 @@ export class ProgramGenerator {
   }
 
   /**
-   * The main loop. Allocs without alignment and frees, half of all requests, are written here over
-   * local copies of the book; everything else puts the copies back and calls its function.
+   * The main loop. Allocs through the plain entry point and frees, half of all requests, are written
+   * here over local copies of the book; everything else puts the copies back and calls its function.
    */
   private writeUntil(until: number): void {
     const { writer, profile, plan, alignShare, fallback } = this;
@@ -170,38 +170,46 @@ export class ProgramGenerator {
     const { words, liveRequest, liveSize, first } = writer;
     const { overheadBytes } = plan.book;
     const mask = writer.granuleMask;
+    const { alignLog2Most } = writer;
+    // Where alignments need an entry point of their own, those requests are not written here.
+    const entryMask =
+      plan.alignedEntries.length === 1 && plan.alignedEntries[0] === 'plain' ? 0 : -1;
     const rules = plan.sizes;
     // Whole numbers from here on: the bounds may come as Infinity.
     const smallest = rules.alloc.smallest | 0;
     const largest = Math.min(rules.alloc.largest, writer.ceilingBytes) | 0;
     const stop = until < writer.end ? until : writer.end;
     let { at, liveCount, liveBytes, filledBytes, capacityBytes } = writer;
+    let s0 = state[0];
+    let s1 = state[1];
+    let s2 = state[2];
+    let s3 = state[3];
     while (at < stop) {
       // sfc32, twice, as in random-words.ts.
-      const c0 = state[2];
-      const b0 = state[1];
-      const d0 = state[3];
-      const r = (((state[0] + b0) | 0) + d0) | 0;
-      const a1 = b0 ^ (b0 >>> 9);
-      const b1 = (c0 + (c0 << 3)) | 0;
-      const c1 = (((c0 << 21) | (c0 >>> 11)) + r) | 0;
-      const s = (((a1 + b1) | 0) + ((d0 + 1) | 0)) | 0;
-      state[0] = b1 ^ (b1 >>> 9);
-      state[1] = (c1 + (c1 << 3)) | 0;
-      state[2] = (((c1 << 21) | (c1 >>> 11)) + s) | 0;
-      state[3] = (d0 + 2) | 0;
+      const r = (((s0 + s1) | 0) + s3) | 0;
+      const a1 = s1 ^ (s1 >>> 9);
+      const b1 = (s2 + (s2 << 3)) | 0;
+      const c1 = (((s2 << 21) | (s2 >>> 11)) + r) | 0;
+      const s = (((a1 + b1) | 0) + ((s3 + 1) | 0)) | 0;
+      s0 = b1 ^ (b1 >>> 9);
+      s1 = (c1 + (c1 << 3)) | 0;
+      s2 = (((c1 << 21) | (c1 >>> 11)) + s) | 0;
+      s3 = (s3 + 2) | 0;
 
       const taken = liveBytes + filledBytes;
       const half = capacityBytes >> 1;
       const quarter = half >> 1;
-      // Comparisons as numbers: a branch that is taken at random costs more than the sum.
+      // Comparisons as the signs of differences: a branch that is taken at random costs more.
       const level =
-        Number(taken >= quarter) + Number(taken >= half) + Number(taken >= half + quarter);
-      let action = actions[level * ACTIONS_PER_LEVEL + (r & 63)];
-      if (liveCount === 0 && action >= Action.realloc) action = fallback;
+        ((quarter - 1 - taken) >>> 31) +
+        ((half - 1 - taken) >>> 31) +
+        ((half + quarter - 1 - taken) >>> 31);
+      let action = actions[level * LEVEL_ACTIONS + (r & 63)];
+      if (liveCount === 0 && action >= FIRST_RESIZE) action = fallback;
       const slot = (r & 0xc0) === 0 ? liveCount - 1 : ((r >>> 16) * liveCount) >>> 16;
 
-      if (action === Action.alloc && ((r >>> 8) & 255) >= alignShare) {
+      const isAligned = (((r >>> 8) & 255) - alignShare) >> 31;
+      if (action === ALLOC && (isAligned & entryMask) === 0) {
         let size = sizeFrom(writer, s);
         if (size < smallest) size = smallest;
         if (size > largest) size = largest;
@@ -212,15 +220,15 @@ export class ProgramGenerator {
           liveBytes += cost;
         }
         const to = at++ * 4;
-        words[to] = RequestKind.alloc;
+        words[to] = ALLOC_REQUEST | ((isAligned & alignFrom(r, alignLog2Most)) << ALIGN_SHIFT);
         words[to + 1] = -1;
         words[to + 2] = size;
         words[to + 3] = 0;
         continue;
       }
-      if (action === Action.dealloc) {
+      if (action === DEALLOC) {
         const to = at++ * 4;
-        words[to] = RequestKind.dealloc;
+        words[to] = DEALLOC_REQUEST;
         words[to + 1] = liveRequest[slot];
         words[to + 2] = 0;
         words[to + 3] = 0;
@@ -233,6 +241,7 @@ export class ProgramGenerator {
       writer.at = at;
       writer.liveCount = liveCount;
       writer.liveBytes = liveBytes;
+      putState(state, s0, s1, s2, s3);
       switch (action) {
         case Action.alloc:
           writeAligned(writer, RequestKind.alloc, rules.alloc, r, s);
@@ -259,13 +268,32 @@ export class ProgramGenerator {
           ({ filledBytes, capacityBytes } = writer);
       }
       ({ at, liveCount, liveBytes } = writer);
+      s0 = state[0];
+      s1 = state[1];
+      s2 = state[2];
+      s3 = state[3];
     }
     writer.at = at;
     writer.liveCount = liveCount;
     writer.liveBytes = liveBytes;
+    putState(state, s0, s1, s2, s3);
   }
+}
+
+function putState(state: Int32Array, s0: number, s1: number, s2: number, s3: number): void {
+  state[0] = s0;
+  state[1] = s1;
+  state[2] = s2;
+  state[3] = s3;
 }
 
 /** Requests kept at the end of a program for what may end it. */
 const LAST_WORDS = 2;
 const ALIGNED_OF_256 = 72;
+
+// What is imported is read from its module at every use and never known to be a constant; these are.
+const LEVEL_ACTIONS = ACTIONS_PER_LEVEL;
+const { alloc: ALLOC, dealloc: DEALLOC, realloc: FIRST_RESIZE } = Action;
+/** Where word 0 of a request has its alignment. */
+const ALIGN_SHIFT = 9;
+const { alloc: ALLOC_REQUEST, dealloc: DEALLOC_REQUEST } = RequestKind;

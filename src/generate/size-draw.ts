@@ -11,12 +11,12 @@ export function sizeFrom(writer: RequestWriter, word: number): number {
   switch ((word >>> 2) & 15) {
     case 0: {
       // Less a distance that is log-uniform itself.
-      writer.features |= Feature.belowPowerOfTwo;
+      writer.features |= BELOW;
       const distance = (word >>> 20) & ((1 << ((word >>> 14) & 7)) - 1);
       return distance < size ? size - distance : 1;
     }
     case 1:
-      writer.features |= Feature.abovePowerOfTwo;
+      writer.features |= ABOVE;
       return size + ((word >>> 20) & 127);
     case 2:
       return 1 + ((word >>> 20) & 15);
@@ -27,3 +27,6 @@ export function sizeFrom(writer: RequestWriter, word: number): number {
       return size | ((word >>> 8) & (size - 1));
   }
 }
+
+// Constants of this module, which what is imported is not.
+const { belowPowerOfTwo: BELOW, abovePowerOfTwo: ABOVE } = Feature;
