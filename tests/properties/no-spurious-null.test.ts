@@ -44,6 +44,20 @@ describe('no-spurious-null on the floor', () => {
       leads: 'no-spurious-null',
     },
     {
+      fact: 'lets aligned_alloc refuse a size that is no multiple of the alignment',
+      program: `${region} A=aligned_alloc:alloc(12,8)`,
+      answers: [null],
+      contract: { alignment: { natural: 8 } },
+      leads: 'nothing',
+    },
+    {
+      fact: 'accuses aligned_alloc where it refuses a multiple of the alignment',
+      program: `${region} A=aligned_alloc:alloc(24,8)`,
+      answers: [null],
+      contract: { alignment: { natural: 8 } },
+      leads: 'no-spurious-null',
+    },
+    {
       fact: 'accuses the refusal of a second grant of another layout',
       program: `${region} A=alloc(1024) B=allocZeroed(16)`,
       answers: [0, null],

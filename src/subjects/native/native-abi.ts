@@ -66,6 +66,11 @@ const mallocNames: Names = {
   usable: 'malloc_usable_size',
 };
 
+/** The names by which C knows a role, for who names functions by them: malloc=my_malloc. */
+const roleByCName: ReadonlyMap<string, string> = new Map(
+  Object.entries(mallocNames).map(([role, name]) => [name, role]),
+);
+
 /** A malloc family under a prefix, as libraries export it that do not replace libc's. */
 function mallocFamily(prefix: string): Recipe {
   const names = Object.entries(mallocNames).map(([role, name]) => [role, `${prefix}${name}`]);
@@ -195,7 +200,10 @@ function readNamed(
   exported: ReadonlySet<string>,
   locator: string,
 ): Named {
-  const { convention, ...rest } = functions as { convention?: string } & Record<string, string>;
+  const { convention, ...asked } = functions as { convention?: string } & Record<string, string>;
+  const rest = Object.fromEntries(
+    Object.entries(asked).map(([role, name]) => [roleByCName.get(role) ?? role, name]),
+  );
   const known = conventions.find((name) => name === convention);
   if (convention !== undefined && known === undefined) {
     throw new UsageError(
@@ -204,11 +212,12 @@ function readNamed(
   }
   for (const [role, name] of Object.entries(rest)) {
     if (!nativeRoles.some((one) => one === role)) {
-      const nearest = nearestWord(role, nativeRoles);
+      const nearest = nearestWord(role, [...nativeRoles, ...roleByCName.keys()]);
       throw new UsageError(
         `${locator}: ${role} is no role of a native function` +
           (nearest === undefined ? '' : `; did you mean ${nearest}?`) +
-          ` Roles: ${nativeRoles.join(', ')}, and convention.`,
+          ` Roles: ${nativeRoles.join(', ')}, and convention; or C's own names: ` +
+          `${[...roleByCName.keys()].join(', ')}.`,
       );
     }
     if (!exported.has(name)) {
@@ -235,7 +244,8 @@ function noAbi(elf: ElfFile, locator: string): SubjectError {
       (shown.length === 0
         ? 'It exports no function at all.'
         : `Nearest of what it exports: ${shown.join(', ')}. `) +
-      'Name the functions by their roles, or export the few functions of allocert_* around it.',
+      'Name them, as in --export malloc=my_alloc --export free=my_free, or export the few functions ' +
+      'of allocert_* around it.',
   );
 }
 

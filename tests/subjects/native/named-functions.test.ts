@@ -33,6 +33,20 @@ test('functions that take a handle are called with what init answered', async (c
   await subject.close();
 });
 
+test("C's own names of functions stand for their roles", async (context) => {
+  needsCompiler(context);
+  const { alloc, dealloc, ...rest } = functions;
+  const named = { ...rest, malloc: alloc, free: dealloc };
+  const subject = await openNativeSubject(folder.compile('handle-pool.c'), { functions: named });
+  const [execution] = await runLiterals(subject, ['allocert/1 {region=4096} A=alloc(32) free(A)']);
+  expect(execution.steps.map(({ kind, outcome }) => [kind, outcome.kind])).toEqual([
+    ['init', 'done'],
+    ['alloc', 'granted'],
+    ['dealloc', 'done'],
+  ]);
+  await subject.close();
+});
+
 test('a pool behind a handle is certified by a contract of its own', async (context) => {
   needsCompiler(context);
   const contract = {
