@@ -37,6 +37,7 @@ function requestGoals(contract: Contract, subject: SubjectDescription): GoalCand
 
 function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
   const asked = largestAlign(contract, subject);
+  const least = leastAlign(contract, subject);
   const room = (largestRegion(contract, subject) ?? MODEST_REGION_BYTES) / 2;
   const count = Math.log2(contract.alignment.maximum);
   const powers = Array.from({ length: count }, (_, index) => 2 ** (index + 1));
@@ -54,9 +55,19 @@ function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCa
       impossible:
         align > asked
           ? 'requests to this subject carry no alignment'
-          : unless(align <= room, 'it hardly fits the largest region'),
+          : align < least
+            ? 'posix_memalign takes no alignment below the size of a pointer'
+            : unless(align <= room, 'it hardly fits the largest region'),
     })),
   ];
+}
+
+/** The smallest alignment above 1 that a request to this subject can carry. */
+function leastAlign(contract: Contract, subject: SubjectDescription): number {
+  const entries = lawfulEntryPoints(contract, subject);
+  const others = entries.some((entry) => entry === 'aligned_alloc' || entry === 'memalign');
+  if (others || !entries.includes('posix_memalign')) return 2;
+  return subject.sizeBits === 32 ? 4 : 8;
 }
 
 function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {

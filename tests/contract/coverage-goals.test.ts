@@ -51,6 +51,14 @@ describe('a goal is left out', () => {
     expect(reason(small, 'align.64')).toBe('it hardly fits the largest region');
   });
 
+  test('for alignments below a pointer where posix_memalign alone takes any', () => {
+    const tbb = { ...glibc, entryPoints: ['malloc', 'posix_memalign'] as const };
+    const goals = coverageGoals(preset('posix'), tbb);
+    expect(reason(goals, 'align.4')).toMatch(/below the size of a pointer/);
+    expect(ids(goals)).toContain('align.8');
+    expect(ids(coverageGoals(preset('posix'), glibc))).toContain('align.2');
+  });
+
   test('for sizes that are unlawful or do not fit', () => {
     const goals = coverageGoals(preset('first-fit'), describeSubject());
     expect(reason(goals, 'size.large')).toBe('it hardly fits the largest region');
