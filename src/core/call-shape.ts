@@ -10,7 +10,7 @@ export interface NativeCallShape {
   readonly convention: 'c' | 'layout' | 'handle' | 'lab';
   /** Symbols by role: alloc, dealloc, init ... */
   readonly functions: Readonly<Record<string, string>>;
-  readonly initRefuses: 'never' | 'zero' | 'nonzero';
+  readonly initRefuses: 'never' | 'zero' | 'minusOne';
   /** What dlopen is given: a path with a slash, or a soname. */
   readonly library: string;
   readonly bits: 32 | 64;

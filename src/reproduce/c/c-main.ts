@@ -98,7 +98,7 @@ export function cInit({ runs, limitBytes }: Reproduction, shape: NativeCallShape
 function initFunction({ convention, functions, initRefuses }: NativeCallShape): string {
   const name = cName(functions['init'] ?? '');
   const call = convention === 'lab' ? `${name}()` : `${name}(pool, pool_bytes)`;
-  const refuses = convention === 'handle' || initRefuses === 'zero' ? '== 0' : '!= 0';
+  const refuses = convention === 'handle' || initRefuses === 'zero' ? '== 0' : '== -1';
   if (convention === 'handle') {
     return `static void init(void) {
   handle = ${call};

@@ -56,8 +56,8 @@ function initText({ functions, convention, initRefuses }: NativeCallShape): stri
   const refusal =
     initRefuses === 'zero' || convention === 'handle'
       ? `if answer.is_null() {\n        wrong("init refuses its region");\n    }`
-      : initRefuses === 'nonzero'
-        ? `if !answer.is_null() {\n        wrong("init refuses its region");\n    }`
+      : initRefuses === 'minusOne'
+        ? `if answer as isize as i32 == -1 {\n        wrong("init refuses its region");\n    }`
         : '';
   return `unsafe fn init(heap: &mut Heap) {
     let answer = (heap.subject.${functions['init'] ?? ''})(heap.region.pool as *mut u8, REGION_BYTES);

@@ -162,7 +162,7 @@ static void to_words(int32_t *words, uint64_t value) {
 /* ---- The subject ------------------------------------------------------------------------------ */
 
 enum { CONVENTION_C, CONVENTION_LAYOUT, CONVENTION_HANDLE, CONVENTION_LAB };
-enum { INIT_NEVER_REFUSES, INIT_REFUSES_BY_ZERO, INIT_REFUSES_BY_NONZERO };
+enum { INIT_NEVER_REFUSES, INIT_REFUSES_BY_ZERO, INIT_REFUSES_BY_MINUS_ONE };
 
 enum {
   ROLE_ALLOC, ROLE_ALLOC_ZEROED, ROLE_ALLOC_ARRAY, ROLE_ALIGNED_ALLOC, ROLE_MEMALIGN,
@@ -318,8 +318,9 @@ static struct {
   /* What lies between appended pieces: never given, and watched. */
   struct gap { uint64_t start, end; } gaps[16];
   int gap_count;
-  /* Highest end that a malloc lab's heap has had. */
+  /* Highest end that a malloc lab's heap has had, and how often it was refused more. */
   uint64_t used_end;
+  uint32_t refused;
   int64_t footprint;
   uint64_t demanded;
   bool changed;
@@ -405,6 +406,7 @@ void *mem_sbrk(intptr_t increment) {
     uint64_t wanted = increment < 0 ? 0 : old - region.pool_base + (uint64_t)increment;
     if (wanted > region.demanded) region.demanded = wanted;
     region.changed = true;
+    region.refused++;
     errno = ENOMEM;
     return (void *)-1;
   }
@@ -1033,7 +1035,7 @@ static bool call_dealloc(word address, word size, word align) {
   if (convention == CONVENTION_HANDLE) CALL2(ROLE_DEALLOC, handle, address);
   else if (convention == CONVENTION_LAYOUT) answer = CALL3(ROLE_DEALLOC, address, size, sent_align(align));
   else CALL1(ROLE_DEALLOC, address);
-  return !control->rejects_frees || (int)answer != 0;
+  return !control->rejects_frees || (int)answer == -1;
 }
 
 /* Reads where the region is now; true where it changed since the last time. */
@@ -1400,13 +1402,23 @@ static void request_usable(int32_t request, uint32_t head, int32_t slot) {
 
 static bool init_refused(word answer) {
   if (init_refuses == INIT_REFUSES_BY_ZERO) return (int)answer == 0;
-  return init_refuses == INIT_REFUSES_BY_NONZERO && (int)answer != 0;
+  return init_refuses == INIT_REFUSES_BY_MINUS_ONE && (int)answer == -1;
+}
+
+/*
+ * mm_init answers 0 or true where it is done, 0 or false where it is not, or nothing at all, by the
+ * hand-out; so what tells is the memory that it was refused.
+ */
+static bool init_lab(void) {
+  uint32_t refused = region.refused;
+  word answer = CALL0(ROLE_INIT);
+  return !init_refused(answer) && region.refused == refused;
 }
 
 /* Runs the subject's init over the pool; false where it refuses. */
 static bool call_init(uint64_t pool_bytes) {
   if (!HAS(ROLE_INIT)) return true;
-  if (convention == CONVENTION_LAB) return !init_refused(CALL0(ROLE_INIT));
+  if (convention == CONVENTION_LAB) return init_lab();
   word answer = CALL2(ROLE_INIT, region.pool_base, pool_bytes);
   if (convention != CONVENTION_HANDLE) return !init_refused(answer);
   handle = answer;
@@ -1430,7 +1442,7 @@ static bool init_again(void) {
 static bool call_reset(void) {
   if (convention == CONVENTION_LAB) {
     mem_reset_brk();
-    return !init_refused(CALL0(ROLE_INIT));
+    return init_lab();
   }
   if (!HAS(ROLE_RESET)) return init_again();
   if (convention == CONVENTION_HANDLE) CALL1(ROLE_RESET, handle);
@@ -2271,7 +2283,7 @@ static void load_subject(int count, char **arguments) {
                                                   : CONVENTION_C;
     if ((value = value_of(arguments[at], "init-refuses")) != NULL)
       init_refuses = strcmp(value, "zero") == 0      ? INIT_REFUSES_BY_ZERO
-                     : strcmp(value, "nonzero") == 0 ? INIT_REFUSES_BY_NONZERO
+                     : strcmp(value, "minusOne") == 0 ? INIT_REFUSES_BY_MINUS_ONE
                                                      : INIT_NEVER_REFUSES;
   }
   if (path == NULL) fail("no library was named");

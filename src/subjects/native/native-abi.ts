@@ -41,8 +41,12 @@ export interface NativeAbi {
   readonly convention: Convention;
   /** Symbols by role. */
   readonly functions: Readonly<Partial<Record<NativeRole, string>>>;
-  /** What init answers to refuse its pool. */
-  readonly initRefuses: 'never' | 'zero' | 'nonzero';
+  /**
+   * What init answers to refuse its pool. `minusOne` is for malloc labs, whose mm_init answers 0 in
+   * older hand-outs, true in later ones and nothing in some solutions: all of them go on. One that
+   * was refused memory by mem_sbrk has refused as well, whatever it answers.
+   */
+  readonly initRefuses: 'never' | 'zero' | 'minusOne';
   readonly suggestedContract: { readonly preset: string; readonly because: string } | undefined;
 }
 
@@ -50,6 +54,8 @@ type Names = Readonly<Partial<Record<NativeRole, string>>>;
 
 interface Recipe extends Omit<NativeAbi, 'functions' | 'suggestedContract'> {
   readonly needs: readonly NativeRole[];
+  /** A function that must be left to the driver, for the recipe to apply. */
+  readonly imports?: string;
   readonly names: Names;
   preset(found: Names): string;
 }
@@ -84,6 +90,25 @@ function mallocFamily(prefix: string): Recipe {
   };
 }
 
+/** A malloc lab; later hand-outs call its functions as libc does, all but mm_init. */
+function mallocLab(prefix: string): Recipe {
+  return {
+    name: 'malloc-lab',
+    convention: 'lab',
+    needs: ['alloc', 'dealloc', 'init'],
+    imports: 'mem_sbrk',
+    names: {
+      alloc: `${prefix}malloc`,
+      allocArray: `${prefix}calloc`,
+      realloc: `${prefix}realloc`,
+      dealloc: `${prefix}free`,
+      init: 'mm_init',
+    },
+    initRefuses: 'minusOne',
+    preset: () => 'malloc-lab',
+  };
+}
+
 const own = Object.entries({
   alloc: 'alloc',
   allocZeroed: 'alloc_zeroed',
@@ -107,20 +132,7 @@ const recipes: readonly Recipe[] = [
     initRefuses: 'zero',
     preset: () => 'rust-global-alloc',
   },
-  {
-    name: 'malloc-lab',
-    convention: 'lab',
-    needs: ['alloc', 'dealloc', 'init'],
-    names: {
-      alloc: 'mm_malloc',
-      allocArray: 'mm_calloc',
-      realloc: 'mm_realloc',
-      dealloc: 'mm_free',
-      init: 'mm_init',
-    },
-    initRefuses: 'nonzero',
-    preset: () => 'malloc-lab',
-  },
+  ...['mm_', ''].map(mallocLab),
   {
     name: 'tlsf',
     convention: 'handle',
@@ -158,10 +170,13 @@ export function chooseAbi(
     pick(recipe.names, (role, name) => exported.has(name) && named[role] === undefined);
   const recipe =
     named.alloc === undefined
-      ? recipes.find(({ needs, names }) =>
-          needs.every((role) => named[role] !== undefined || exported.has(names[role] ?? '')),
+      ? recipes.find(
+          ({ needs, names, imports }) =>
+            needs.every((role) => named[role] !== undefined || exported.has(names[role] ?? '')) &&
+            (imports === undefined || elf.imports.includes(imports)),
         )
       : undefined;
+  if (recipe?.convention !== 'lab' && named.alloc === undefined) refuseOwnHeap(exported, locator);
   if (recipe !== undefined) {
     const found = { ...foundBy(recipe), ...named };
     const symbols = recipe.needs.map((role) => found[role] ?? '');
@@ -229,6 +244,23 @@ function readNamed(
     }
   }
   return { convention: known, named: rest };
+}
+
+/**
+ * Refuses a malloc lab that does not take its heap from the driver: its bounds would be unknown, and
+ * its mm_init never called.
+ */
+function refuseOwnHeap(exported: ReadonlySet<string>, locator: string): void {
+  if (!exported.has('mm_init') || !(exported.has('mm_malloc') || exported.has('mem_sbrk'))) return;
+  throw new SubjectError(
+    exported.has('mem_sbrk')
+      ? `${locator}: is a malloc lab with a mem_sbrk of its own. Link it without memlib.c and ` +
+          'mdriver.c: allocert offers mem_sbrk and the other functions of memlib.h.'
+      : `${locator}: exports mm_init and mm_malloc, and does not call mem_sbrk, from which a malloc ` +
+          'lab takes its heap. Call mm_init from a function with __attribute__((constructor)), and ' +
+          'name the others: --export alloc=mm_malloc --export dealloc=mm_free ' +
+          '--export realloc=mm_realloc --contract malloc-lab.',
+  );
 }
 
 /** How many of its functions an error shows. */

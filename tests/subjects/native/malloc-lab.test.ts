@@ -82,3 +82,23 @@ test('a lab whose mm_init forgets nothing fails after a reset, and only there', 
   expect(violated(found)).not.toEqual([]);
   expect(witnessOf(found)).toMatch(/reset/);
 });
+
+test.for(['-DBOOL_INIT', '-DVOID_INIT', '-DLIBC_NAMES'])(
+  'a lab of another hand-out, %s, is driven as one',
+  async (manner, context) => {
+    const subject = await openNativeSubject(lab(context, manner));
+    expect(subject.description).toMatchObject({ abi: 'malloc-lab', regionIsGiven: true });
+    const [roomy, tight] = await runLiterals(subject, [
+      'allocert/1 {region=65536} A=alloc(100)',
+      'allocert/1 {region=4} A=alloc(1)',
+    ]);
+    expect(roomy.steps.map(({ outcome }) => outcome.kind)).toEqual(['done', 'granted']);
+    expect(tight.steps.map(({ outcome }) => outcome.kind)).toEqual(['refused']);
+    await subject.close();
+  },
+);
+
+test('a lab that brings its own mem_sbrk is told to leave it out', async (context) => {
+  const opened = openNativeSubject(lab(context, '-DOWN_HEAP'));
+  await expect(opened).rejects.toThrow(/mem_sbrk of its own. Link it without memlib\.c/);
+});

@@ -13,7 +13,7 @@ import type { OutCells } from './out-cells.js';
 export interface NativeParts {
   readonly functions: NativeFunctions;
   readonly convention: Convention;
-  readonly initRefuses: 'never' | 'zero' | 'nonzero';
+  readonly initRefuses: 'never' | 'zero' | 'minusOne';
   /** The pool that init is given; undefined for a subject that brings its own memory. */
   readonly pool: NativePool | undefined;
   readonly contents: NativeContents;
@@ -251,7 +251,7 @@ export class NativeInstance implements Instance {
     }
     const { initRefuses } = this.#parts;
     if (initRefuses === 'zero') return asInt(answer) !== 0;
-    return initRefuses === 'never' || asInt(answer) === 0;
+    return initRefuses === 'never' || asInt(answer) !== -1;
   }
 
   #moveEnd(role: 'extend' | 'resize', endOf: (pool: NativePool) => number, bytes: number): number {

@@ -3,15 +3,43 @@
  *
  * -DNOISE_BUG takes memory that mem_sbrk has just given as zero, and so breaks on noise only.
  * -DRESET_BUG keeps what it knew when mm_init is called again, and so breaks after a reset only.
+ *
+ * Other manners of the same: mm_init answers true under -DBOOL_INIT and nothing under -DVOID_INIT,
+ * the others are called malloc and free under -DLIBC_NAMES, -DOWN_HEAP brings a mem_sbrk as memlib.c
+ * does, and -DTAKES_BYTES=n takes so much at once in mm_init.
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
+#ifdef OWN_HEAP
+static char own_heap[1 << 20], *own_end = own_heap;
+void *mem_sbrk(intptr_t increment) { return (own_end += increment) - increment; }
+#else
 extern void *mem_sbrk(intptr_t increment);
+#endif
 extern void *mem_heap_lo(void);
 extern void *mem_heap_hi(void);
 
+#ifdef BOOL_INIT
+#include <stdbool.h>
+#define INIT bool
+#define DONE true
+#define FAILED false
+#elif defined(VOID_INIT)
+#define INIT void
+#define DONE
+#define FAILED
+#else
+#define INIT int
+#define DONE 0
+#define FAILED -1
+#endif
+#ifdef LIBC_NAMES
+#define mm_malloc malloc
+#define mm_free free
+#define mm_realloc realloc
+#endif
 #define CHUNK 4096
 /* The lowest bit says that a block is in use; a size of 0 ends the list. */
 static uint64_t *first;
@@ -31,14 +59,17 @@ static int extend(uint64_t bytes) {
   return 1;
 }
 
-int mm_init(void) {
+INIT mm_init(void) {
 #ifdef RESET_BUG
-  if (first != NULL) return 0;
+  if (first != NULL) return DONE;
 #endif
   first = mem_sbrk(8);
-  if (first == (void *)-1) return -1;
+  if (first == (void *)-1) return FAILED;
   *first = 0;
-  return 0;
+#ifdef TAKES_BYTES
+  if (!extend(TAKES_BYTES - CHUNK)) return FAILED;
+#endif
+  return DONE;
 }
 
 void *mm_malloc(size_t size) {
