@@ -1,3 +1,4 @@
+import { badAlignEntry, isBadAlignment } from '../contract/bad-alignment.js';
 import { lawfulKinds } from '../contract/lawful-kinds.js';
 import { lawfulEntryPoints } from '../contract/lawful-entry-points.js';
 import { sizeLaw } from '../contract/size-law.js';
@@ -66,8 +67,12 @@ function undeclared(session: Session, request: Request): string | undefined {
     const mode = invalidFreeNames[request.second.offset];
     return contract.free[mode] === 'undefined' ? `${says} (free.${mode})` : undefined;
   }
-  if (kind === 'badAlign' && contract.alignment.bad === 'undefined') {
-    return `${says} (alignment.bad)`;
+  if (kind === 'badAlign') {
+    if (contract.alignment.bad === 'undefined') return `${says} (alignment.bad)`;
+    const expected = badAlignEntry(subject.description);
+    if (entry !== expected) return `and a bad alignment is put to ${expected} only`;
+    const align = request.second.offset;
+    if (!isBadAlignment(align)) return `and ${align} is no bad alignment`;
   }
   const isRealloc = kind === 'realloc' || kind === 'reallocArray';
   if (isRealloc && request.reference < 0 && contract.realloc.ofNull === 'undefined') {

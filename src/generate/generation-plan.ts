@@ -1,3 +1,4 @@
+import { badAlignEntry } from '../contract/bad-alignment.js';
 import type { Contract } from '../contract/contract-schema.js';
 import { largestAlign } from '../contract/largest-align.js';
 import { lawfulEntryPoints } from '../contract/lawful-entry-points.js';
@@ -82,7 +83,7 @@ export function makePlan(
     pointerBytes: subject.sizeBits === 32 ? 4 : 8,
     kinds,
     alignedEntries,
-    badAlignEntry: subject.entryPoints.includes('posix_memalign') ? 'posix_memalign' : 'plain',
+    badAlignEntry: badAlignEntry(subject),
     maxAlign: alignedEntries.length === 0 ? 1 : (options.maxAlign ?? contract.alignment.maximum),
     sizeMultiple: contract.alignment.sizeMultiple,
     sizes: sizeRules(contract),

@@ -1,3 +1,4 @@
+import { isBadAlignment } from '../contract/bad-alignment.js';
 import type { Contract } from '../contract/contract-schema.js';
 import { sizeLaw } from '../contract/size-law.js';
 import { entryPointNames } from '../core/entry-point.js';
@@ -91,6 +92,8 @@ function isLawfulRequest(
     case RequestKind.allocArray:
       return isLawfulAlign(plan, request) && isLawfulSize(plan, contract, program, request);
     case RequestKind.badAlign:
+      if (entryPointNames[request.entry] !== plan.badAlignEntry) return false;
+      if (!isBadAlignment(request.second.offset)) return false;
       return isLawfulSize(plan, contract, program, { ...request, kind: RequestKind.alloc });
     case RequestKind.fill: {
       if (plan.worlds.boundless) return false;

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { preset } from '../../dist/src/contract/parse-contract.js';
+import type { PresetName } from '../../dist/src/contract/presets/index.js';
+import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
+import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
+import { openSession } from '../../dist/src/engine/session.js';
+import { unaskable } from '../../dist/src/engine/unaskable.js';
+import type { Subject } from '../../dist/src/subjects/subject.js';
+import { givenRegion, nativeMalloc } from '../generate/subjects.js';
+
+/** Why a literal cannot be put to a subject under a preset; undefined where it can. */
+async function reasonFor(
+  description: SubjectDescription,
+  name: PresetName,
+  text: string,
+): Promise<string | undefined> {
+  const subject = { description, close: () => Promise.resolve() } as unknown as Subject;
+  const contract = { input: preset(name), where: 'a test' };
+  const session = await openSession({ locator: description.locator, subject, contract });
+  return unaskable(session, parseProgram(`allocert/1 ${text}`));
+}
+
+const bare: SubjectDescription = { ...givenRegion, kinds: ['alloc', 'dealloc'] };
+
+test.each([
+  ['posix', nativeMalloc, 'A=alloc(8) realloc(A,64) free(A) free(null)', undefined],
+  ['posix', nativeMalloc, 'A=posix_memalign:badAlign(24,3)', undefined],
+  ['posix', nativeMalloc, 'A=badAlign(24,3)', /request 1 is badAlign, .* posix_memalign only/],
+  ['posix', nativeMalloc, 'A=posix_memalign:badAlign(24,8)', /8 is no bad alignment/],
+  ['c17', nativeMalloc, 'A=badAlign(24,3)', /contract c17 leaves undefined/],
+  [
+    'c17',
+    nativeMalloc,
+    'A=alloc(8) freeInvalid(twice,A)',
+    /freeInvalid\(twice\), which contract c17 leaves/,
+  ],
+  ['c17', nativeMalloc, 'A=memalign:alloc(8,16)', /entryPoints/],
+  [
+    'pool',
+    bare,
+    '{region=1024} A=alloc(8) realloc(A,9)',
+    /realloc of 9 bytes, for which the subject has no/,
+  ],
+  ['pool', givenRegion, '{region=1024} free(null)', /free\(null\), which contract pool leaves/],
+] as const)(
+  '%s: what can be asked of a subject, and why not',
+  async (name, subject, text, reason) => {
+    const told = await reasonFor(subject, name, text);
+    if (reason === undefined) expect(told).toBeUndefined();
+    else expect(told).toMatch(reason);
+  },
+);
