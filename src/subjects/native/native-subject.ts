@@ -163,8 +163,10 @@ class NativeSubject implements Subject {
       if (answer === 'done' || this.#closed) return;
       const unfinished = record.unfinished(this.#file);
       const [suspect = count] = unfinished;
-      if (unfinished.length === 1) record.bury(this.#file, suspect);
-      first = unfinished.length === 1 ? suspect + 1 : suspect;
+      // One at a time, the first is the one; others are marked by the driver before.
+      const isKnown = width === 1 || unfinished.length === 1;
+      if (isKnown && suspect < count) record.bury(this.#file, suspect);
+      first = isKnown ? suspect + 1 : suspect;
       width = 1;
     }
   }
