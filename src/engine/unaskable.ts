@@ -19,6 +19,9 @@ import type { Session } from './session.js';
  * crash: both accuse an allocator that has done nothing wrong.
  */
 export function unaskable(session: Session, program: Program): string | undefined {
+  if (program.world.resets > 0 && !session.subject.description.kinds.includes('reset')) {
+    return 'its world asks for resets, for which the subject has no function';
+  }
   const requests = requestsOf(program);
   for (const [index, request] of requests.entries()) {
     const reason = missing(session, request) ?? undeclared(session, request);
@@ -38,18 +41,25 @@ function missing({ subject }: Session, request: Request): string | undefined {
   if (otherEntries.has(entry) && !entryPoints.includes(entry)) {
     return `and the subject has no ${entry}; it has ${entryPoints.join(', ') || 'no further entry point'}`;
   }
-  if (takesAlignment === false && request.alignLog2 > 0 && aligned.has(request.kind)) {
-    return 'and no function of the subject takes an alignment';
+  if (request.alignLog2 === 0 || !aligned.has(request.kind)) return undefined;
+  if (takesAlignment === false) return 'and no function of the subject takes an alignment';
+  const aligning = entryPoints.filter((one) => aligningEntries.has(one));
+  if (entry === 'plain' && aligning.length > 0) {
+    return `with an alignment, which the subject takes through ${aligning.join(', ')} only`;
+  }
+  const pointerBytes = subject.description.sizeBits === 32 ? 4 : 8;
+  if (entry === 'posix_memalign' && 2 ** request.alignLog2 < pointerBytes) {
+    return `and posix_memalign takes no alignment below the size of a pointer, ${pointerBytes}`;
   }
   return undefined;
 }
 
-const otherEntries: ReadonlySet<string> = new Set([
+const aligningEntries: ReadonlySet<string> = new Set([
   'aligned_alloc',
   'posix_memalign',
   'memalign',
-  'reallocarray',
 ]);
+const otherEntries: ReadonlySet<string> = new Set([...aligningEntries, 'reallocarray']);
 const aligned: ReadonlySet<number> = new Set([
   RequestKind.alloc,
   RequestKind.allocZeroed,

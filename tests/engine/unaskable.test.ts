@@ -27,6 +27,11 @@ test.each([
   ['posix', nativeMalloc, 'A=posix_memalign:badAlign(24,3)', undefined],
   ['posix', nativeMalloc, 'A=badAlign(24,3)', /request 1 is badAlign, .* posix_memalign only/],
   ['posix', nativeMalloc, 'A=posix_memalign:badAlign(24,8)', /8 is no bad alignment/],
+  ['posix', nativeMalloc, 'A=posix_memalign:alloc(8,8)', undefined],
+  ['posix', nativeMalloc, 'A=posix_memalign:alloc(8,4)', /below the size of a pointer, 8/],
+  ['posix', nativeMalloc, 'A=alloc(8,64)', /through aligned_alloc, posix_memalign, memalign only/],
+  ['pool', givenRegion, '{region=1024} A=alloc(8,64)', undefined],
+  ['pool', bare, '{region=1024 resets=1} A=alloc(8)', /its world asks for resets/],
   ['c17', nativeMalloc, 'A=badAlign(24,3)', /contract c17 leaves undefined/],
   [
     'c17',
