@@ -1,7 +1,7 @@
 import { chooseContract } from '../src/contract/choose-contract.js';
 import type { Contract } from '../src/contract/contract-schema.js';
 import { runSettings } from '../src/contract/run-settings.js';
-import type { ProgramBatch } from '../src/core/execution-batch.js';
+import { unpackWorld, type ProgramBatch } from '../src/core/execution-batch.js';
 import { WORDS_PER_REQUEST } from '../src/core/request.js';
 import { RequestKind } from '../src/core/request-kind.js';
 import {
@@ -18,6 +18,7 @@ import { kernelRules } from '../src/judge/kernel-rules.js';
 import { inProcessSubject } from '../src/subjects/in-process-subject.js';
 import { loadModule } from '../src/subjects/module/load-module.js';
 import type { RunSettings, Subject } from '../src/subjects/subject.js';
+import { cpuTimeNs } from './cpu-time.js';
 
 /** A region in which `length` requests of up to 170 bytes always fit. */
 export const poolBytes = (length: number): number =>
@@ -42,6 +43,41 @@ export async function openBenchSubject(name: string): Promise<BenchSubject> {
     settings: runSettings(contract, loaded.description, { hangLimitMs: 1000, macroLimit: 1000 }),
     kernel: new Kernel(kernelRules(contract, loaded.description)),
     plan: makePlan(contract, loaded.description, { effort: 'standard' }),
+  };
+}
+
+/** Time of the parts of checked requests, in ns of processor time. */
+export interface CheckedTime {
+  readonly generateNs: number;
+  readonly runNs: number;
+  readonly judgeNs: number;
+}
+
+/**
+ * Generates, runs and judges one batch. Turning it into grants and frees is not counted.
+ *
+ * @throws Error where a property is broken: the allocators of this folder are correct.
+ */
+export async function timeChecked(
+  { subject, settings, kernel }: BenchSubject,
+  source: PlainPrograms,
+  seed: number,
+): Promise<CheckedTime> {
+  const start = cpuTimeNs();
+  source.generate(seed);
+  const generated = cpuTimeNs();
+  const batch = source.tamed();
+  const tamed = cpuTimeNs();
+  const answers = await subject.run(batch, settings);
+  const ran = cpuTimeNs();
+  for (let index = 0; index < batch.count; index++) {
+    const verdict = kernel.judge(answers, index, unpackWorld(batch, index).limitBytes);
+    if (verdict > 0) throw new Error(`a correct allocator broke a property: verdict ${verdict}`);
+  }
+  return {
+    generateNs: generated - start,
+    runNs: ran - tamed,
+    judgeNs: cpuTimeNs() - ran,
   };
 }
 
@@ -79,27 +115,28 @@ export class PlainPrograms {
 
   /** The next batch; its words are the same array every time. */
   next(seed: number): ProgramBatch {
-    for (let index = 0; index < this.programs; index++) {
-      this.generator.generateInto(
-        seed + index,
-        seed,
-        this.length,
-        this.batch.words,
-        index * this.length,
-      );
-    }
-    tame(this.batch.words);
-    return this.batch;
+    this.generate(seed);
+    return this.tamed();
   }
-}
 
-/** Turns whatever was generated into allocs of up to 170 bytes and deallocs. */
-function tame(words: Int32Array): void {
-  for (let at = 0; at < words.length; at += WORDS_PER_REQUEST) {
-    const isFree = (words[at] & 31) === RequestKind.dealloc;
-    words[at] = isFree ? RequestKind.dealloc : RequestKind.alloc;
-    words[at + 2] = isFree ? 0 : 1 + ((words[at + 2] >>> 0) % 170);
-    words[at + 3] = 0;
-    if (!isFree) words[at + 1] = -1;
+  /** Writes the programs of a seed, as a campaign would. */
+  generate(seed: number): void {
+    const { generator, programs, length, batch } = this;
+    for (let index = 0; index < programs; index++) {
+      generator.generateInto(seed + index, seed, length, batch.words, index * length);
+    }
+  }
+
+  /** Turns whatever was generated into deallocs and allocs, each size of 1 to 170 as likely. */
+  tamed(): ProgramBatch {
+    const { words } = this.batch;
+    for (let at = 0; at < words.length; at += WORDS_PER_REQUEST) {
+      const isFree = (words[at] & 31) === RequestKind.dealloc;
+      words[at] = isFree ? RequestKind.dealloc : RequestKind.alloc;
+      words[at + 2] = isFree ? 0 : 1 + ((Math.imul(words[at + 2] + at, 0x9e3779b1) >>> 8) % 170);
+      words[at + 3] = 0;
+      if (!isFree) words[at + 1] = -1;
+    }
+    return this.batch;
   }
 }

@@ -1,20 +1,42 @@
-import { unpackWorld, type ProgramBatch } from '../src/core/execution-batch.js';
+import type { ProgramBatch } from '../src/core/execution-batch.js';
 import { RequestKind } from '../src/core/request-kind.js';
 import type { Allocator } from '../src/subjects/module-port.js';
-import { PlainPrograms, openBenchSubject, poolBytes } from './bench-subject.js';
+import {
+  PlainPrograms,
+  openBenchSubject,
+  poolBytes,
+  timeChecked,
+  type BenchSubject,
+} from './bench-subject.js';
 import { cpuTimeNs } from './cpu-time.js';
 import { median } from './median.js';
+import { steadyRounds } from './steady-rounds.js';
 
 type Factory = (pool: { memory: SharedArrayBuffer; base: number; bytes: number }) => Allocator;
 
 const ROUNDS = 9;
 const REQUESTS_PER_ROUND = 200_000;
+/** Of an allocator that takes microseconds. */
+const SLOW_REQUESTS_PER_ROUND = 20_000;
+/** As many as a batch of a campaign has. */
+const PROGRAMS_PER_BATCH = 64;
+
+/** Times of one round, in ns a request. */
+interface Round {
+  readonly raw: number;
+  readonly generate: number;
+  readonly edges: number;
+  readonly full: number;
+  readonly judge: number;
+}
 
 /** Ratios of checked requests, end to end (generated, run, recorded, judged), to the raw calls. */
 export async function checkedAgainstRaw(print: (line: string) => void): Promise<void> {
-  print('checked against raw calls, ns a request and ratio (median of rounds, interleaved)');
-  print('| allocator | requests a program | raw ns | edges ns | ratio | full ns | ratio |');
-  print('|---|---|---|---|---|---|---|');
+  print('checked against raw calls, ns a request (medians of rounds, interleaved) and ratios');
+  print(
+    '| allocator | requests a program | raw | generate | run, edges | judge | sum | ratio | run, full | sum | ratio |',
+  );
+  print('|---|---|---|---|---|---|---|---|---|---|---|');
   for (const name of ['size-class', 'first-fit-words', 'first-fit-walk']) {
     for (const length of [10, 100, 1_000, 10_000]) print(await row(name, length));
   }
@@ -23,45 +45,64 @@ export async function checkedAgainstRaw(print: (line: string) => void): Promise<
 async function row(name: string, length: number): Promise<string> {
   const bench = await openBenchSubject(name);
   const factory = ((await import(`./allocators/${name}.js`)) as { default: Factory }).default;
-  const programs = Math.max(1, Math.floor(REQUESTS_PER_ROUND / length));
+  const requests =
+    name === 'first-fit-walk' && length >= 1_000 ? SLOW_REQUESTS_PER_ROUND : REQUESTS_PER_ROUND;
+  const programs = Math.min(PROGRAMS_PER_BATCH, requests / length);
   const edges = new PlainPrograms(bench.plan, programs, length, 'edges');
   const full = new PlainPrograms(bench.plan, programs, length, 'full');
-  const raw: number[] = [];
-  const atEdges: number[] = [];
-  const atFull: number[] = [];
-  for (let round = 0; round < ROUNDS + 2; round++) {
-    const seed = 1_000 * round + 1;
-    const rawNs = timeRaw(edges.next(seed), factory);
-    const edgesNs = await timeChecked(edges, seed);
-    const fullNs = await timeChecked(full, seed);
-    if (round < 2) continue;
-    raw.push(rawNs);
-    atEdges.push(edgesNs / rawNs);
-    atFull.push(fullNs / rawNs);
-  }
-  const rawNs = median(raw);
-  const cells = [
-    rawNs,
-    median(atEdges) * rawNs,
-    median(atEdges),
-    median(atFull) * rawNs,
-    median(atFull),
+  const batches = Math.max(1, Math.round(requests / (programs * length)));
+  const rounds = await steadyRounds(
+    ROUNDS,
+    (index) => timeRound({ bench, factory, edges, full, batches, seed: 1_000 * index + 1 }),
+    ({ raw, generate, edges: run, judge, full: runFull }) => raw + generate + run + judge + runFull,
+  );
+  const middle = (of: (round: Round) => number): number => median(rounds.map(of));
+  const [raw, generate, judge] = [
+    middle((round) => round.raw),
+    middle((round) => round.generate),
+    middle((round) => round.judge),
   ];
-  return `| ${name} | ${length} | ${cells.map((cell) => cell.toFixed(1)).join(' | ')} |`;
-
-  async function timeChecked(source: PlainPrograms, seed: number): Promise<number> {
-    const start = cpuTimeNs();
-    const batch = source.next(seed);
-    const answers = await bench.subject.run(batch, bench.settings);
-    for (let index = 0; index < batch.count; index++) {
-      const verdict = bench.kernel.judge(answers, index, unpackWorld(batch, index).limitBytes);
-      if (verdict > 0) throw new Error(`${name} broke a property: verdict ${verdict}`);
-    }
-    return (cpuTimeNs() - start) / (batch.count * length);
-  }
+  const sums = (['edges', 'full'] as const).flatMap((level) => {
+    const run = middle((round) => round[level]);
+    const ratio = middle((round) => (round.generate + round[level] + round.judge) / round.raw);
+    const parts = level === 'edges' ? [generate, run, judge] : [run];
+    return [...parts, generate + run + judge, ratio];
+  });
+  return `| ${name} | ${length} | ${[raw, ...sums].map((cell) => cell.toFixed(1)).join(' | ')} |`;
 }
 
-/** The same requests by plain calls: what a program that uses the allocator would do. */
+/** Some batches, each by plain calls and checked at both levels. */
+async function timeRound(part: {
+  readonly bench: BenchSubject;
+  readonly factory: Factory;
+  readonly edges: PlainPrograms;
+  readonly full: PlainPrograms;
+  readonly batches: number;
+  readonly seed: number;
+}): Promise<Round> {
+  const { bench, factory, edges, full, batches } = part;
+  const sum = { raw: 0, generate: 0, edges: 0, full: 0, judge: 0 };
+  for (let batch = 0; batch < batches; batch++) {
+    const seed = part.seed + batch * edges.programs;
+    sum.raw += timeRaw(edges.next(seed), factory);
+    const atEdges = await timeChecked(bench, edges, seed);
+    const atFull = await timeChecked(bench, full, seed);
+    sum.generate += (atEdges.generateNs + atFull.generateNs) / 2;
+    sum.judge += (atEdges.judgeNs + atFull.judgeNs) / 2;
+    sum.edges += atEdges.runNs;
+    sum.full += atFull.runNs;
+  }
+  const requests = batches * edges.programs * edges.length;
+  return {
+    raw: sum.raw / requests,
+    generate: sum.generate / requests,
+    edges: sum.edges / requests,
+    full: sum.full / requests,
+    judge: sum.judge / requests,
+  };
+}
+
+/** Time of the same requests by plain calls: what a program that uses the allocator would do. */
 function timeRaw(batch: ProgramBatch, factory: Factory): number {
   const length = batch.starts[1] - batch.starts[0];
   const memory = new SharedArrayBuffer(poolBytes(length) + 131_072);
@@ -87,5 +128,5 @@ function timeRaw(batch: ProgramBatch, factory: Factory): number {
       }
     }
   }
-  return (cpuTimeNs() - start) / (batch.count * length);
+  return cpuTimeNs() - start;
 }
