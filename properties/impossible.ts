@@ -21,11 +21,11 @@ export function impossible(moment: Moment): Bound | undefined {
   if (size + step.align - 1n > largest)
     return { bytes: largest - step.align + 1n, reason: 'sumWraps', clause: 'sizes' };
   const capacity = boundBytes(moment);
-  if (capacity !== undefined && !subject.growable && size > capacity - otherLiveBytes(moment)) {
-    return { bytes: capacity - otherLiveBytes(moment), reason: 'capacity', clause: 'region' };
-  }
   if (capacity !== undefined && subject.growable && size > capacity) {
     return { bytes: capacity, reason: 'limit', clause: 'region' };
+  }
+  if (capacity !== undefined && size > capacity - otherLiveBytes(moment)) {
+    return { bytes: capacity - otherLiveBytes(moment), reason: 'capacity', clause: 'region' };
   }
   if (size > largest >> 1n) return { bytes: largest >> 1n, reason: 'ptrdiffMax', clause: 'sizes' };
   const law = sizeLaw(moment.contract, step.kind, size, step.align, subject.sizeBits);

@@ -116,7 +116,7 @@ function sizeGoals(contract: Contract, subject: SubjectDescription): GoalCandida
     {
       id: 'size.impossible',
       need: RARE,
-      what: 'a request that no memory could hold: above PTRDIFF_MAX, or longer than the region',
+      what: 'a request that nothing could hold: above PTRDIFF_MAX, or longer than what is not live',
       impossible: unless(
         sizes.abovePtrdiffMax === 'refused' || (isBounded && most > contract.region.smallestBytes),
         `${needsPtrdiff}, and no length bounds the region`,

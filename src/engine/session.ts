@@ -5,6 +5,7 @@ import { runSettings } from '../contract/run-settings.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
 import { makePlan, type Effort, type GenerationPlan } from '../generate/generation-plan.js';
+import { acceptedRegion } from './accepted-region.js';
 import { Interrupted, unlessInterrupted } from './interrupted.js';
 import { Kernel } from '../judge/kernel.js';
 import { kernelRules } from '../judge/kernel-rules.js';
@@ -58,6 +59,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       }),
       reserveBytes: contract.region.reserveBytes,
     };
+    const acceptedRegionBytes = await acceptedRegion(subject, contract, settings);
     let last: Promise<unknown> = Promise.resolve();
     return {
       subject,
@@ -69,7 +71,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         document: contract,
       },
       settings,
-      plan: makePlan(contract, subject.description, { effort: options.effort ?? 'standard' }),
+      plan: makePlan(contract, subject.description, {
+        effort: options.effort ?? 'standard',
+        ...(acceptedRegionBytes === undefined ? {} : { acceptedRegionBytes }),
+      }),
       kernel: new Kernel(kernelRules(contract, subject.description)),
       run(batch, asked = settings) {
         const { signal } = options;

@@ -51,8 +51,10 @@ function drawRegion(
   random: RandomWords,
   world: DrawnWorld,
 ): number {
-  const { smallest, largest, multiple } = range;
+  const { accepted, largest, multiple } = range;
   const tiny = random.oneIn(4);
+  // What init refuses tests init alone.
+  const smallest = accepted > range.smallest && random.oneIn(16) ? range.smallest : accepted;
   const most = tiny ? Math.min(largest, smallest * 2) : largest;
   // Every power of two as likely as the next, and two in three of them round.
   const low = 31 - Math.clz32(smallest);

@@ -126,6 +126,10 @@ export function writeFillAgain(writer: RequestWriter): void {
   const alignLog2 =
     plan.alignedEntries.includes('plain') && random.oneIn(4) ? drawAlign(writer) : 0;
   fill(writer, size, alignLog2, grants);
+  if (plan.worlds.growsWithinRegion && writer.regionBytes > plan.sizes.alloc.largest) {
+    // One that no block of the fill left room for, since what is longer than the region is not asked.
+    writer.put(RequestKind.alloc, -1, plan.sizes.alloc.largest, 0);
+  }
   if (a !== undefined && plan.kinds.includes('realloc')) resize(writer, a, 2 * mark + size);
   if (plan.kinds.includes('extend') && random.oneIn(2)) {
     writeGrow(writer);

@@ -67,6 +67,8 @@ export interface PlanOptions {
   /** Sets the largest alignment in place of the contract's (S28). */
   readonly maxAlign?: number;
   readonly effort?: Effort;
+  /** The smallest region that the subject's init was seen to accept; absent: all lawful ones. */
+  readonly acceptedRegionBytes?: number;
 }
 
 /** The plan for a subject under a contract. @throws UsageError where nothing can be allocated. */
@@ -106,7 +108,7 @@ export function makePlan(
     invalidFrees: invalidFrees
       .filter((kind) => kinds.includes('deallocInvalid') && contract.free[kind] !== 'undefined')
       .map((kind) => ({ kind, fatal: contract.free[kind] === 'abort' })),
-    worlds: makeWorldPlan(contract, subject),
+    worlds: makeWorldPlan(contract, subject, options.acceptedRegionBytes),
     growGranuleBytes: contract.region.growGranuleBytes,
     reserveBytes: contract.region.reserveBytes,
     book: bookOf(contract),

@@ -87,8 +87,11 @@ export function writeRemaining(writer: RequestWriter): void {
   const { random, plan } = writer;
   const base = random.oneIn(4) ? QuantityBase.regionBytes : QuantityBase.regionRemaining;
   const { zero, smallest, largest, below } = plan.sizes.alloc;
-  // A few bytes more than the whole region must be lawful to ask for.
-  if (writer.regionBytes + 8 > largest) return;
+  if (writer.regionBytes + 8 > largest) {
+    // The whole region may not be asked for; the most that may is too much for one nearly full.
+    if (plan.worlds.growsWithinRegion) writer.put(RequestKind.alloc, -1, largest, 0);
+    return;
+  }
   if (plan.worlds.growsWithinRegion) {
     // What there is now says nothing of what there may be.
     writer.put(RequestKind.alloc, -1, writer.regionBytes + 1 + random.below(8), 0);

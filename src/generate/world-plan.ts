@@ -5,7 +5,14 @@ import type { SubjectDescription } from '../core/subject-description.js';
 export interface WorldPlan {
   /** Lawful lengths of a given region; undefined where the subject brings its own. */
   readonly region:
-    { readonly smallest: number; readonly largest: number; readonly multiple: number } | undefined;
+    | {
+        readonly smallest: number;
+        /** The smallest that init is known to accept, where it may refuse; else the smallest. */
+        readonly accepted: number;
+        readonly largest: number;
+        readonly multiple: number;
+      }
+    | undefined;
   /** Whether that length is what the region may grow to, as the heap of a malloc lab does. */
   readonly growsWithinRegion: boolean;
   /** Base offsets are multiples of `step` below `modulus`. */
@@ -23,6 +30,8 @@ export interface WorldPlan {
 }
 
 const MIB = 1_048_576;
+/** A heap for an init that is content with less. */
+const LONGEST_HEAP = 4 * MIB;
 
 /**
  * Without a limit nothing larger is asked, short of what no memory could hold: lazily granted
@@ -30,13 +39,21 @@ const MIB = 1_048_576;
  */
 export const LARGEST_WITHOUT_LIMIT = MIB;
 
-export function makeWorldPlan(contract: Contract, subject: SubjectDescription): WorldPlan {
+export function makeWorldPlan(
+  contract: Contract,
+  subject: SubjectDescription,
+  acceptedRegionBytes = 0,
+): WorldPlan {
   const { region } = contract;
   const multiple = region.sizeMultiple;
   const smallest = Math.max(multiple, Math.ceil(region.smallestBytes / multiple) * multiple);
   const most = Math.min(region.largestBytes, subject.regionBytes ?? Infinity);
-  const largest = Math.max(smallest, Math.floor(most / multiple) * multiple);
   const given = subject.regionIsGiven;
+  const accepted = Math.max(smallest, acceptedRegionBytes);
+  const growsWithinRegion = given && subject.growable;
+  // A heap that is longer than what is taken of it tests no more and costs its bandwidth.
+  const useful = growsWithinRegion ? Math.max(LONGEST_HEAP, 4 * accepted) : most;
+  const largest = Math.max(accepted, Math.floor(Math.min(most, useful) / multiple) * multiple);
   const held = subject.initialFootprintBytes ?? 0;
   // Nothing can keep a module or a command from growing, so that a limit would accuse it.
   const limitable =
@@ -45,8 +62,8 @@ export function makeWorldPlan(contract: Contract, subject: SubjectDescription): 
     (subject.kind === 'wasm' || subject.kind === 'native') &&
     subject.cannotLimit === undefined;
   return {
-    region: given ? { smallest, largest, multiple } : undefined,
-    growsWithinRegion: given && subject.growable,
+    region: given ? { smallest, accepted, largest, multiple } : undefined,
+    growsWithinRegion,
     base: {
       step: region.baseAlign,
       modulus: given

@@ -120,13 +120,10 @@ export class Kernel {
               : -1;
           const oldBytes = old >= 0 && old !== step ? ledger.requestedOf(old) : 0;
           const alignLog2 = alignLog2Of(word1);
-          const bound = rules.growable
-            ? limitBytes > 0
-              ? Math.max(limitBytes, end - base)
-              : rules.ptrdiffMax
-            : end < UNKNOWN_END
-              ? end - base - ledger.liveBytes + oldBytes
-              : rules.ptrdiffMax;
+          const isKnown = end < UNKNOWN_END && (!rules.growable || limitBytes > 0);
+          const bound = isKnown
+            ? Math.max(rules.growable ? limitBytes : 0, end - base) - ledger.liveBytes + oldBytes
+            : rules.ptrdiffMax;
           const impossible =
             bytes > 0 &&
             (bytes > bound ||

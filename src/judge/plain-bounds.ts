@@ -21,13 +21,12 @@ export function plainBounds(
   limitBytes: number,
 ): PlainBounds | undefined {
   if (base > MOST_PLAIN) return undefined;
-  const limited = rules.growable && limitBytes > 0;
-  const bound = limited ? Math.max(limitBytes, end - base) : rules.ptrdiffMax;
+  const isKnown = end < UNKNOWN_END && (!rules.growable || limitBytes > 0);
   return {
     base,
     end,
-    largest: Math.min(rules.largest, rules.ptrdiffMax, bound, MOST_PLAIN),
-    capacity: rules.growable || end >= UNKNOWN_END ? Infinity : end - base,
+    largest: Math.min(rules.largest, rules.ptrdiffMax, MOST_PLAIN),
+    capacity: isKnown ? Math.max(rules.growable ? limitBytes : 0, end - base) : Infinity,
   };
 }
 

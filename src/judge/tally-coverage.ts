@@ -133,7 +133,10 @@ function tallySize(walk: Walk, step: Step, size: bigint): void {
   if (step.outcome.kind === 'pending' || step.outcome.kind === 'misencoded') return;
   const sizeMax = (1n << BigInt(subject.sizeBits)) - 1n;
   const capacity = subject.growable ? limitOf(walk) : regionBytes;
-  const isBeyond = size > sizeMax >> 1n || (capacity !== undefined && size > capacity);
+  const isBeyond =
+    size > sizeMax >> 1n ||
+    (capacity !== undefined &&
+      (size > capacity || (wasRefused(walk, step) && size > capacity - liveBytes(walk))));
   if (step.kind === 'allocArray' && size > sizeMax) reach('product.wraps');
   if (size === 0n) reach('size.zero');
   if (isBeyond) reach('size.impossible');
@@ -142,6 +145,12 @@ function tallySize(walk: Walk, step: Step, size: bigint): void {
   if (typeof largest === 'number' && size > largest) reach('size.aboveLargest');
   const law = sizeLaw(contract, step.kind, size, step.align, subject.sizeBits);
   if (law === 'lawful' && size <= emptyCapacity(walk) && wasRefused(walk, step)) reach('exhausted');
+}
+
+function liveBytes({ ledger }: Walk): bigint {
+  let bytes = 0n;
+  for (const { start, end } of ledger.live.values()) bytes += end - start;
+  return bytes;
 }
 
 /**

@@ -11,7 +11,8 @@ import type { ContractInput } from '../contract-schema.js';
  *
  * The driver runs one trace after the other in one process over one heap: `mem_reset_brk` and
  * `mm_init`, with whatever the last trace left in the bytes. So a reset is lawful at any time, and the
- * bytes of a heap are any. Its heap has 20 MiB; one that is shorter may be too short for `mm_init`.
+ * bytes of a heap are any. Its heap has 20 MiB; one that is shorter may be too short for `mm_init`,
+ * and heaps longer than 4 MiB are tried only where it is.
  */
 export const mallocLab: ContractInput = {
   name: 'malloc-lab',
@@ -22,7 +23,7 @@ export const mallocLab: ContractInput = {
   refusal: 'null',
   region: {
     freshBytes: 'any',
-    largestBytes: 4_194_304,
+    largestBytes: 20_971_520,
     smallestUsefulBytes: 1_048_576,
     mayRefuseInit: true,
   },

@@ -102,3 +102,12 @@ test('a lab that brings its own mem_sbrk is told to leave it out', async (contex
   const opened = openNativeSubject(lab(context, '-DOWN_HEAP'));
   await expect(opened).rejects.toThrow(/mem_sbrk of its own. Link it without memlib\.c/);
 });
+
+test.for(['-DTAKES_BYTES=1048576', '-DTAKES_BYTES=20000000'])(
+  'a lab that takes much at once in mm_init, %s, is given heaps that are long enough',
+  async (bytes, context) => {
+    const { verdict, coverage } = await judge(lab(context, bytes), 'malloc-lab');
+    expect(coverage.filter(({ reached, needed }) => reached < needed)).toEqual([]);
+    expect(verdict).toBe('holds');
+  },
+);
