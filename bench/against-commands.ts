@@ -113,7 +113,8 @@ interface Arena {
 export async function againstCommands(print: (line: string) => void): Promise<void> {
   print('against an equivalent fc.commands test, ns an executed request and ratio');
   print(
-    '| allocator | requests a program | live at the end | allocert ns | fc.commands: executed | live at the end | ns | ratio |',
+    '| allocator | requests a program | live at the end | allocert ns ' +
+      '| fc.commands: executed | live at the end | ns | ratio |',
   );
   print('|---|---|---|---|---|---|---|---|');
   for (const name of ['size-class', 'first-fit-words']) {

@@ -34,7 +34,8 @@ interface Round {
 export async function checkedAgainstRaw(print: (line: string) => void): Promise<void> {
   print('checked against raw calls, ns a request (medians of rounds, interleaved) and ratios');
   print(
-    '| allocator | requests a program | raw | generate | run, edges | judge | sum | ratio | run, full | sum | ratio |',
+    '| allocator | requests a program | raw | generate | run, edges ' +
+      '| judge | sum | ratio | run, full | sum | ratio |',
   );
   print('|---|---|---|---|---|---|---|---|---|---|---|');
   for (const name of ['size-class', 'first-fit-words', 'first-fit-walk']) {
