@@ -1,7 +1,8 @@
-import { rangeOverlaps, type AddressRange } from '../src/core/address.js';
+import type { AddressRange } from '../src/core/address.js';
 import type { Execution, ExtentsEvent, Step } from '../src/core/execution.js';
 import type { EntryPointName } from '../src/core/entry-point.js';
 import type { Contract } from '../src/contract/contract-schema.js';
+import { firstFrom } from './live-intervals.js';
 
 /**
  * The specification: an allocator is a set of live intervals, and this is how requests and answers
@@ -17,6 +18,8 @@ export interface ModelState {
   readonly demandedBytes: bigint;
   /** Ordered by start; of equal starts the older first. */
   readonly live: readonly LiveInterval[];
+  /** Length of the longest range that was ever live: nothing that starts further off can reach. */
+  readonly longestBytes: bigint;
   /** Requested bytes of what is live. */
   readonly liveBytes: bigint;
   readonly peakLiveBytes: bigint;
@@ -69,6 +72,7 @@ export function initialState(execution: Execution): ModelState {
     initialFootprintBytes: first?.footprintBytes,
     demandedBytes: 0n,
     live: [],
+    longestBytes: 0n,
     liveBytes: 0n,
     peakLiveBytes: 0n,
     grantedBytes: 0n,
@@ -151,15 +155,6 @@ export function requestedBytes(step: Step): bigint {
     : step.size;
 }
 
-/** Live intervals that share a byte with `range`; empty ranges share nothing. */
-export function overlapping(
-  live: readonly LiveInterval[],
-  range: AddressRange,
-  but?: number,
-): LiveInterval[] {
-  return live.filter((other) => other.allocation !== but && rangeOverlaps(other.range, range));
-}
-
 /**
  * What a live grant holds against all others: its range, and of a unique grant of size 0 its address
  * as one byte (S29). Any other grant of size 0 holds nothing.
@@ -176,6 +171,7 @@ export function findLive(
   state: ModelState,
   allocation: number | undefined,
 ): LiveInterval | undefined {
+  if (allocation === undefined) return undefined;
   return state.live.find((interval) => interval.allocation === allocation);
 }
 
@@ -245,6 +241,7 @@ function applyResize(state: ModelState, step: Step): ModelState {
 function applyUsable(state: ModelState, step: Step): ModelState {
   return {
     ...state,
+    longestBytes: larger(state.longestBytes, step.second),
     live: state.live.map((interval) =>
       interval.allocation === step.allocation &&
       // Nobody writes to a grant of size 0, whatever its usable size.
@@ -259,27 +256,29 @@ function applyUsable(state: ModelState, step: Step): ModelState {
   };
 }
 
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
 function insertLive(state: ModelState, interval: LiveInterval): ModelState {
-  const behind = state.live.findIndex((other) => other.range.start > interval.range.start);
-  const at = behind < 0 ? state.live.length : behind;
+  const { start, end } = interval.range;
+  const live = state.live.slice();
+  live.splice(firstFrom(live, start + 1n), 0, interval);
   const liveBytes = state.liveBytes + interval.requestedBytes;
   return {
     ...state,
-    live: [...state.live.slice(0, at), interval, ...state.live.slice(at)],
+    live,
+    longestBytes: larger(state.longestBytes, end - start),
     liveBytes,
-    peakLiveBytes: liveBytes > state.peakLiveBytes ? liveBytes : state.peakLiveBytes,
+    peakLiveBytes: larger(state.peakLiveBytes, liveBytes),
     grantedBytes: state.grantedBytes + interval.requestedBytes,
   };
 }
 
 function removeLive(state: ModelState, allocation: number | undefined): ModelState {
-  const old = findLive(state, allocation);
-  if (old === undefined) return state;
-  return {
-    ...state,
-    live: state.live.filter((interval) => interval !== old),
-    liveBytes: state.liveBytes - old.requestedBytes,
-  };
+  const at = state.live.findIndex((interval) => interval.allocation === allocation);
+  if (at < 0) return state;
+  const live = state.live.slice();
+  const [old] = live.splice(at, 1);
+  return { ...state, live, liveBytes: state.liveBytes - old.requestedBytes };
 }
 
 function stillFresh(fresh: FreshRun | undefined, step: Step): FreshRun | undefined {

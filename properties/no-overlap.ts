@@ -1,4 +1,4 @@
-import { overlapping } from '../models/interval-model.js';
+import { overlapping } from '../models/live-intervals.js';
 import { finding, grantOf, holderOf, intersection } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
 
@@ -16,7 +16,7 @@ export const noOverlap: Property = {
   checkStep(moment: Moment): Judgement {
     const granted = grantOf(moment);
     if (granted === undefined || granted.requestedBytes === 0n) return 'notExercised';
-    const victims = overlapping(moment.before.live, granted.range, granted.old?.allocation);
+    const victims = overlapping(moment.before, granted.range, granted.old?.allocation);
     const victim = victims.find((interval) => !interval.latestRefusedRealloc);
     if (victim === undefined) return victims.length > 0 ? 'notExercised' : 'holds';
     return finding(moment, 'no-overlap', 'requests', {

@@ -52,7 +52,7 @@ export interface Moment extends JudgeContext {
   readonly everyStepRead: boolean;
   /** The step before, for claims about pairs. */
   readonly previous: Step | undefined;
-  /** Entry point through which the block of the step before was first granted. */
+  /** Entry point through which the block that the step before freed was first granted. */
   readonly previousEntry: EntryPointName | undefined;
 }
 

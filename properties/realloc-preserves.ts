@@ -1,5 +1,6 @@
 import { lawfulKinds } from '../src/contract/lawful-kinds.js';
-import { findLive, overlapping } from '../models/interval-model.js';
+import { findLive } from '../models/interval-model.js';
+import { overlapping } from '../models/live-intervals.js';
 import { finding, grantOf, holderOf, intersection, isRealloc } from './moment.js';
 import { blamed } from './content-preserved.js';
 import type { Judgement, Moment, Property } from './property.js';
@@ -51,7 +52,7 @@ function lostContent(moment: Moment): Judgement | undefined {
 function lostRefused(moment: Moment): Judgement | undefined {
   const granted = grantOf(moment);
   if (granted === undefined) return undefined;
-  const victim = overlapping(moment.before.live, granted.range, granted.old?.allocation).find(
+  const victim = overlapping(moment.before, granted.range, granted.old?.allocation).find(
     (interval) => interval.latestRefusedRealloc,
   );
   if (victim === undefined) return undefined;

@@ -10,6 +10,7 @@ import {
   wasRefused,
 } from './moment.js';
 import { heldRange, requestedBytes } from '../models/interval-model.js';
+import { startingIn } from '../models/live-intervals.js';
 import type { Judgement, Moment, Property } from './property.js';
 
 /** Requests of zero bytes get what the contract says. */
@@ -65,11 +66,9 @@ function refusalOf(moment: Moment): Judgement {
 function coversZero(moment: Moment): Judgement {
   const granted = grantOf(moment);
   if (granted === undefined) return 'notExercised';
-  const zero = moment.before.live.find(
-    (interval) =>
-      interval.requestedBytes === 0n &&
-      interval.allocation !== granted.old?.allocation &&
-      rangeOverlaps(heldRange(interval, moment.contract.zeroSize), granted.range),
+  // A live grant of size 0 is one byte: what covers it starts at it or before.
+  const zero = startingIn(moment.before, granted.range).find(
+    (interval) => interval.requestedBytes === 0n && interval.allocation !== granted.old?.allocation,
   );
   return zero === undefined ? 'notExercised' : wrong(moment, holderOf(zero));
 }

@@ -139,6 +139,7 @@ export function* moments(execution: Execution, context: JudgeContext): Generator
   let previousEntry: Moment['previousEntry'];
   const extents = byStep(execution.extents);
   const damages = groupByStep(execution.damages);
+  const limitBytes = growthLimit(context.subject, execution.program.world);
   for (const step of execution.steps) {
     const before = state;
     const placement = contract.placement;
@@ -157,13 +158,13 @@ export function* moments(execution: Execution, context: JudgeContext): Generator
       damages: damages.get(step.index) ?? [],
       death: execution.death?.step === step.index ? execution.death : undefined,
       expected,
-      limitBytes: growthLimit(context.subject, execution.program.world),
+      limitBytes,
       everyStepRead: execution.program.world.observe === 'each',
       previous,
       previousEntry,
     };
     previous = step;
-    previousEntry = findLive(before, step.allocation)?.entry;
+    previousEntry = step.kind === 'dealloc' ? findLive(before, step.allocation)?.entry : undefined;
   }
 }
 
