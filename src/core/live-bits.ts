@@ -20,6 +20,9 @@ export class LiveBits {
   private used = 0;
   private readonly pages = new Map<number, Page>();
   private readonly dirty: Page[] = [];
+  /** Pages above the array that were changed last, by the low bits of their index; all are dirty. */
+  private readonly recentIndex = new Float64Array(RECENT_PAGES).fill(-1);
+  private readonly recent: Page[] = [];
   private large: { start: number; end: number }[] = [];
   /** Ranges up to this length touch no more than two words. */
   private readonly shortBytes: number;
@@ -83,6 +86,7 @@ export class LiveBits {
       page.words.fill(0);
       page.isDirty = false;
     }
+    if (this.dirty.length > 0) this.recentIndex.fill(-1);
     this.dirty.length = 0;
     this.large = [];
   }
@@ -97,6 +101,13 @@ export class LiveBits {
       if (last >>> 5 >= this.used) this.used = (last >>> 5) + 1;
       return true;
     }
+    const words = this.large.length === 0 ? this.recentWords(start, end) : undefined;
+    if (words !== undefined) {
+      const { from, to } = this.withinPage(start, end);
+      if (anySet(words, from, to)) return false;
+      setBits(words, from, to);
+      return true;
+    }
     if (this.overlaps(start, end)) return false;
     if (end - start > LARGE_BYTES) this.large.push({ start, end });
     else this.apply(start, end, setBits);
@@ -107,8 +118,29 @@ export class LiveBits {
     if (end <= start) return;
     if (end <= this.flatEnd && end - start <= LARGE_BYTES) {
       clearBits(this.flat, start >>> this.granuleLog2, (end - 1) >>> this.granuleLog2);
+      return;
+    }
+    const words = this.recentWords(start, end);
+    if (words !== undefined) {
+      const { from, to } = this.withinPage(start, end);
+      clearBits(words, from, to);
     } else if (end - start <= LARGE_BYTES) this.apply(start, end, clearBits);
     else this.large = this.large.filter((range) => range.start !== start || range.end !== end);
+  }
+
+  /** The bits of the page that the range lies in, where it was changed of late; else undefined. */
+  private recentWords(start: number, end: number): Int32Array | undefined {
+    if (start < this.flatLimit) return undefined;
+    const index = Math.floor(start / PAGE_BYTES);
+    const slot = index & (RECENT_PAGES - 1);
+    if (this.recentIndex[slot] !== index || end > (index + 1) * PAGE_BYTES) return undefined;
+    return this.recent[slot].words;
+  }
+
+  private withinPage(start: number, end: number): { from: number; to: number } {
+    const pageStart = Math.floor(start / PAGE_BYTES) * PAGE_BYTES;
+    const from = (start - pageStart) >>> this.granuleLog2;
+    return { from, to: (end - 1 - pageStart) >>> this.granuleLog2 };
   }
 
   private overlapsBits(start: number, end: number): boolean {
@@ -157,6 +189,8 @@ export class LiveBits {
         page.isDirty = true;
         this.dirty.push(page);
       }
+      this.recentIndex[index & (RECENT_PAGES - 1)] = index;
+      this.recent[index & (RECENT_PAGES - 1)] = page;
       change(page.words, this.granule(from - pageStart), this.granule(to - 1 - pageStart));
       from = to;
     }
@@ -207,6 +241,7 @@ interface Page {
 }
 
 const PAGE_BYTES = 65_536;
+const RECENT_PAGES = 64;
 const LARGE_BYTES = 1 << 20;
 const FIRST_FLAT_WORDS = 4_096;
 /** 8 MiB of bits: 64 MiB of addresses at one byte a bit, 1 GiB at sixteen. */
