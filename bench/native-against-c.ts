@@ -19,8 +19,8 @@ const REQUESTS_PER_ROUND = 200_000;
 const ROUNDS = 9;
 
 /**
- * Checked requests of a native subject (sealed: its programs share processes), run and then judged, against a plain C loop over the same
- * requests. Needs a C compiler.
+ * Checked requests of a native subject, run and then judged, against a plain C loop over the same
+ * requests. The library is sealed, so its programs share processes. Needs a C compiler.
  */
 export async function nativeAgainstC(print: (line: string) => void): Promise<void> {
   if (spawnSync('cc', ['--version']).status !== 0) {
@@ -33,9 +33,7 @@ export async function nativeAgainstC(print: (line: string) => void): Promise<voi
     const raw = join(folder, 'raw');
     execFileSync('cc', ['-O2', '-shared', '-fPIC', '-o', library, source]);
     execFileSync('cc', ['-O2', '-DRAW', '-o', raw, source]);
-    print(
-      'native, checked against a plain C loop (median of rounds; the library is sealed, so programs share processes)',
-    );
+    print('native, checked against a plain C loop (median of rounds; programs share processes)');
     print(
       '| requests a program | contents | C ns | ns | ratio | million a second | programs a second |',
     );
