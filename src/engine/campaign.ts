@@ -20,6 +20,7 @@ import type { CampaignEvent } from '../core/result.js';
 import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel.js';
 import { tallyCoverage } from '../judge/tally-coverage.js';
 import { examineExecution, violationOf } from './examine.js';
+import { ordinaryBreak } from './ordinary-break.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import type { Violation } from './violation.js';
@@ -128,9 +129,11 @@ export class Campaign {
       this.coverage.set(goal, (this.coverage.get(goal) ?? 0) + count);
     }
     this.compare(verdict, alone.findings.length > 0, program);
-    const violation = violationOf(program, trial, explanation);
-    if (violation === undefined) return;
+    const told = violationOf(program, trial, explanation);
+    if (told === undefined) return;
     this.endedEarly++;
+    const isNew = !this.found.has(told.property);
+    const violation = (isNew ? await ordinaryBreak(this.session, told) : undefined) ?? told;
     // One that is asked about makes the point; others end a campaign only when they go on.
     if (main.death?.fault === 'hang') {
       this.hangs += this.options.properties.has(violation.property) ? MOST_HANGS : 1;

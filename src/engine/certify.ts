@@ -71,7 +71,10 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
   }
   const witnesses = new Map<PropertyId, Witness>();
   for (const violation of campaign.found.values()) {
-    const witness = await shrinkViolation(session, trials, violation, options.signal);
+    const witness = await shrinkViolation(session, trials, violation, {
+      signal: options.signal,
+      isFurther: session.subject.description.kind === 'native' && witnesses.size > 0,
+    });
     witnesses.set(violation.property, witness);
     options.onEvent({
       kind: 'shrunk',

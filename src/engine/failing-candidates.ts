@@ -8,6 +8,7 @@ import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
 import { judgeTrial } from './examine.js';
 import { HangingPrefixes } from './hanging-prefixes.js';
 import { mayShow } from './may-show.js';
+import { ordinaryBreak } from './ordinary-break.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { sameViolation, type Violation } from './violation.js';
@@ -113,7 +114,9 @@ export class FailingCandidates {
     const lead = findings.at(0);
     if (lead === undefined || !sameViolation(lead, violation.finding)) return false;
     const consequences = findings.slice(1);
-    this.latest = { ...violation, finding: lead, consequences, program, trial };
+    const shown: Violation = { ...violation, finding: lead, consequences, program, trial };
+    if ((await ordinaryBreak(session, shown)) !== undefined) return false;
+    this.latest = shown;
     return true;
   }
 }

@@ -16,6 +16,8 @@ import { isHang, type Violation } from './violation.js';
 const ENUMERATION = { plain: 60_000, trial: 1_500 } as const;
 /** Candidates of the search before it. */
 const SEARCH = { plain: 100_000, trial: 4_000 } as const;
+/** Part of both that every violation after the first is given: they mostly have one cause. */
+const FURTHER_SHARE = 1 / 4;
 /** A candidate that takes longer is left alone, or, of a hang, taken for one until it is confirmed. */
 const SHRINKING_HANG_LIMIT_MS = 100;
 
@@ -32,7 +34,7 @@ export async function shrinkViolation(
   session: Session,
   trials: TrialRunner,
   violation: Violation,
-  signal: AbortSignal,
+  { signal, isFurther = false }: { readonly signal: AbortSignal; readonly isFurther?: boolean },
 ): Promise<Witness> {
   const quick: Session = {
     ...session,
@@ -49,6 +51,7 @@ export async function shrinkViolation(
     violation,
     judged ? new TrialRunner(quick) : undefined,
   );
+  const share = isFurther ? FURTHER_SHARE : 1;
   const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
   try {
     const step = violation.trial.main.steps.at(violation.finding.step);
@@ -57,8 +60,8 @@ export async function shrinkViolation(
       expand: (program) => expandMacros(program, violation.trial.main),
       cut: (program) => candidates.withoutTail(program),
       isLawful: mayAsk,
-      search: judged ? SEARCH.trial : SEARCH.plain,
-      enumerate: judged ? ENUMERATION.trial : ENUMERATION.plain,
+      search: share * (judged ? SEARCH.trial : SEARCH.plain),
+      enumerate: share * (judged ? ENUMERATION.trial : ENUMERATION.plain),
       signal: AbortSignal.any([signal, candidates.spent]),
     });
     const witness = await toWitness(session, trials, violation, shrunk);

@@ -72,6 +72,8 @@ test('a lab that takes fresh memory as zero fails on noise, and only there', asy
   expect(violated(await judge(library, { ...onZeros, ...withoutReset }))).toEqual([]);
   const found = await judge(library, withoutReset);
   expect(violated(found)).not.toEqual([]);
+  // A heap of noise kills whatever walks over it; that a request was too large has no part in it.
+  expect(violated(found)).not.toContain('null-on-exhaustion');
   expect(witnessOf(found)).toMatch(/^allocert\/1 \{.*fill=(?:noise:\d+|ones).*\}/);
 });
 

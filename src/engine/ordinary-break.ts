@@ -1,0 +1,75 @@
+import { moments } from '../judge/explain.js';
+import type { Finding } from '../core/evidence.js';
+import type { Execution } from '../core/execution.js';
+import { growthLimit } from '../core/growth-limit.js';
+import { makeProgram, requestsOf, type Program } from '../core/program.js';
+import { literal } from '../core/quantity.js';
+import { RequestKind } from '../core/request-kind.js';
+import { isLawful } from '../generate/lawful-program.js';
+import { judgeTrial, violationOf } from './examine.js';
+import { runPrograms } from './run-programs.js';
+import type { Session } from './session.js';
+import type { Violation } from './violation.js';
+
+const arrayKinds: ReadonlySet<number> = new Set([RequestKind.allocArray, RequestKind.reallocArray]);
+const SIZES = [1, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144] as const;
+/** What is asked is at most this part of what is not live, so that overhead makes no difference. */
+const PART = 4n;
+/** Room that is taken for granted where neither length nor limit is known. */
+const UNKNOWN_ROOM = 1_048_576n;
+
+/**
+ * The violation that shows when a request that could not be met, and was granted or died, asks for a
+ * small part of what is left instead; undefined where such requests are answered well.
+ *
+ * A corrupt free list kills whatever walks over it, or grants what was never free. To call that a
+ * failure to refuse would be true by the letter and blame the size, which has nothing to do with it.
+ */
+export async function ordinaryBreak(
+  session: Session,
+  { finding, trial: { main }, program }: Violation,
+): Promise<Violation | undefined> {
+  const request = main.steps.at(finding.step)?.request ?? -1;
+  if (!blamesSize(finding) || request < 0) return undefined;
+  const most = roomOf(session, main) / PART;
+  const candidates = SIZES.filter((size) => BigInt(size) <= most)
+    .map((size) => withSize(program, request, size))
+    .filter((candidate) => isLawful(session.plan, session.contract, candidate));
+  if (candidates.length === 0) return undefined;
+  for (const again of await runPrograms(session, candidates)) {
+    const alone = { main: again, others: [] };
+    const violation = violationOf(again.program, alone, judgeTrial(session, alone));
+    if (violation === undefined || blamesSize(violation.finding)) continue;
+    if (again.steps.at(violation.finding.step)?.request === request) return violation;
+  }
+  return undefined;
+}
+
+const blamesSize = ({ evidence }: Finding): boolean =>
+  evidence.kind === 'impossibleFault' || evidence.kind === 'impossibleGrant';
+
+/** The beginning of a program up to a request, which asks for another size. */
+function withSize(program: Program, at: number, size: number): Program {
+  const requests = requestsOf(program).slice(0, at + 1);
+  const isArray = arrayKinds.has(requests[at].kind);
+  const changed = {
+    ...requests[at],
+    size: literal(size),
+    ...(isArray ? { second: literal(1) } : {}),
+  };
+  return makeProgram(program.world, [...requests.slice(0, at), changed]);
+}
+
+/** Bytes that are not live before the last step. */
+function roomOf(session: Session, main: Execution): bigint {
+  const { description } = session.subject;
+  const limit = BigInt(growthLimit(description, main.program.world));
+  const region = main.extents.at(-1)?.region;
+  const length = region === undefined ? 0n : region.end - region.start;
+  const capacity = description.growable ? limit : length;
+  if (capacity <= 0n || capacity > BigInt(Number.MAX_SAFE_INTEGER) / 2n) return UNKNOWN_ROOM;
+  let live = 0n;
+  const context = { contract: session.contract, subject: description };
+  for (const { before } of moments(main, context)) live = before.liveBytes;
+  return capacity > live ? capacity - live : 0n;
+}
