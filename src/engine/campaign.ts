@@ -64,9 +64,15 @@ export class Campaign {
 
   /**
    * Judges a batch by the kernel and takes out what must be explained. Reads the batch to its end
-   * before it returns, since its memory is used again.
+   * before it returns, since its memory is used again. `everyShort` takes out all short programs,
+   * see `wantsEveryShort`.
    */
-  absorb(programs: ProgramBatch, batch: ExecutionBatch, first: number): ToExplain[] {
+  absorb(
+    programs: ProgramBatch,
+    batch: ExecutionBatch,
+    first: number,
+    everyShort: boolean,
+  ): ToExplain[] {
     const taken: ToExplain[] = [];
     for (let index = 0; index < programs.count; index++) {
       if (batch.headers[index * WORDS_PER_HEADER] === ExecutionStatus.notRun) continue;
@@ -79,7 +85,10 @@ export class Campaign {
       const limit = growthLimit(this.session.subject.description, unpackWorld(programs, index));
       const verdict = this.session.kernel.judge(batch, index, limit);
       const number = first + index;
-      const sample = number % EXPLAIN_EVERY === 0 && requests <= LONGEST_SAMPLED;
+      const steps = batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
+      const isDue = number % EXPLAIN_EVERY === 0 && steps <= MOST_STEPS;
+      const isWanted = everyShort && steps <= FEW_STEPS;
+      const sample = (isDue || isWanted) && requests <= LONGEST_SAMPLED;
       const exact = this.session.contract.placement !== undefined && requests <= LONGEST_EXACT;
       if (verdict === CLEAN && !sample && !exact) continue;
       const main = decodeExecution(batch, index, unpackProgram(programs, index));
@@ -87,6 +96,17 @@ export class Campaign {
     }
     this.session.kernel.takeChecks(this.checks);
     return taken;
+  }
+
+  /**
+   * Whether coverage is still to be had from every short program: a goal that is met in few of them
+   * would be missed by a sample, and then a run of a correct allocator would end without a verdict.
+   */
+  wantsEveryShort(): boolean {
+    return (
+      this.programs < SAMPLED_FROM &&
+      this.goals.goals.some(({ id, need }) => (this.coverage.get(id) ?? 0) < need)
+    );
   }
 
   /** Explains what a batch left to explain; answers whether more programs are worth running. */
@@ -173,6 +193,12 @@ export class Campaign {
 /** One program in four is explained as well, for coverage and to compare the judges. */
 const EXPLAIN_EVERY = 4;
 const LONGEST_SAMPLED = 200;
+/** Steps of what is sampled: a fill may make thousands of one request. */
+const MOST_STEPS = 4_000;
+/** Steps of what is explained beyond the sample. */
+const FEW_STEPS = 500;
+/** From so many programs on a goal that is missed is out of reach, and a sample has to do. */
+const SAMPLED_FROM = 1_024;
 /** Under an exact placement model every program up to this length is explained. */
 const LONGEST_EXACT = 2_000;
 /** One program in eight is tried against its derived executions (S5). */

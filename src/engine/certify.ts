@@ -108,9 +108,11 @@ async function runCampaign(
   let running: Promise<ToExplain[]> | undefined;
   let goOn = true;
   const start = (programs: ProgramBatch, first: number): Promise<ToExplain[]> => {
+    // Asked before the batch runs, so that the answer does not depend on which of the two is faster.
+    const everyShort = campaign.wantsEveryShort();
     const absorbed = session
       .run(programs, { ...session.settings, stopAtHang: true })
-      .then((batch) => campaign.absorb(programs, batch, first));
+      .then((batch) => campaign.absorb(programs, batch, first, everyShort));
     // Whoever awaits it sees what it threw; where an interrupt comes first, nobody does.
     absorbed.catch(() => undefined);
     return absorbed;
