@@ -245,7 +245,9 @@ export class Kernel {
         checks[GROWTH]++;
         const basis = rules.growth === 2 ? ledger.peakBytes : ledger.grantedBytes;
         const bounded = initialFootprint + GROWTH_SLACK + GROWTH_FACTOR * basis;
-        if (footprint > bounded || demanded > bounded) return UNSURE;
+        // What a refused request demanded is measured against what it asked for.
+        const asked = outcome === Outcome.granted ? 0 : pair(steps, at + 3);
+        if (footprint > bounded || demanded > bounded + GROWTH_FACTOR * asked) return UNSURE;
       }
       checks[FAULT]++;
     }
