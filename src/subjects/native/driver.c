@@ -1035,7 +1035,7 @@ static bool call_dealloc(word address, word size, word align) {
   if (convention == CONVENTION_HANDLE) CALL2(ROLE_DEALLOC, handle, address);
   else if (convention == CONVENTION_LAYOUT) answer = CALL3(ROLE_DEALLOC, address, size, sent_align(align));
   else CALL1(ROLE_DEALLOC, address);
-  return !control->rejects_frees || (int)answer == -1;
+  return !control->rejects_frees || (int)answer != 0;
 }
 
 /* Reads where the region is now; true where it changed since the last time. */
