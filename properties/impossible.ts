@@ -31,8 +31,13 @@ export function impossible(moment: Moment): Bound | undefined {
   const law = sizeLaw(moment.contract, step.kind, size, step.align, subject.sizeBits);
   if (law === 'refused') return { bytes: 0n, reason: 'contract', clause: 'sizes' };
   if (expected?.kind === 'refused') return { bytes: 0n, reason: 'model', clause: 'placement' };
+  // Under a limit even a process whose region nobody knows has no more than there are addresses.
+  if (subject.growable && moment.limitBytes > 0 && size > ADDRESSES)
+    return { bytes: ADDRESSES, reason: 'limit', clause: 'region' };
   return undefined;
 }
+
+const ADDRESSES = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
  * Whether the subject gave up on a request that nothing could meet, where its contract allows that.

@@ -123,7 +123,9 @@ export class Kernel {
           const isKnown = end < UNKNOWN_END && (!rules.growable || limitBytes > 0);
           const bound = isKnown
             ? Math.max(rules.growable ? limitBytes : 0, end - base) - ledger.liveBytes + oldBytes
-            : rules.ptrdiffMax;
+            : rules.growable && limitBytes > 0
+              ? UNKNOWN_END
+              : rules.ptrdiffMax;
           const impossible =
             bytes > 0 &&
             (bytes > bound ||
