@@ -1,3 +1,4 @@
+import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { invalidFreeNames, type InvalidFreeName } from '../src/core/request-kind.js';
 import { finding, lawfulTrap } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
@@ -15,10 +16,17 @@ export const invalidFree: Property = {
     'Undefined is the rule and is never asked. Where an allocator promises to notice, ' +
     'the promise is as good as its check.',
   source: 'C17 7.22.3.3 (free(NULL)); POSIX posix_memalign (EINVAL); CWE-415, CWE-590',
-  clause(contract) {
-    const clause = Object.entries(contract.free).find(([, answer]) => answer !== 'undefined');
+  clause(contract, subject) {
+    // What is promised of a call that nobody may make, or that there is not, can never be seen.
+    const kinds = lawfulKinds(contract, subject);
+    const clause = Object.entries(contract.free).find(
+      ([mode, answer]) =>
+        answer !== 'undefined' &&
+        kinds.includes(mode === 'null' ? 'deallocNull' : 'deallocInvalid'),
+    );
     if (clause !== undefined) return `free.${clause[0]}`;
-    return contract.alignment.bad === 'rejected' ? 'alignment.bad' : undefined;
+    const rejects = contract.alignment.bad === 'rejected' && kinds.includes('badAlign');
+    return rejects ? 'alignment.bad' : undefined;
   },
   checkStep(moment: Moment): Judgement {
     const { step, contract } = moment;

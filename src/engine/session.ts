@@ -52,13 +52,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const subject = options.subject ?? (await loadSubject(options.locator, functions)).subject;
   try {
     const { contract, because } = chooseContract(subject.description, options);
-    const settings: RunSettings = {
-      ...runSettings(contract, subject.description, {
-        hangLimitMs: HANG_LIMIT_MS,
-        macroLimit: MACRO_LIMIT,
-      }),
-      reserveBytes: contract.region.reserveBytes,
-    };
+    const settings: RunSettings = runSettings(contract, subject.description, {
+      hangLimitMs: HANG_LIMIT_MS,
+      macroLimit: MACRO_LIMIT,
+    });
     const acceptedRegionBytes = await acceptedRegion(subject, contract, settings);
     let last: Promise<unknown> = Promise.resolve();
     return {

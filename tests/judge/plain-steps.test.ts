@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { chooseContract } from '../../dist/src/contract/choose-contract.js';
-import { runSettings } from '../../dist/src/contract/run-settings.js';
 import { unpackWorld, type ExecutionBatch } from '../../dist/src/core/execution-batch.js';
 import { growthLimit } from '../../dist/src/core/growth-limit.js';
 import { RequestKind } from '../../dist/src/core/request-kind.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../../dist/src/core/step-record.js';
 import { runBatches } from '../../dist/src/generate/campaign-source.js';
-import { makePlan } from '../../dist/src/generate/generation-plan.js';
 import { CLEAN, Kernel, UNSURE } from '../../dist/src/judge/kernel.js';
 import { kernelRules } from '../../dist/src/judge/kernel-rules.js';
-import { openInProcess } from '../support/in-process.js';
+import { openPlanned } from '../support/planned-subject.js';
 
 /**
  * Goal: the short way of plain steps gives the verdict and the counts of the loop over every kind.
@@ -52,14 +49,8 @@ async function judgeTwice(
   file: string,
   rules: Partial<ReturnType<typeof kernelRules>> = {},
 ): Promise<{ readonly plainSteps: number; readonly verdicts: ReadonlySet<number> }> {
-  const subject = await openInProcess(file);
+  const { subject, contract, settings, plan } = await openPlanned(file);
   const { description } = subject;
-  const { contract } = chooseContract(description);
-  const settings = {
-    ...runSettings(contract, description, { hangLimitMs: 1_000, macroLimit: 500 }),
-    reserveBytes: contract.region.reserveBytes,
-  };
-  const plan = makePlan(contract, description, { effort: 'quick' });
   const compiled = { ...kernelRules(contract, description), ...rules };
   const [short, general] = [new Kernel(compiled), new Kernel(compiled)];
   const verdicts = new Set<number>();

@@ -6,14 +6,11 @@ import {
   type ProgramBatch,
 } from '../../../dist/src/core/execution-batch.js';
 import { parseProgram } from '../../../dist/src/core/parse-program-literal.js';
-import { chooseContract } from '../../../dist/src/contract/choose-contract.js';
-import { runSettings } from '../../../dist/src/contract/run-settings.js';
 import { packWord0 } from '../../../dist/src/core/request.js';
 import { RequestKind } from '../../../dist/src/core/request-kind.js';
 import { QuantityBase } from '../../../dist/src/core/quantity.js';
 import { runBatches } from '../../../dist/src/generate/campaign-source.js';
-import { makePlan } from '../../../dist/src/generate/generation-plan.js';
-import { openInProcess } from '../../support/in-process.js';
+import { openPlanned } from '../../support/planned-subject.js';
 
 /**
  * Goal: the loop over plain requests records what the functions for every kind record.
@@ -30,14 +27,7 @@ const files = [
 ];
 
 test.each(files)('%s is recorded alike by the plain loop and by the general way', async (file) => {
-  const subject = await openInProcess(file);
-  const { description } = subject;
-  const { contract } = chooseContract(description);
-  const settings = {
-    ...runSettings(contract, description, { hangLimitMs: 1_000, macroLimit: 500 }),
-    reserveBytes: contract.region.reserveBytes,
-  };
-  const plan = makePlan(contract, description, { effort: 'quick' });
+  const { subject, settings, plan } = await openPlanned(file);
   let changed = 0;
   await runBatches({ plan, seed: 7, runs: 128 }, async (batch) => {
     const general = withoutPlainSizes(batch);
@@ -58,13 +48,8 @@ test.each(files)('%s is recorded alike by the plain loop and by the general way'
 test.each([1_023, 1_024, 2_047, 2_048, 6_000])(
   'after %i blocks of a macro all blocks are freed once',
   async (blocks) => {
-    const subject = await openInProcess('dist/tests/zoo/correct/first-fit-list.js');
-    const { description } = subject;
-    const { contract } = chooseContract(description);
-    const settings = {
-      ...runSettings(contract, description, { hangLimitMs: 1_000, macroLimit: 10_000 }),
-      reserveBytes: contract.region.reserveBytes,
-    };
+    const file = 'dist/tests/zoo/correct/first-fit-list.js';
+    const { subject, settings } = await openPlanned(file, 10_000);
     const grants = (letter: string): string =>
       Array.from({ length: 40 }, (_, index) => `${letter}${index + 1}=alloc(16, 16)`).join(' ');
     const program = parseProgram(

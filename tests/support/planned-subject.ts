@@ -1,0 +1,28 @@
+import { chooseContract } from '../../dist/src/contract/choose-contract.js';
+import type { Contract } from '../../dist/src/contract/contract-schema.js';
+import { runSettings } from '../../dist/src/contract/run-settings.js';
+import { makePlan, type GenerationPlan } from '../../dist/src/generate/generation-plan.js';
+import type { RunSettings, Subject } from '../../dist/src/subjects/subject.js';
+import { openInProcess } from './in-process.js';
+
+/** A module in this very thread with all that a batch for it is made and run by. */
+export interface PlannedSubject {
+  readonly subject: Subject;
+  readonly contract: Contract;
+  readonly settings: RunSettings;
+  readonly plan: GenerationPlan;
+}
+
+/** Opens the module at a path relative to the checkout under the contract that it exports. */
+export async function openPlanned(file: string, macroLimit = 500): Promise<PlannedSubject> {
+  const subject = await openInProcess(file);
+  const { description } = subject;
+  const { contract } = chooseContract(description);
+  const settings = runSettings(contract, description, { hangLimitMs: 1_000, macroLimit });
+  return {
+    subject,
+    contract,
+    settings,
+    plan: makePlan(contract, description, { effort: 'quick' }),
+  };
+}
