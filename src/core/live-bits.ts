@@ -6,8 +6,8 @@
  *
  * The bits of low addresses, where JavaScript and WebAssembly keep their memories, lie in one array
  * that grows with them; those of other addresses below 2^53 in pages of 64 KiB of addresses made on
- * demand. Ranges above {@link LARGE_BYTES} are kept in a list, since their bits would cost more than
- * a scan.
+ * demand. Addresses may be distances from an origin and then be negative. Ranges above
+ * {@link LARGE_BYTES} are kept in a list, since their bits would cost more than a scan.
  */
 export class LiveBits {
   /** Bits from address 0 on. One word more than is ever addressed, see `insert`. */
@@ -36,7 +36,8 @@ export class LiveBits {
   /** Marks [start, end) live; false, and nothing marked, where a byte of it is live already. */
   insert(start: number, end: number): boolean {
     const length = end - start;
-    if (end > this.flatEnd || length > this.shortBytes || length <= 0 || this.large.length > 0)
+    const isShort = length > 0 && length <= this.shortBytes;
+    if (end > this.flatEnd || start < 0 || !isShort || this.large.length > 0)
       return this.insertAny(start, end);
     // Both words whatever the length: a branch that is taken at random costs more than a word.
     const { flat, granuleLog2 } = this;
@@ -57,7 +58,7 @@ export class LiveBits {
   /** Marks [start, end), which is live, free again. */
   remove(start: number, end: number): void {
     const length = end - start;
-    if (end > this.flatEnd || length > this.shortBytes || length <= 0) {
+    if (end > this.flatEnd || start < 0 || length > this.shortBytes || length <= 0) {
       this.removeAny(start, end);
       return;
     }
@@ -93,7 +94,7 @@ export class LiveBits {
 
   private insertAny(start: number, end: number): boolean {
     if (end <= start) return true;
-    if (end <= this.flatEnd && end - start <= LARGE_BYTES && this.large.length === 0) {
+    if (this.isFlat(start, end) && end - start <= LARGE_BYTES && this.large.length === 0) {
       const { flat, granuleLog2 } = this;
       const last = (end - 1) >>> granuleLog2;
       if (anySet(flat, start >>> granuleLog2, last)) return false;
@@ -116,7 +117,7 @@ export class LiveBits {
 
   private removeAny(start: number, end: number): void {
     if (end <= start) return;
-    if (end <= this.flatEnd && end - start <= LARGE_BYTES) {
+    if (this.isFlat(start, end) && end - start <= LARGE_BYTES) {
       clearBits(this.flat, start >>> this.granuleLog2, (end - 1) >>> this.granuleLog2);
       return;
     }
@@ -128,9 +129,13 @@ export class LiveBits {
     else this.large = this.large.filter((range) => range.start !== start || range.end !== end);
   }
 
+  private isFlat(start: number, end: number): boolean {
+    return start >= 0 && end <= this.flatEnd;
+  }
+
   /** The bits of the page that the range lies in, where it was changed of late; else undefined. */
   private recentWords(start: number, end: number): Int32Array | undefined {
-    if (start < this.flatLimit) return undefined;
+    if (start >= 0 && start < this.flatLimit) return undefined;
     const index = Math.floor(start / PAGE_BYTES);
     const slot = index & (RECENT_PAGES - 1);
     if (this.recentIndex[slot] !== index || end > (index + 1) * PAGE_BYTES) return undefined;
@@ -144,12 +149,12 @@ export class LiveBits {
   }
 
   private overlapsBits(start: number, end: number): boolean {
-    if (start < this.flatEnd) {
-      const to = Math.min(end, this.flatEnd);
-      if (anySet(this.flat, this.granule(start), this.granule(to - 1))) return true;
-    }
-    if (end <= this.flatEnd) return false;
-    const first = Math.floor(Math.max(start, this.flatEnd) / PAGE_BYTES);
+    const flatFrom = Math.max(start, 0);
+    const flatTo = Math.min(end, this.flatEnd);
+    if (flatFrom < flatTo && anySet(this.flat, this.granule(flatFrom), this.granule(flatTo - 1)))
+      return true;
+    if (this.isFlat(start, end)) return false;
+    const first = Math.floor((start < 0 ? start : Math.max(start, this.flatEnd)) / PAGE_BYTES);
     const last = Math.floor((end - 1) / PAGE_BYTES);
     if (last - first > this.pages.size) {
       for (const [index, page] of this.pages) {
@@ -174,13 +179,18 @@ export class LiveBits {
   /** Sets or clears the bits of [start, end), which is no longer than {@link LARGE_BYTES}. */
   private apply(start: number, end: number, change: typeof setBits): void {
     if (end > this.flatEnd && end <= this.flatLimit) this.growFlat(end);
+    const flatFrom = Math.max(start, 0);
     const flatTo = Math.min(end, this.flatEnd);
-    if (start < flatTo) {
+    if (flatFrom < flatTo) {
       const last = this.granule(flatTo - 1);
-      change(this.flat, this.granule(start), last);
+      change(this.flat, this.granule(flatFrom), last);
       this.used = Math.max(this.used, (last >>> 5) + 1);
     }
-    for (let from = Math.max(start, this.flatEnd); from < end;) {
+    for (let from = start; from < end;) {
+      if (from >= 0 && from < this.flatEnd) {
+        from = this.flatEnd;
+        continue;
+      }
       const index = Math.floor(from / PAGE_BYTES);
       const pageStart = index * PAGE_BYTES;
       const to = Math.min(end, pageStart + PAGE_BYTES);
@@ -216,7 +226,7 @@ export class LiveBits {
   private takeInPages(): void {
     const wordsPerPage = PAGE_BYTES >>> (this.granuleLog2 + 5);
     for (const [index, page] of this.pages) {
-      if (index * PAGE_BYTES >= this.flatEnd) continue;
+      if (index < 0 || index * PAGE_BYTES >= this.flatEnd) continue;
       if (page.isDirty) {
         this.flat.set(page.words, index * wordsPerPage);
         this.used = Math.max(this.used, (index + 1) * wordsPerPage);

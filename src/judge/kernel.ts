@@ -26,7 +26,7 @@ export class Kernel {
   /** How often each property was exercised, by its index in `propertyIds`; since the last `takeChecks`. */
   private readonly checks = new Float64Array(propertyIds.length);
   private readonly ledger: LiveLedger;
-  private readonly plain: PlainCounts = { grants: 0, frees: 0, reuses: 0 };
+  private readonly plain: PlainCounts = { grants: 0, aligned: 0, frees: 0, reuses: 0 };
 
   constructor(private readonly rules: KernelRules) {
     this.ledger = new LiveLedger(rules.granuleLog2);
@@ -96,6 +96,7 @@ export class Kernel {
         if (step === 0) initialFootprint = footprint;
         grew = step > 0;
         event += WORDS_PER_EVENT;
+        if (end < UNKNOWN_END) ledger.settle(base);
         bounds = plainBounds(rules, base, end, limitBytes);
       }
       switch (kind) {
@@ -174,7 +175,7 @@ export class Kernel {
             ledger.release(old);
           }
           const mark = bytes > 0 ? bytes : rules.zeroSizeUnique ? 1 : 0;
-          if (mark > 0 && !ledger.bits.insert(address, address + mark)) return OVERLAP + 1;
+          if (mark > 0 && !ledger.mark(address, address + mark)) return OVERLAP + 1;
           ledger.hold(old >= 0 ? old : step, address, mark, bytes);
           if (onlyGrants) {
             if (
@@ -256,13 +257,13 @@ export class Kernel {
     return event < lastEvent ? UNSURE : CLEAN;
   }
 
-  /** Every plain grant exercised the same properties. */
   private countPlain(): void {
     const { checks, plain } = this;
-    for (const property of [ALIGNMENT, BOUNDS, OVERLAP]) checks[property] += plain.grants;
+    checks[ALIGNMENT] += plain.aligned;
+    for (const property of [BOUNDS, OVERLAP]) checks[property] += plain.grants;
     checks[FAULT] += plain.grants + plain.frees;
     checks[REUSE] += plain.reuses;
-    plain.grants = plain.frees = plain.reuses = 0;
+    plain.grants = plain.aligned = plain.frees = plain.reuses = 0;
   }
 }
 

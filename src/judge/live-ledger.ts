@@ -5,7 +5,11 @@ import { LiveBits } from '../core/live-bits.js';
  * the bits. An allocation keeps its number through realloc.
  */
 export class LiveLedger {
+  /** By distance from `origin`. */
   readonly bits: LiveBits;
+  /** See {@link settle}; 0 before. */
+  origin = 0;
+  private isSettled = false;
   liveBytes = 0;
   peakBytes = 0;
   grantedBytes = 0;
@@ -19,7 +23,25 @@ export class LiveLedger {
   /** Makes room for an execution of so many steps. */
   begin(steps: number): void {
     this.liveBytes = this.peakBytes = this.grantedBytes = 0;
+    this.origin = 0;
+    this.isSettled = false;
     if (this.book.length < steps * NUMBERS) this.book = new Float64Array(steps * 2 * NUMBERS);
+  }
+
+  /**
+   * The first address that is known of an execution becomes the one that the others are counted from,
+   * so that those of a native heap, which need 47 bits, are small numbers as well.
+   */
+  settle(address: number): void {
+    if (this.isSettled) return;
+    this.origin = address - (address % ORIGIN_BYTES);
+    this.isSettled = true;
+  }
+
+  /** Marks [start, end) live; false, and nothing marked, where a byte of it is live already. */
+  mark(start: number, end: number): boolean {
+    this.settle(start);
+    return this.bits.insert(start - this.origin, end - this.origin);
   }
 
   startOf(allocation: number): number {
@@ -48,7 +70,7 @@ export class LiveLedger {
     const at = allocation * NUMBERS;
     const marked = book[at + MARKED];
     if (marked < 0) return;
-    const start = book[at + START];
+    const start = book[at + START] - this.origin;
     if (marked > 0) this.bits.remove(start, start + marked);
     book[at + MARKED] = -1;
     this.liveBytes -= book[at + REQUESTED];
@@ -61,7 +83,7 @@ export class LiveLedger {
     const marked = this.book[allocation * NUMBERS + MARKED];
     const from = Math.ceil((start + marked) / granule) * granule;
     if (from >= start + usable) return true;
-    if (!this.bits.insert(from, start + usable)) return false;
+    if (!this.mark(from, start + usable)) return false;
     this.book[allocation * NUMBERS + MARKED] = usable;
     return true;
   }
@@ -73,6 +95,8 @@ export class LiveLedger {
   }
 }
 
+/** What an origin is a multiple of: every granule divides it. */
+const ORIGIN_BYTES = 65_536;
 /** Numbers of an allocation; the fourth is not used and keeps each within one line. */
 const NUMBERS = 4;
 const START = 0;

@@ -10,17 +10,13 @@ export interface PlainBounds {
   readonly capacity: number;
 }
 
-/**
- * The bounds of plain steps on the region [base, end); undefined where addresses are not words.
- * `limitBytes` is the world's; 0 for none.
- */
+/** The bounds of plain steps on the region [base, end). `limitBytes` is the world's; 0 for none. */
 export function plainBounds(
   rules: KernelRules,
   base: number,
   end: number,
   limitBytes: number,
-): PlainBounds | undefined {
-  if (base > MOST_PLAIN) return undefined;
+): PlainBounds {
   const isKnown = end < UNKNOWN_END && (!rules.growable || limitBytes > 0);
   return {
     base,
@@ -32,5 +28,5 @@ export function plainBounds(
 
 /** Recorded as the end of a region whose end is not known. */
 export const UNKNOWN_END = Number.MAX_SAFE_INTEGER;
-/** Addresses and sizes of plain steps are words. */
-const MOST_PLAIN = 2 ** 31 - 1;
+/** Sizes of plain steps, and distances from the ledger's origin, are whole numbers up to this. */
+export const MOST_PLAIN = 2 ** 31 - 1;

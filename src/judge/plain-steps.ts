@@ -3,12 +3,14 @@ import { alignLog2Of } from '../core/request.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../core/step-record.js';
 import type { KernelRules } from './kernel-rules.js';
 import type { LiveLedger } from './live-ledger.js';
-import type { PlainBounds } from './plain-bounds.js';
+import { MOST_PLAIN, type PlainBounds } from './plain-bounds.js';
 import { requiredAlignLog2 } from './required-align.js';
 
 /** How many plain steps were judged clean, to be counted as checks. */
 export interface PlainCounts {
   grants: number;
+  /** Grants that had to be aligned to more than a byte. */
+  aligned: number;
   frees: number;
   /** Grants that followed the free of a block of their own size. */
   reuses: number;
@@ -20,37 +22,46 @@ export interface PlainCounts {
  * which nothing has been booked: whatever is unusual or a violation is for the loop over every kind.
  *
  * Most steps of a long execution are of these kinds, and each clause that the general loop asks again
- * is settled here for all of them, in whole numbers below 2^31. `first` is where step 0 begins.
+ * is settled here for all of them, in whole numbers below 2^31: addresses are told by their distance
+ * from the ledger's origin, as long as they share its upper word. `first` is where step 0 begins.
  */
 export function judgePlainSteps(
   rules: KernelRules,
   ledger: LiveLedger,
   counts: PlainCounts,
-  { base, end, largest, capacity }: PlainBounds,
+  bounds: PlainBounds,
   steps: Int32Array,
   first: number,
   from: number,
   until: number,
 ): number {
   const { smallest, reclaimsSameLayout } = rules;
-  const { bits } = ledger;
-  let { grants, frees } = counts;
+  const { largest, capacity } = bounds;
+  const { bits, origin } = ledger;
+  const originHigh = Math.floor(origin / 4294967296);
+  const originLow = origin | 0;
+  const lowest = Math.max(bounds.base - origin, 0);
+  const most = Math.min(bounds.end - origin, MOST_PLAIN);
+  let { grants, aligned, frees } = counts;
   let step = from;
   for (; step < until; step++) {
     const at = first + step * STEP_WORDS;
     const word1 = steps[at + 1];
     if ((word1 & KIND_BITS) === GRANTED) {
       const bytes = steps[at + 3];
-      const address = steps[at + 7];
-      const stop = address + bytes;
+      const low = steps[at + 7];
+      const offset = (low - originLow) | 0;
       if (bytes <= 0 || bytes < smallest || bytes > largest) break;
-      if ((steps[at + 4] | steps[at + 8]) !== 0 || address < base || stop > end) break;
+      if ((steps[at + 4] | (steps[at + 8] ^ originHigh)) !== 0) break;
+      // Below the origin the difference may have wrapped to a positive one.
+      if ((low ^ SIGN) < (originLow ^ SIGN) || offset < lowest || bytes > most - offset) break;
       if (ledger.liveBytes + bytes > capacity) break;
       const need = requiredAlignLog2(rules, bytes, alignLog2Of(word1));
-      if (need === 0 || (address & ((1 << need) - 1)) !== 0) break;
-      if (!bits.insert(address, stop)) break;
-      ledger.hold(step, address, bytes, bytes);
+      if ((low & ((1 << need) - 1)) !== 0) break;
+      if (!bits.insert(offset, offset + bytes)) break;
+      ledger.hold(step, origin + offset, bytes, bytes);
       grants++;
+      if (need > 0) aligned++;
       if (reclaimsSameLayout && followsFree(steps, at)) {
         if (ledger.requestedOf(steps[at + 2 - STEP_WORDS]) === bytes) counts.reuses++;
       }
@@ -60,6 +71,7 @@ export function judgePlainSteps(
     } else break;
   }
   counts.grants = grants;
+  counts.aligned = aligned;
   counts.frees = frees;
   return step;
 }
@@ -69,6 +81,7 @@ export function followsFree(steps: Int32Array, at: number): boolean {
   return (steps[at + 1 - STEP_WORDS] & (31 | OUTCOME_BITS)) === FREED;
 }
 
+const SIGN = 1 << 31;
 // What is imported is read from its module at every use; these are known to be constants.
 const STEP_WORDS = WORDS_PER_STEP;
 const OUTCOME_BITS = 7 << OUTCOME_SHIFT;

@@ -3,6 +3,7 @@ import { LiveBits } from '../../dist/src/core/live-bits.js';
 
 const bases = [
   ['low, where one array has the bits', 4_096],
+  ['around an origin, on both sides of it', -65_536 * 64 - 200],
   ['as high as native memory lies', 0x7fff_f7a0_fff0],
 ] as const;
 

@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { unpackWorld, type ExecutionBatch } from '../../dist/src/core/execution-batch.js';
+import { EventType, WORDS_PER_EVENT } from '../../dist/src/core/event-record.js';
 import { growthLimit } from '../../dist/src/core/growth-limit.js';
 import { RequestKind } from '../../dist/src/core/request-kind.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../../dist/src/core/step-record.js';
 import { runBatches } from '../../dist/src/generate/campaign-source.js';
 import { CLEAN, Kernel, UNSURE } from '../../dist/src/judge/kernel.js';
 import { kernelRules } from '../../dist/src/judge/kernel-rules.js';
+import { LiveLedger } from '../../dist/src/judge/live-ledger.js';
 import { openPlanned } from '../support/planned-subject.js';
 
 /**
@@ -35,6 +37,15 @@ test.each(broken)('what %s breaks is found by both ways at the same step', async
   expect(verdicts.size).toBeGreaterThan(1);
 });
 
+test('blocks that may start anywhere take the short way, and count as no check of alignment', async () => {
+  const file = 'dist/tests/zoo/correct/first-fit-list.js';
+  const aligned = await judgeTwice(file, { granuleLog2: 0 });
+  const anywhere = await judgeTwice(file, { granuleLog2: 0, naturalLog2: 0 });
+  // Plain grants are not marked one by one: as many are plain.
+  expect(anywhere.marks).toEqual(aligned.marks);
+  expect(anywhere.marks.short).toBeLessThan(anywhere.marks.general);
+});
+
 test('contracts with weak alignment, a largest size and reclaimed layouts are judged alike', async () => {
   const { plainSteps } = await judgeTwice('dist/tests/zoo/correct/first-fit-list.js', {
     weak: true,
@@ -45,31 +56,97 @@ test('contracts with weak alignment, a largest size and reclaimed layouts are ju
   expect(plainSteps).toBeGreaterThan(100);
 });
 
+test.each([...correct, ...broken])(
+  '%s is judged alike, and the same way, where its addresses are those of a native heap',
+  async (file) => {
+    const { subject, contract, settings, plan } = await openPlanned(file);
+    const { description } = subject;
+    const rules = kernelRules(contract, description);
+    const [low, high] = [new Kernel(rules), new Kernel(rules)];
+    const marked = vi.spyOn(LiveLedger.prototype, 'mark');
+    await runBatches({ plan, seed: 11, runs: 256 }, async (batch) => {
+      const answers = await subject.run(batch, settings);
+      const verdicts = (kernel: Kernel): readonly number[] =>
+        Array.from({ length: batch.count }, (_, index) =>
+          kernel.judge(answers, index, growthLimit(description, unpackWorld(batch, index))),
+        );
+      marked.mockClear();
+      const lowVerdicts = verdicts(low);
+      const byTheGeneralWay = marked.mock.calls.length;
+      moveUp(answers);
+      marked.mockClear();
+      expect(verdicts(high)).toEqual(lowVerdicts);
+      expect(checksOf(high)).toEqual(checksOf(low));
+      // Plain grants are not marked one by one: as many take the short way as before.
+      expect(marked.mock.calls.length).toBe(byTheGeneralWay);
+      return true;
+    });
+    marked.mockRestore();
+    await subject.close();
+  },
+);
+
+/** Puts a record where a native heap lies: 47 bits, the sign bit of the lower word set. */
+function moveUp({ steps, events }: ExecutionBatch): void {
+  for (let at = 0; at < steps.length; at += WORDS_PER_STEP) {
+    const outcome = (steps[at + 1] >> OUTCOME_SHIFT) & 7;
+    if (outcome === Outcome.granted || outcome === Outcome.done) addTo(steps, at + 7);
+  }
+  for (let at = 0; at < events.length; at += WORDS_PER_EVENT) {
+    if (events[at] !== EventType.extents) continue;
+    addTo(events, at + 2);
+    addTo(events, at + 4);
+  }
+}
+
+function addTo(words: Int32Array, at: number): void {
+  const value = BigInt.asUintN(64, pairAt(words, at) + 0x7fff_9000_0000n);
+  words[at] = Number(BigInt.asIntN(32, value));
+  words[at + 1] = Number(BigInt.asIntN(32, value >> 32n));
+}
+
+const pairAt = (words: Int32Array, at: number): bigint =>
+  (BigInt(words[at + 1]) << 32n) | BigInt(words[at] >>> 0);
+
+interface JudgedTwice {
+  readonly plainSteps: number;
+  readonly verdicts: ReadonlySet<number>;
+  /** Live ranges that each judge marked outside of the short way. */
+  readonly marks: { readonly short: number; readonly general: number };
+}
+
 async function judgeTwice(
   file: string,
   rules: Partial<ReturnType<typeof kernelRules>> = {},
-): Promise<{ readonly plainSteps: number; readonly verdicts: ReadonlySet<number> }> {
+): Promise<JudgedTwice> {
   const { subject, contract, settings, plan } = await openPlanned(file);
   const { description } = subject;
   const compiled = { ...kernelRules(contract, description), ...rules };
   const [short, general] = [new Kernel(compiled), new Kernel(compiled)];
   const verdicts = new Set<number>();
+  const marked = vi.spyOn(LiveLedger.prototype, 'mark');
+  const marks = { short: 0, general: 0 };
   let plainSteps = 0;
   await runBatches({ plan, seed: 11, runs: 256 }, async (batch) => {
     const answers = await subject.run(batch, settings);
     const limits = Array.from({ length: batch.count }, (_, index) =>
       growthLimit(description, unpackWorld(batch, index)),
     );
+    marked.mockClear();
     const shortVerdicts = limits.map((limit, index) => short.judge(answers, index, limit));
+    marks.short += marked.mock.calls.length;
     plainSteps += setThread(answers);
+    marked.mockClear();
     const generalVerdicts = limits.map((limit, index) => general.judge(answers, index, limit));
+    marks.general += marked.mock.calls.length;
     expect(shortVerdicts).toEqual(generalVerdicts);
     expect(checksOf(short)).toEqual(checksOf(general));
     shortVerdicts.forEach((verdict) => verdicts.add(verdict));
     return true;
   });
+  marked.mockRestore();
   await subject.close();
-  return { plainSteps, verdicts };
+  return { plainSteps, verdicts, marks };
 }
 
 /** Marks every granted alloc and every done dealloc as of thread 1; answers how many there are. */
