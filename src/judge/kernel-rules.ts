@@ -4,7 +4,7 @@ import type { SubjectDescription } from '../core/subject-description.js';
 
 /** The contract as the kernel reads it: numbers and flags. */
 export interface KernelRules {
-  /** One bit stands for so many bytes; above 0 only where every start is a multiple of it (S34). */
+  /** Every start is a multiple of so many bytes, or breaks a promise before it is booked (S34). */
   readonly granuleLog2: number;
   readonly naturalLog2: number;
   readonly weak: boolean;

@@ -10,6 +10,7 @@ import { alignLog2Of, kindOf } from '../core/request.js';
 import { ERROR_NO_MEMORY, ERROR_UNOBSERVED } from '../core/refusal-error.js';
 import { RequestKind } from '../core/request-kind.js';
 import { Outcome, WORDS_PER_STEP, errorOf, outcomeOf } from '../core/step-record.js';
+import { granuleOf } from './granule-of.js';
 import type { KernelRules } from './kernel-rules.js';
 import { LiveLedger } from './live-ledger.js';
 import { UNKNOWN_END, plainBounds, type PlainBounds } from './plain-bounds.js';
@@ -25,12 +26,10 @@ import { requiredAlignLog2 } from './required-align.js';
 export class Kernel {
   /** How often each property was exercised, by its index in `propertyIds`; since the last `takeChecks`. */
   private readonly checks = new Float64Array(propertyIds.length);
-  private readonly ledger: LiveLedger;
+  private readonly ledger = new LiveLedger();
   private readonly plain: PlainCounts = { grants: 0, aligned: 0, frees: 0, reuses: 0 };
 
-  constructor(private readonly rules: KernelRules) {
-    this.ledger = new LiveLedger(rules.granuleLog2);
-  }
+  constructor(private readonly rules: KernelRules) {}
 
   /** Judges execution `index`. `limitBytes` is the world's; 0 for none. */
   judge(batch: ExecutionBatch, index: number, limitBytes: number): KernelVerdict {
@@ -60,7 +59,7 @@ export class Kernel {
     const { rules, checks, ledger, plain } = this;
     const first = headers[header + Header.firstStep] * WORDS_PER_STEP;
     const count = headers[header + Header.stepCount];
-    ledger.begin(count);
+    ledger.begin(count, granuleOf(steps, first, count, rules.granuleLog2));
     let event = headers[header + Header.firstEvent] * WORDS_PER_EVENT;
     const lastEvent = event + headers[header + Header.eventCount] * WORDS_PER_EVENT;
     let base = 0;

@@ -6,7 +6,7 @@ import { LiveBits } from '../core/live-bits.js';
  */
 export class LiveLedger {
   /** By distance from `origin`. */
-  readonly bits: LiveBits;
+  bits: LiveBits;
   /** See {@link settle}; 0 before. */
   origin = 0;
   private isSettled = false;
@@ -16,12 +16,18 @@ export class LiveLedger {
   /** Three numbers an allocation side by side, since it is freed in an order that no cache foresees. */
   private book = new Float64Array(1024 * NUMBERS);
 
-  constructor(granuleLog2: number) {
-    this.bits = new LiveBits(granuleLog2);
+  private readonly bitsByGranule: (LiveBits | undefined)[] = [];
+
+  constructor() {
+    this.bits = this.bitsOf(0);
   }
 
-  /** Makes room for an execution of so many steps. */
-  begin(steps: number): void {
+  /**
+   * Makes room for an execution of so many steps, in which every start is a multiple of
+   * 2^`granuleLog2` bytes, at most 2^16.
+   */
+  begin(steps: number, granuleLog2: number): void {
+    this.bits = this.bitsOf(granuleLog2);
     this.liveBytes = this.peakBytes = this.grantedBytes = 0;
     this.origin = 0;
     this.isSettled = false;
@@ -86,6 +92,10 @@ export class LiveLedger {
     if (!this.mark(from, start + usable)) return false;
     this.book[allocation * NUMBERS + MARKED] = usable;
     return true;
+  }
+
+  private bitsOf(granuleLog2: number): LiveBits {
+    return (this.bitsByGranule[granuleLog2] ??= new LiveBits(granuleLog2));
   }
 
   /** Everything that was held is let go. */
