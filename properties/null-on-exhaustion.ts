@@ -1,3 +1,4 @@
+import { mayAskImpossible } from '../src/contract/may-ask-impossible.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { gaveUpLawfully, impossible } from './impossible.js';
 import { asksForMemory, finding, grantOf, lawfulTrap, wasRefused } from './moment.js';
@@ -14,7 +15,7 @@ export const nullOnExhaustion: Property = {
     'Arithmetic that wraps turns the largest requests into the smallest blocks. The ' +
     'bound is what nobody can hold, so overhead and fragmentation never matter.',
   source: 'C17 7.22.3 and 7.22.3.2; CVE-2002-0391 class (calloc overflow); Rust Layout size limits',
-  clause: () => 'refusal',
+  clause: (contract, subject) => (mayAskImpossible(contract, subject) ? 'refusal' : undefined),
   checkStep(moment: Moment): Judgement {
     const resizing = moment.step.kind === 'resizeInPlace';
     if (!asksForMemory(moment) && !resizing) return 'notExercised';

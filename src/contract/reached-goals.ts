@@ -3,6 +3,7 @@ import type { Contract } from './contract-schema.js';
 import { COMMON, RARE, SELDOM, unless, type GoalCandidate } from './goal-candidate.js';
 import { MODEST_REGION_BYTES, baseModulus, largestRegion, liveCounts } from './goal-classes.js';
 import { lawfulKinds } from './lawful-kinds.js';
+import { whyUnlimited } from './why-unlimited.js';
 
 /** Goals about states that are reached: exhaustion, reallocs, neighbours of frees, worlds (S32). */
 export function reachedGoals(contract: Contract, subject: SubjectDescription): GoalCandidate[] {
@@ -16,11 +17,7 @@ export function reachedGoals(contract: Contract, subject: SubjectDescription): G
 
 /** Why a refusal for want of room cannot be brought about, if so. */
 function inexhaustible(subject: SubjectDescription): string | undefined {
-  if (subject.growable) {
-    if (subject.cannotLimit !== undefined) return subject.cannotLimit;
-    const canLimit = subject.kind === 'wasm' || subject.kind === 'native';
-    return unless(canLimit, 'the region grows and nothing here can limit it');
-  }
+  if (subject.growable) return whyUnlimited(subject);
   return unless(subject.regionIsGiven, 'the length of the region is the subject’s own affair');
 }
 

@@ -63,7 +63,10 @@ function propertyResult(
   const common = { id, clause: clause ?? '', checks, witness };
   if (clause === undefined) {
     // What the contract does claim may still be out of sight.
-    const seen = { ...session.subject.description, footprintMeasured: true, hasMemory: true };
+    const seen = {
+      ...session.subject.description,
+      ...{ footprintMeasured: true, hasMemory: true, growable: false },
+    };
     const claimed = property?.clause(session.contract, seen) !== undefined;
     const reason = claimed
       ? 'claimed, but it cannot be observed in this subject'

@@ -29,6 +29,9 @@ const subject: SubjectDescription = {
   suggestedContract: undefined,
 };
 
+/** It brings its memory along, and nobody knows how long that may become. */
+const mayGrow: Partial<SubjectDescription> = { regionIsGiven: false, growable: true };
+
 const bump: ContractInput['placement'] = { policy: 'bump' };
 
 type Row = readonly [
@@ -40,6 +43,11 @@ type Row = readonly [
 
 const rows: readonly Row[] = [
   ['null-on-exhaustion', 'refusal', {}],
+  ['null-on-exhaustion', undefined, {}, mayGrow],
+  ['null-on-exhaustion', 'refusal', {}, { ...mayGrow, kind: 'wasm' }],
+  ['null-on-exhaustion', undefined, {}, { ...mayGrow, kind: 'wasm', cannotLimit: 'imported' }],
+  ['null-on-exhaustion', 'refusal', { sizes: { abovePtrdiffMax: 'refused' } }, mayGrow],
+  ['null-on-exhaustion', 'refusal', { sizes: { largest: 64, aboveLargest: 'refused' } }, mayGrow],
   ['zero-size', undefined, {}],
   ['zero-size', 'zeroSize', { zeroSize: 'dangling' }],
   ['alignment', 'alignment', {}],
