@@ -91,7 +91,7 @@ function addReplay(program: Command, finish: (code: ExitCodeValue) => void): voi
     .option('--subject <subject>', 'whom to run a trace or a literal against')
     .option(
       '--as <format>',
-      'write it as a trace (rep) or as a program that needs no allocert (c, rust, ts)',
+      'write it as a trace (rep) or as a program that needs no allocert (c, rust, global-alloc, ts)',
       readFormat,
     )
     .option('--output <file>', 'where --as writes; default: standard output')

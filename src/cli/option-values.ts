@@ -13,7 +13,7 @@ export type Effort = (typeof efforts)[number];
 export const reporterNames = ['human', 'json'] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
-export const programFormats = ['rep', 'c', 'rust', 'ts'] as const;
+export const programFormats = ['rep', 'c', 'rust', 'global-alloc', 'ts'] as const;
 export type ProgramFormat = (typeof programFormats)[number];
 
 const LARGEST_SEED = 2 ** 32 - 1;

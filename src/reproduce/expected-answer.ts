@@ -15,11 +15,11 @@ export function expectedAnswer(
   contract: Contract,
   base: bigint,
 ): Expected {
-  if (step.kind === 'badAlign') return { kind: 'refused', because: 'no power of two' };
   if (finding !== undefined && finding.step === step.index) {
     const expected = ofFinding(finding, base);
     if (expected !== undefined) return expected;
   }
+  if (step.kind === 'badAlign') return { kind: 'refused', because: 'no power of two' };
   return isZeroSize(step) ? ofZeroSize(contract) : any;
 }
 
@@ -45,6 +45,8 @@ function ofFinding({ evidence }: Finding, base: bigint): Expected | undefined {
     case 'invalidFreeAnswer':
       if (evidence.expected === 'rejected') return { kind: 'rejected' };
       return evidence.expected === 'abort' ? { kind: 'death' } : undefined;
+    case 'refusalError':
+      return { kind: 'tellsError', channel: evidence.channel, error: evidence.expected };
     case 'blowUp':
       return { kind: 'footprint', mostBytes: evidence.boundBytes };
     default:

@@ -1,6 +1,8 @@
 import { naturalAlignment } from '../contract/contract-clauses.js';
 import type { Contract } from '../contract/contract-schema.js';
 import type { Finding } from '../core/evidence.js';
+import { decodeRequest } from '../core/request.js';
+import { InvalidFree } from '../core/request-kind.js';
 import type { Execution, Step } from '../core/execution.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import { requestedBytes } from '../../models/interval-model.js';
@@ -41,14 +43,33 @@ export function makeActs(
   const base = regionBase(execution);
   const names = new Map<number, string>();
   const acts: Act[] = [];
-  for (const step of execution.steps) {
-    if (step.index === 0) continue;
+  const aligns = new Map<number | undefined, bigint>();
+  for (const given of execution.steps) {
+    if (given.index === 0) continue;
+    const step = given.kind === 'deallocInvalid' ? invalidFree(given, execution, aligns) : given;
     if (grants(step)) names.set(step.index, variable(scene.name(step.index)));
     const expected = expectedAnswer(step, finding, context.contract, base);
     const block = names.get(grants(step) ? step.index : (step.allocation ?? -1));
     acts.push(makeAct(step, stepText(step, scene), block, expected, context));
+    if (step.outcome.kind === 'granted') aligns.set(step.allocation ?? step.index, step.align);
   }
   return { acts, blocks: [...names].map(([number, name]) => ({ name, number })) };
+}
+
+/** An invalid free with the distance that was asked, and the alignment of its block. */
+function invalidFree(
+  step: Step,
+  { program }: Execution,
+  aligns: ReadonlyMap<number | undefined, bigint>,
+): Step {
+  const { size } = decodeRequest(program.words, step.request);
+  const mode = Number(step.second);
+  const ofBlock = mode === InvalidFree.twice || mode === InvalidFree.wrongSize;
+  return {
+    ...step,
+    size: BigInt(size.offset),
+    align: (ofBlock ? aligns.get(step.allocation) : undefined) ?? 1n,
+  };
 }
 
 /** Whether a step gives a name to what it is answered. */

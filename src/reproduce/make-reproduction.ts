@@ -42,6 +42,7 @@ export function makeReproduction(input: ReproductionInput): Reproduction {
     uniqueZeroSize: contract.zeroSize === 'unique' || contract.zeroSize === 'nullOrUnique',
     reallocInPlace: contract.realloc.inPlaceOnly,
     reallocToZeroFrees: contract.realloc.toZero !== 'undefined',
+    usableWritable: contract.usableSize === 'writable',
     blocks: [...blocks.values()],
     runs: runs.map(({ run }) => run),
   };

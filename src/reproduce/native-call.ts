@@ -8,7 +8,11 @@ export type NativeArgument =
   | { readonly kind: 'handle' | 'start' | 'null' | 'oldSize' | 'out' }
   | { readonly kind: 'number'; readonly value: bigint }
   /** An address beside the block's start. */
-  | { readonly kind: 'startPlus'; readonly distance: bigint };
+  | { readonly kind: 'startPlus'; readonly distance: bigint }
+  /** The block's size, with so many bytes more or less. */
+  | { readonly kind: 'oldSizePlus'; readonly distance: bigint }
+  /** An address counted from the region's base, or behind the end of the pool. */
+  | { readonly kind: 'basePlus' | 'endPlus'; readonly distance: bigint };
 
 /** One call of a native subject: the symbol and its arguments. */
 export interface NativeCall {
@@ -31,9 +35,12 @@ export function nativeCall(shape: NativeCallShape, act: Act): NativeCall {
   if (symbol === undefined) {
     throw new UsageError(`step ${act.step}, ${act.text}: the subject has no function for ${role}`);
   }
-  const withHandle = shape.convention === 'handle' && role !== 'init' && role !== 'reset';
-  return { role, symbol, args: withHandle ? [{ kind: 'handle' }, ...args] : args };
+  return { role, symbol, args: takesHandle(shape, role) ? [{ kind: 'handle' }, ...args] : args };
 }
+
+/** Whether a function is given the handle that init answered; tlsf_block_size is not. */
+export const takesHandle = ({ convention }: NativeCallShape, role: string): boolean =>
+  convention === 'handle' && role !== 'init' && role !== 'usable';
 
 interface PlainCall {
   readonly role: string;
@@ -75,6 +82,15 @@ function plainCall({ convention, functions }: NativeCallShape, act: Act): PlainC
       return invalidFree(act, layout);
     case 'usable':
       return { role: 'usable', args: [start] };
+    case 'extend':
+    case 'resize':
+      return { role: act.kind, args: [number(size)] };
+    case 'append': {
+      // A handle's further piece is named by its address.
+      const piece: NativeArgument =
+        convention === 'handle' ? { kind: 'endPlus', distance: second } : number(second);
+      return { role: 'append', args: [piece, number(size)] };
+    }
     default:
       throw new UsageError(
         `step ${act.step}, ${act.text}: a program alone cannot make this request; ` +
@@ -103,25 +119,38 @@ function allocCall(act: Act, layout: boolean, functions: NativeCallShape['functi
   return { role: 'alloc', args: layout ? [size, align] : [size] };
 }
 
-function invalidFree(act: Act, layout: boolean): PlainCall {
-  const code = Number(act.second);
-  if (code === InvalidFree.foreign) {
-    throw new UsageError(
-      `step ${act.step}, ${act.text}: the free of a foreign address is for allocert only; its ` +
-        'address depends on where the region lies.',
-    );
-  }
+function invalidFree({ size, second, align }: Act, layout: boolean): PlainCall {
+  const mode = Number(second);
   const address: NativeArgument =
-    code === InvalidFree.interior ? { kind: 'startPlus', distance: act.size } : start;
+    mode === InvalidFree.foreign
+      ? { kind: 'basePlus', distance: size }
+      : mode === InvalidFree.interior
+        ? { kind: 'startPlus', distance: size }
+        : start;
   if (!layout) return { role: 'dealloc', args: [address] };
-  const size: NativeArgument =
-    code === InvalidFree.wrongSize ? number(act.bytes) : { kind: 'oldSize' };
-  return { role: 'dealloc', args: [address, size, number(act.align)] };
+  const told: NativeArgument =
+    mode === InvalidFree.foreign
+      ? number(FOREIGN_BYTES)
+      : mode === InvalidFree.interior
+        ? { kind: 'oldSizePlus', distance: -size }
+        : mode === InvalidFree.wrongSize
+          ? { kind: 'oldSizePlus', distance: size }
+          : { kind: 'oldSize' };
+  return { role: 'dealloc', args: [address, told, number(align)] };
 }
 
-/** Whether an act is one call with an answer; reset and growth are more than that. */
-export const usesCall = ({ kind }: Act): boolean =>
-  kind !== 'reset' && kind !== 'extend' && kind !== 'append' && kind !== 'resize';
+/** The size that is told with an address that was never granted; as the executor does. */
+const FOREIGN_BYTES = 16n;
+
+/** Whether a request moves the end of a given pool. */
+export const movesEnd = ({ kind }: Act): boolean =>
+  kind === 'extend' || kind === 'append' || kind === 'resize';
+
+/** How long a given pool is after such a request, as an expression of its length before. */
+export function lengthAfter({ kind, size, second }: Act, before: string): string {
+  if (kind === 'resize') return `${size}`;
+  return `${before} + ${kind === 'append' ? second + size : size}`;
+}
 
 /** The subject's own reset; where it has none, init over the same region is one. */
 export const roleReset = ({ functions }: NativeCallShape): string | undefined => functions['reset'];

@@ -28,6 +28,8 @@ export interface Reproduction {
   readonly reallocInPlace: boolean;
   /** Whether realloc to 0 frees, so that a refusal of it leaves nothing behind. */
   readonly reallocToZeroFrees: boolean;
+  /** Whether all bytes of the usable size may be written, so that they must be nobody else's. */
+  readonly usableWritable: boolean;
   readonly blocks: readonly BlockName[];
   /** Each on a fresh subject, in order. */
   readonly runs: readonly Run[];
@@ -83,6 +85,12 @@ export type Expected =
   | { readonly kind: 'refused'; readonly because: string }
   /** Granted at this offset from the base of the region. */
   | { readonly kind: 'at'; readonly offset: bigint }
+  /** A refusal tells its error: any in errno, or one in the answer of posix_memalign. */
+  | {
+      readonly kind: 'tellsError';
+      readonly channel: 'errno' | 'answer';
+      readonly error: 'any' | 'ENOMEM' | 'EINVAL';
+    }
   /** The free says that it did nothing. */
   | { readonly kind: 'rejected' }
   /** The subject gives up. */

@@ -15,7 +15,7 @@ interface ProgramFolder {
   library(source: string, name: string, ...flags: readonly string[]): string;
   write(name: string, text: string): void;
   /** Runs the line that stands under "Build and run" in the head of a program, as it stands. */
-  buildAndRun(text: string): Ran;
+  buildAndRun(text: string, cwd?: string): Ran;
   run(command: string, args: readonly string[]): Ran;
 }
 
@@ -36,9 +36,10 @@ export function programFolder(): ProgramFolder {
     write(name, text) {
       writeFileSync(join(path, name), text);
     },
-    buildAndRun(text) {
+    buildAndRun(text, cwd = path) {
       const line = /Build and run:\n\W*(.*)\n/.exec(text)?.[1] ?? 'false';
-      return this.run('sh', ['-c', line]);
+      const { status, stderr } = spawnSync('sh', ['-c', line], { cwd, encoding: 'utf8' });
+      return { status, said: stderr };
     },
     run(command, args) {
       const { status, stderr } = spawnSync(command, args, { cwd: path, encoding: 'utf8' });

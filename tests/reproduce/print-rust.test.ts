@@ -1,21 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, test, type TestContext } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { printRust } from '../../dist/src/reproduce/rust/print-rust.js';
 import { needsCompiler } from '../subjects/native/native-corpus.js';
 import { programFolder } from './native-programs.js';
+import { needsRust } from './needs-rust.js';
 import { poolContract, poolPrograms } from './pool-programs.js';
 import { reproductionOf } from './reproduction-of.js';
 
 const folder = programFolder();
 const pool = join(import.meta.dirname, 'c/pool.c');
-
-/** Leaves a test out where there is no Rust compiler; in CI nothing is left out. */
-function needsRust(context: TestContext): void {
-  needsCompiler(context);
-  const { status } = spawnSync('rustc', ['--version']);
-  context.skip(process.env['CI'] !== 'true' && status !== 0, 'no rustc; see https://rustup.rs');
-}
 
 /** A death, contents, addresses and refusals; the others differ in nothing that Rust would notice. */
 const shown = poolPrograms.filter(({ bug }) => [2, 3, 4, 5, 9].includes(bug));

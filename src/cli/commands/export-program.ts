@@ -8,7 +8,7 @@ import { replayCommand as replayCommandLine } from '../../report/reproduce-comma
 import { printC } from '../../reproduce/c/print-c.js';
 import { makeReproduction, type ReproductionInput } from '../../reproduce/make-reproduction.js';
 import type { Reproduction } from '../../reproduce/reproduction.js';
-import { printRust } from '../../reproduce/rust/print-rust.js';
+import { printGlobalAlloc, printRust } from '../../reproduce/rust/print-rust.js';
 import { printTypescript } from '../../reproduce/typescript/print-typescript.js';
 import { findCallShape } from '../../subjects/find-call-shape.js';
 import { printRep } from '../../traces/print-rep.js';
@@ -22,6 +22,7 @@ type Language = Exclude<ProgramFormat, 'rep'>;
 const printers: Readonly<Record<Language, (made: Reproduction, file: string) => string>> = {
   c: printC,
   rust: printRust,
+  'global-alloc': printGlobalAlloc,
   ts: (made, file) => printTypescript(made, file, pathFrom(file, made.calls)),
 };
 
@@ -32,7 +33,12 @@ function pathFrom(file: string, calls: CallShape): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-const endings: Readonly<Record<Language, string>> = { c: 'c', rust: 'rs', ts: 'ts' };
+const endings: Readonly<Record<Language, string>> = {
+  c: 'c',
+  rust: 'rs',
+  'global-alloc': 'rs',
+  ts: 'ts',
+};
 
 /**
  * `allocert replay --as`: a witness, literal or trace in another form. A trace needs its requests

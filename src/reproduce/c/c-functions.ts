@@ -1,4 +1,5 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
+import { takesHandle } from '../native-call.js';
 import type { Reproduction } from '../reproduction.js';
 import { usedFunctions } from '../used-functions.js';
 
@@ -27,6 +28,9 @@ const signatures: Readonly<Record<string, { readonly answer: string; readonly pa
   usable: { answer: 'size_t ', params: 'void *block' },
   reset: { answer: 'void ', params: 'void' },
   region: { answer: 'void ', params: 'uintptr_t *base, uintptr_t *end' },
+  extend: { answer: 'int ', params: 'size_t bytes' },
+  append: { answer: 'int ', params: 'size_t gap, size_t bytes' },
+  resize: { answer: 'int ', params: 'size_t bytes' },
 };
 
 const layoutParams: Readonly<Record<string, string>> = {
@@ -64,13 +68,21 @@ ${found.join('\n')}
 
 function signature(shape: NativeCallShape, role: string): { answer: string; params: string } {
   if (role === 'init') {
-    const answer =
-      shape.convention === 'handle' || shape.convention === 'layout' ? 'void *' : 'int ';
+    const answer = shape.convention === 'handle' ? 'void *' : 'int ';
     return { answer, params: shape.convention === 'lab' ? 'void' : 'void *pool, size_t bytes' };
+  }
+  // Whether a free was rejected is its answer, where a contract lets it have one.
+  if (shape.convention === 'layout' && role === 'dealloc') {
+    return { answer: 'int ', params: layoutParams['dealloc'] ?? '' };
   }
   const known = signatures[role] ?? { answer: 'void ', params: 'void' };
   const params =
     shape.convention === 'layout' ? (layoutParams[role] ?? known.params) : known.params;
-  const takesHandle = shape.convention === 'handle' && role !== 'reset' && role !== 'region';
-  return { answer: known.answer, params: takesHandle ? `void *handle, ${params}` : params };
+  if (!takesHandle(shape, role)) return { answer: known.answer, params };
+  if (role === 'append')
+    return { answer: 'void *', params: 'void *handle, void *piece, size_t bytes' };
+  return {
+    answer: known.answer,
+    params: params === 'void' ? 'void *handle' : `void *handle, ${params}`,
+  };
 }

@@ -1,5 +1,5 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
-import { roleReset } from '../native-call.js';
+import { movesEnd, roleReset, takesHandle } from '../native-call.js';
 import { regionKind } from '../region-kind.js';
 import type { Reproduction } from '../reproduction.js';
 import { cName } from './c-functions.js';
@@ -66,13 +66,16 @@ function mainBody({ runs }: Reproduction): string {
 }
 
 /** What stands between the checks and the runs: init, reset, and what only some programs need. */
-export function cInit({ runs, limitBytes }: Reproduction, shape: NativeCallShape): string {
+export function cInit({ runs, limitBytes, world }: Reproduction, shape: NativeCallShape): string {
   const kind = regionKind(shape);
   const parts = ['static volatile int may_die;'];
   const acts = runs.flatMap((run) => run.acts);
   const expects = (kind: string): boolean => acts.some(({ expected }) => expected.kind === kind);
+  const grows = acts.some(movesEnd);
   if (kind !== 'own') parts.push(initFunction(shape));
-  if (acts.some((act) => act.kind === 'reset') || kind !== 'own') parts.push(resetFunction(shape));
+  if (world.resets > 0 || acts.some((act) => act.kind === 'reset')) {
+    parts.push(resetFunction(shape, grows));
+  }
   if (expects('death')) {
     parts.push(`static void must_die(void) { wrong("must end the process and does not"); }`);
   }
@@ -84,6 +87,7 @@ export function cInit({ runs, limitBytes }: Reproduction, shape: NativeCallShape
 }`);
   }
   if (expects('kept')) parts.push(KEPT);
+  if (expects('tellsError')) parts.push(TELLS_ERROR);
   if (runs.length > 1) parts.push(IN_A_PROCESS);
   if (
     expects('footprint') ||
@@ -112,14 +116,18 @@ function initFunction({ convention, functions, initRefuses }: NativeCallShape): 
 }`;
 }
 
-function resetFunction(shape: NativeCallShape): string {
+function resetFunction(shape: NativeCallShape, grows: boolean): string {
   const own = roleReset(shape);
+  // Without a reset of its own a subject is given its pool anew, up to the first gap.
+  const again = grows
+    ? 'if (gap_count > 0) pool_bytes = (size_t)(gaps[0].start - pool), gap_count = 0, watch(gaps[0].start);\n  init()'
+    : 'init()';
   const call =
     shape.convention === 'lab'
       ? 'mem_reset_brk(), init()'
       : own === undefined
-        ? 'init()'
-        : `${cName(own)}()`;
+        ? again
+        : `${cName(own)}(${takesHandle(shape, 'reset') ? 'handle' : ''})`;
   return `static inline void reset(void) {
   intact();
   ${call};
@@ -142,6 +150,20 @@ static void *as_kept(void *answer) {
   if (offset_of(answer) != *the_kept)
     wrong("answered offset %td, but %td before (-1 is a refusal)", offset_of(answer), *the_kept);
   return answer;
+}`;
+
+const TELLS_ERROR = `/* A refusal says why: in errno, which is 0 before the call, or as posix_memalign's answer. */
+enum { ANY_ERROR = -1 };
+static inline void *sets_errno(void *answer) {
+  if (answer == REFUSED && errno == 0) wrong("refused, and errno stayed 0");
+  return answer;
+}
+static inline void *answers_error(int error, int must, void *out) {
+  if (error == 0 && out != REFUSED) return out;
+  if (must == ANY_ERROR ? error == 0 : error != must)
+    wrong("refused with the answer %d, but it must be %s", error,
+          must == EINVAL ? "EINVAL" : must == ENOMEM ? "ENOMEM" : "an error");
+  return REFUSED;
 }`;
 
 const IN_A_PROCESS = `static void begin_run(void);

@@ -1,5 +1,6 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
 import { regionKind } from '../region-kind.js';
+import { movesEnd, takesHandle } from '../native-call.js';
 import type { Reproduction } from '../reproduction.js';
 
 const DEFAULT_POOL_BYTES = 65_536;
@@ -14,14 +15,16 @@ static void region(uintptr_t *low, uintptr_t *high) { (void)low, (void)high; }
 static void outside_untouched(void) {}
 `;
   }
-  const { world } = reproduction;
+  const { world, runs } = reproduction;
+  const grows = runs.some((run) => run.acts.some(movesEnd));
   const bytes = world.regionBytes || (kind === 'lab' ? DEFAULT_LAB_BYTES : DEFAULT_POOL_BYTES);
   return `/* The region lies ${world.baseOffset} behind a multiple of 65536, between bytes that nobody may touch. */
 enum { REGION_BYTES = ${bytes}, BASE_OFFSET = ${world.baseOffset}, WATCHED_BYTES = 128 };
-static unsigned char memory[3 * 65536 + REGION_BYTES + WATCHED_BYTES];
+${grows ? reserve(reproduction) : ''}
+static unsigned char memory[3 * 65536 + REGION_BYTES + WATCHED_BYTES${grows ? ' + RESERVE_BYTES' : ''}];
 static unsigned char *pool;
 static size_t pool_bytes;
-
+${grows ? GAPS : ''}
 static void wrong(const char *format, ...);
 ${noise()}
 static void watch(unsigned char *start) { fill_noise(start, start + WATCHED_BYTES, 0); }
@@ -31,12 +34,51 @@ static void outside_untouched(void) {
     for (int i = 0; i < WATCHED_BYTES; i++)
       if (sides[side][i] != noise_byte(sides[side] + i, 0))
         wrong("the byte at offset %td from the region's base has changed, outside of it", sides[side] + i - pool);
-}
+${grows ? GAPS_UNTOUCHED : ''}}
 static void freshen(unsigned char *start, unsigned char *end) {
   ${freshen(world.fill)}
 }
-${kind === 'lab' ? labHeap() : givenPool(shape)}`;
+${kind === 'lab' ? labHeap() : givenPool(shape)}${grows ? MOVES : ''}`;
 }
+
+const reserve = ({ reserveBytes }: Reproduction): string =>
+  `enum { RESERVE_BYTES = ${reserveBytes}, MOST_GAPS = 64 };`;
+
+const GAPS = `/* What lies between appended pieces belongs to nobody. */
+static struct { unsigned char *start, *end; } gaps[MOST_GAPS];
+static int gap_count;
+`;
+
+const GAPS_UNTOUCHED = `  for (int i = 0; i < gap_count; i++)
+    for (unsigned char *at = gaps[i].start; at < gaps[i].end; at++)
+      if (*at != noise_byte(at, 0))
+        wrong("the byte at offset %td from the region's base has changed, between two pieces", at - pool);
+`;
+
+/** As the driver moves the end of a pool: what is taken is fresh, what is given back is watched. */
+const MOVES = `
+/* The pool as it would be; false where there is no memory for it, and nobody is asked. */
+static size_t offered, offered_gap;
+static int offer(size_t bytes, size_t gap) {
+  unsigned char *old = pool + pool_bytes;
+  if (bytes > REGION_BYTES + RESERVE_BYTES || (gap > 0 && gap_count == MOST_GAPS)) return 0;
+  offered = bytes, offered_gap = gap;
+  fill_noise(old, old + gap, 0);
+  if (pool + bytes > old + gap) freshen(old + gap, pool + bytes);
+  return 1;
+}
+static void intact(void);
+static void moved(int taken) {
+  unsigned char *old = pool + pool_bytes, *end = pool + offered;
+  fill_noise(taken ? end : old, (end > old ? end : old) + WATCHED_BYTES, 0);
+  if (taken) {
+    if (offered_gap > 0) gaps[gap_count].start = old, gaps[gap_count++].end = old + offered_gap;
+    while (gap_count > 0 && gaps[gap_count - 1].end > end) gap_count--;
+    pool_bytes = offered;
+  }
+  intact();
+}
+`;
 
 /** The same bytes that allocert puts there, so that what depends on them shows again. */
 function noise(): string {
@@ -71,12 +113,18 @@ function freshen(fill: Reproduction['world']['fill']): string {
 const placePool = `make_noise();
   pool = memory + 65536 - (uintptr_t)memory % 65536 + 65536 + BASE_OFFSET % 65536;`;
 
-function givenPool({ functions }: NativeCallShape): string {
-  const own = functions['region'];
+function givenPool(shape: NativeCallShape): string {
+  const own = shape.functions['region'];
+  // A subject may count less as its own than it was given, and never more.
+  const narrowed = `  uintptr_t first = *low, last = *high;
+  ${own ?? ''}(${takesHandle(shape, 'region') ? 'handle, ' : ''}&first, &last);
+  if (first > *low) *low = first;
+  if (last < *high) *high = last;
+`;
   return `static void region(uintptr_t *low, uintptr_t *high) {
   *low = (uintptr_t)pool;
   *high = *low + pool_bytes;
-${own === undefined ? '' : `  ${own}(low, high);\n`}}
+${own === undefined ? '' : narrowed}}
 static void make_region(void) {
   ${placePool}
   pool_bytes = REGION_BYTES;

@@ -1,5 +1,11 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
-import { nativeCall, speaksOf, type NativeArgument, type NativeCall } from '../native-call.js';
+import {
+  lengthAfter,
+  nativeCall,
+  speaksOf,
+  type NativeArgument,
+  type NativeCall,
+} from '../native-call.js';
 import type { Act, Reproduction, Run } from '../reproduction.js';
 import { cName } from './c-functions.js';
 
@@ -54,17 +60,40 @@ function callLines(act: Act, call: NativeCall): string[] {
       return [`${text.replace(`${name}.start`, `released(&${name})`)};`, 'intact();'];
     case 'deallocNull':
     case 'deallocInvalid':
-      return [`${text};`, 'intact();'];
+      return act.expected.kind === 'rejected'
+        ? [`if (${text} != 0) wrong("accepted, but must be rejected");`, 'intact();']
+        : [`${text};`, 'intact();'];
     case 'usable':
       return [`usable(&${name}, ${text});`];
+    case 'extend':
+    case 'append':
+    case 'resize':
+      return [
+        `if (offer(${lengthAfter(act, 'pool_bytes')}, ${act.kind === 'append' ? act.second : 0})) moved(${text} != 0);`,
+      ];
     default:
       return call.role === 'posixMemalign'
-        ? ['void *out = NULL;', ...grantLines(act, `${text} == 0 ? out : NULL`, name)].map(
-            (line) => line,
-          )
-        : grantLines(act, text, name);
+        ? memalignLines(act, text, name)
+        : [...beforeErrno(act), ...grantLines(act, text, name)];
   }
 }
+
+/** posix_memalign answers an error, and the address in `out`. */
+function memalignLines(act: Act, text: string, name: string): string[] {
+  const { expected } = act;
+  if (expected.kind !== 'tellsError') {
+    return ['void *out = NULL;', ...grantLines(act, `${text} == 0 ? out : NULL`, name)];
+  }
+  const must = expected.error === 'any' ? 'ANY_ERROR' : expected.error;
+  return [
+    'void *out = NULL;',
+    `int error = ${text};`,
+    ...grantLines(act, `answers_error(error, ${must}, out)`, name),
+  ];
+}
+
+const beforeErrno = ({ expected }: Act): string[] =>
+  expected.kind === 'tellsError' ? ['errno = 0;'] : [];
 
 function grantLines(act: Act, call: string, name: string): string[] {
   const { expected } = act;
@@ -75,9 +104,11 @@ function grantLines(act: Act, call: string, name: string): string[] {
       ? `granted(${call}, ${JSON.stringify(expected.because)})`
       : expected.kind === 'at'
         ? `granted_at(${call}, ${expected.offset})`
-        : expected.kind === 'kept' || expected.kind === 'asKept'
-          ? `${expected.kind === 'kept' ? 'kept' : 'as_kept'}(${call})`
-          : call;
+        : expected.kind === 'tellsError' && expected.channel === 'errno'
+          ? `sets_errno(${call})`
+          : expected.kind === 'kept' || expected.kind === 'asKept'
+            ? `${expected.kind === 'kept' ? 'kept' : 'as_kept'}(${call})`
+            : call;
   const flags = [...(act.isZeroed ? ['ZEROED'] : []), ...(act.isFilled ? [] : ['UNFILLED'])];
   const helper = speaksOf(act) ? 'regrant' : 'grant';
   const rest = [numberText(act.bytes), act.mustAlign.toString(), flags.join(' | ') || '0'];
@@ -94,6 +125,12 @@ function argument(arg: NativeArgument, block: string): string {
       return `${block}.start`;
     case 'startPlus':
       return `${block}.start + ${arg.distance}`;
+    case 'basePlus':
+      return `region_base() + ${arg.distance}`;
+    case 'oldSizePlus':
+      return `${block}.size + ${arg.distance}`;
+    case 'endPlus':
+      return `pool + pool_bytes + ${arg.distance}`;
     case 'oldSize':
       return `${block}.size`;
     case 'out':

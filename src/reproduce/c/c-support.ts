@@ -1,3 +1,4 @@
+import { movesEnd } from '../native-call.js';
 import type { Reproduction } from '../reproduction.js';
 import { writtenEnds } from '../written-ends.js';
 
@@ -6,7 +7,8 @@ import { writtenEnds } from '../written-ends.js';
  * checks that hold for every grant. It is C99 over POSIX and uses nothing of the subject.
  */
 export function cSupport(reproduction: Reproduction): string {
-  const { refusal, uniqueZeroSize, reallocInPlace, blocks } = reproduction;
+  const { refusal, uniqueZeroSize, reallocInPlace, blocks, runs } = reproduction;
+  const grows = runs.some((run) => run.acts.some(movesEnd));
   const { whole, edge } = writtenEnds(reproduction.world);
   const refused = refusal === 'minusOne' ? '((void *)-1)' : 'NULL';
   return `/* What the subject answers where it grants nothing. */
@@ -88,7 +90,7 @@ static void lies_right(const struct block *block, size_t align) {
   region(&low, &high);
   if (block->size > 0 && (start < low || end > high || end < start))
     wrong("%s is [%p, +%zu), outside of the region [%p, %p)", block->name, (void *)start, block->size,
-          (void *)low, (void *)high);
+          (void *)low, (void *)high);${grows ? IN_NO_GAP : ''}
   for (int i = 1; i < BLOCKS; i++) {
     const struct block *other = blocks[i];
     uintptr_t from = (uintptr_t)other->start;
@@ -164,10 +166,30 @@ static inline void refused(void *answer, const char *because) {
 }
 static inline void usable(struct block *block, size_t length) {
   if (length < block->size)
-    wrong("%zu bytes of %s are usable, fewer than the %zu asked for", length, block->name, block->size);
+    wrong("%zu bytes of %s are usable, fewer than the %zu asked for", length, block->name, block->size);${
+      reproduction.usableWritable
+        ? `
+  /* All of it may be written. */
+  size_t asked = block->size;
+  block->size = length;
+  if (asked > 0) lies_right(block, 1);
+  block->size = asked;`
+        : ''
+    }
+}
+static inline unsigned char *region_base(void) {
+  uintptr_t low = 0, high = 0;
+  region(&low, &high);
+  return (unsigned char *)low;
 }
 `;
 }
+
+const IN_NO_GAP = `
+  for (int i = 0; block->size > 0 && i < gap_count; i++)
+    if (start < (uintptr_t)gaps[i].end && end > (uintptr_t)gaps[i].start)
+      wrong("%s is [%p, +%zu), partly between two pieces of the region", block->name, (void *)start,
+            block->size);`;
 
 const declaration = ({ name, number }: Reproduction['blocks'][number]): string =>
   `static struct block ${name} = { .name = "${name}", .number = ${number} };`;

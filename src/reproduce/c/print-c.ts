@@ -38,6 +38,7 @@ export function printC(reproduction: Reproduction, file: string): string {
 
 const INCLUDES = `#define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>

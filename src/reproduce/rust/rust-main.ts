@@ -1,13 +1,20 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
-import { roleReset } from '../native-call.js';
+import { movesEnd, roleReset, takesHandle } from '../native-call.js';
 import { regionKind } from '../region-kind.js';
 import type { Reproduction } from '../reproduction.js';
+import type { RustCallee } from './rust-callee.js';
 
 /** How long the program may take before it counts as hanging, in seconds. */
 const HANG_SECONDS = 10;
 
 /** The end of a Rust program: what happens when the subject dies, and `main`. */
-export function rustMain({ world }: Reproduction, shape: NativeCallShape): string {
+export function rustMain(
+  { world, runs }: Reproduction,
+  shape: NativeCallShape,
+  callee: RustCallee,
+): string {
+  const acts = runs.flatMap((run) => run.acts);
+  const isReset = world.resets > 0 || acts.some(({ kind }) => kind === 'reset');
   const gives = regionKind(shape) === 'pool';
   const resets = '        reset(&mut heap);\n'.repeat(world.resets);
   return `static MAY_DIE: AtomicUsize = AtomicUsize::new(0);
@@ -33,13 +40,7 @@ fn watch_for_death() {
     unsafe { alarm(${HANG_SECONDS}) };
 }
 
-${gives ? initText(shape) : ''}unsafe fn reset(heap: &mut Heap) {
-    heap.intact();
-    ${resetCall(shape, gives)}
-    heap.blocks.iter_mut().for_each(|block| block.live = false);
-}
-
-fn main() {
+${gives ? initText(shape, callee) : ''}${isReset ? resetText(shape, callee, acts.some(movesEnd)) : ''}fn main() {
     unsafe {
         let mut heap = Heap { subject: Subject::open(), region: Region::new(), blocks: new_blocks() };
         watch_for_death();
@@ -52,23 +53,51 @@ ${resets}        run(&mut heap);
 `;
 }
 
-function initText({ functions, convention, initRefuses }: NativeCallShape): string {
-  const refusal =
-    initRefuses === 'zero' || convention === 'handle'
-      ? `if answer.is_null() {\n        wrong("init refuses its region");\n    }`
-      : initRefuses === 'minusOne'
-        ? `if answer as isize as i32 == -1 {\n        wrong("init refuses its region");\n    }`
-        : '';
-  return `unsafe fn init(heap: &mut Heap) {
-    let answer = (heap.subject.${functions['init'] ?? ''})(heap.region.pool as *mut u8, REGION_BYTES);
-    ${refusal}
+function initText(
+  { functions, convention, initRefuses }: NativeCallShape,
+  callee: RustCallee,
+): string {
+  const call = `${callee.of(functions['init'] ?? '', 'heap.subject')}(heap.region.pool as *mut u8, heap.region.bytes)`;
+  if (convention === 'handle') {
+    return `unsafe fn init(heap: &mut Heap) {
+    let answer = ${call};
+    if answer.is_null() {
+        wrong("init refuses its region");
+    }
     heap.subject.handle = answer;
+}
+`;
+  }
+  const refuses = initRefuses === 'zero' ? '== 0' : '== -1';
+  const checked = `if ${call} ${refuses} {\n        wrong("init refuses its region");\n    }`;
+  return `unsafe fn init(heap: &mut Heap) {
+    ${initRefuses === 'never' ? `${call};` : checked}
 }
 `;
 }
 
-function resetCall(shape: NativeCallShape, gives: boolean): string {
+const resetText = (shape: NativeCallShape, callee: RustCallee, grows: boolean): string =>
+  `unsafe fn reset(heap: &mut Heap) {
+    heap.intact();
+    ${resetCall(shape, callee, grows)}
+    heap.blocks.iter_mut().for_each(|block| block.live = false);
+}
+
+`;
+
+function resetCall(shape: NativeCallShape, callee: RustCallee, grows: boolean): string {
   const own = roleReset(shape);
-  if (own !== undefined) return `(heap.subject.${own})();`;
-  return gives ? 'init(heap);' : '';
+  if (own !== undefined) {
+    const self = takesHandle(shape, 'reset') ? 'heap.subject.handle' : '';
+    return `${callee.of(own, 'heap.subject')}(${self});`;
+  }
+  if (regionKind(shape) === 'own') return '';
+  // Without a reset of its own a subject is given its pool anew, up to the first gap.
+  const first = `if let Some(gap) = heap.region.gaps.first().cloned() {
+        heap.region.bytes = gap.start - heap.region.pool;
+        heap.region.gaps.clear();
+        heap.region.watch(gap.start..gap.start + WATCHED_BYTES);
+    }
+    `;
+  return `${grows ? first : ''}init(heap);`;
 }

@@ -1,17 +1,28 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
-import { nativeCall, speaksOf, type NativeArgument, type NativeCall } from '../native-call.js';
+import {
+  lengthAfter,
+  nativeCall,
+  speaksOf,
+  type NativeArgument,
+  type NativeCall,
+} from '../native-call.js';
 import type { Act, Reproduction } from '../reproduction.js';
+import type { RustCallee } from './rust-callee.js';
 
 /** The requests in order. */
-export function rustRuns({ runs }: Reproduction, shape: NativeCallShape): string {
-  const lines = runs.flatMap((run) => run.acts).flatMap((act) => linesOf(act, shape));
+export function rustRuns(
+  { runs }: Reproduction,
+  shape: NativeCallShape,
+  callee: RustCallee,
+): string {
+  const lines = runs.flatMap((run) => run.acts).flatMap((act) => linesOf(act, shape, callee));
   return `unsafe fn run(heap: &mut Heap) {\n${lines.map((line) => `    ${line}`).join('\n')}\n}\n`;
 }
 
-function linesOf(act: Act, shape: NativeCallShape): string[] {
+function linesOf(act: Act, shape: NativeCallShape, callee: RustCallee): string[] {
   const comment = `// ${act.text}`;
   if (act.kind === 'reset') return [comment, `begin(${act.step});`, 'reset(heap);'];
-  const body = callLines(act, nativeCall(shape, act));
+  const body = callLines(act, nativeCall(shape, act), callee);
   const dies = act.expected.kind === 'death' ? ['wrong("must end the process and does not");'] : [];
   const may = dies.length > 0 ? ['MAY_DIE.store(1, Ordering::SeqCst);'] : [];
   const lines = [`begin(${act.step});`, ...may, ...body, ...dies];
@@ -24,18 +35,38 @@ function linesOf(act: Act, shape: NativeCallShape): string[] {
   ];
 }
 
-function callLines(act: Act, call: NativeCall): string[] {
+function callLines(act: Act, call: NativeCall, callee: RustCallee): string[] {
   const name = act.block ?? '';
   const args = call.args.map((arg) => argument(arg)).join(', ');
-  const text = `(heap.subject.${call.symbol})(${args})`;
+  const text = `${callee.of(call.symbol, 'heap.subject')}(${args})`;
   switch (act.kind) {
     case 'dealloc':
     case 'drain':
       return [`let block = heap.released(${name});`, `${text};`, 'heap.intact();'];
     case 'deallocNull':
       return [`${text};`, 'heap.intact();'];
-    case 'deallocInvalid':
-      return [`let block = heap.blocks[${name}];`, `${text};`, 'heap.intact();'];
+    case 'deallocInvalid': {
+      const before = name === '' ? [] : [`let block = heap.blocks[${name}];`];
+      const free =
+        act.expected.kind === 'rejected'
+          ? [`if ${text} != 0 {`, '    wrong("accepted, but must be rejected");', '}']
+          : [`${text};`];
+      return [...before, ...free, 'heap.intact();'];
+    }
+    case 'extend':
+    case 'append':
+    case 'resize': {
+      const gap = act.kind === 'append' ? act.second : 0n;
+      const refused = call.role === 'append' && call.args.length === 3 ? '.is_null()' : ' == 0';
+      return [
+        `let bytes = ${lengthAfter(act, 'heap.region.bytes')};`,
+        `if heap.region.offer(bytes, ${gap}) {`,
+        `    let answer = ${text};`,
+        `    heap.region.moved(!(answer${refused}), bytes, ${gap});`,
+        '}',
+        'heap.intact();',
+      ];
+    }
     case 'usable':
       return [
         `let block = heap.blocks[${name}];`,
@@ -54,9 +85,13 @@ function grantLines(act: Act, call: NativeCall, text: string): string[] {
     call.role === 'posixMemalign'
       ? [
           'let mut out = std::ptr::null_mut();',
-          `let answer = if ${text} == 0 { out } else { REFUSED };`,
+          `let error = ${text};`,
+          'let answer = if error == 0 { out } else { REFUSED };',
         ]
-      : [`let answer = ${text};`];
+      : [
+          ...(expected.kind === 'tellsError' ? ['*__errno_location() = 0;'] : []),
+          `let answer = ${text};`,
+        ];
   const before = speaksOf(act) ? [`let block = heap.blocks[${name}];`] : [];
   if (expected.kind === 'refused') {
     return [...before, ...asks, `refused(answer, ${JSON.stringify(expected.because)});`];
@@ -66,11 +101,20 @@ function grantLines(act: Act, call: NativeCall, text: string): string[] {
       ? [`granted(answer, ${JSON.stringify(expected.because)});`]
       : expected.kind === 'at'
         ? [`heap.granted_at(answer, ${expected.offset});`]
-        : [];
+        : expected.kind === 'tellsError'
+          ? [errorLine(expected)]
+          : [];
   const flags = [...(act.isZeroed ? ['ZEROED'] : []), ...(act.isFilled ? [] : ['UNFILLED'])];
   const helper = speaksOf(act) ? 'regrant' : 'grant';
   const rest = `${act.bytes}, ${act.mustAlign}, ${flags.join(' | ') || '0'}`;
   return [...before, ...asks, ...checks, `heap.${helper}(${name}, answer, ${rest});`];
+}
+
+/** The error of a refusal, whose numbers are those of Linux. */
+function errorLine({ channel, error }: Act['expected'] & { kind: 'tellsError' }): string {
+  if (channel === 'errno') return 'tells_error(answer, *__errno_location(), "", 0);';
+  const number = error === 'EINVAL' ? 22 : error === 'ENOMEM' ? 12 : 0;
+  return `tells_error(answer, error, ${JSON.stringify(error === 'any' ? '' : error)}, ${number});`;
 }
 
 function argument(arg: NativeArgument): string {
@@ -82,9 +126,15 @@ function argument(arg: NativeArgument): string {
     case 'start':
       return 'block.start';
     case 'startPlus':
-      return `block.start.wrapping_add(${arg.distance})`;
+      return `block.start.wrapping_offset(${arg.distance})`;
     case 'oldSize':
       return 'block.size';
+    case 'oldSizePlus':
+      return `block.size.wrapping_add_signed(${arg.distance})`;
+    case 'basePlus':
+      return `heap.region.bounds(&heap.subject).0.wrapping_add_signed(${arg.distance}) as *mut u8`;
+    case 'endPlus':
+      return `(heap.region.pool + heap.region.bytes + ${arg.distance}) as *mut u8`;
     case 'out':
       return '&mut out';
     case 'number':

@@ -1,3 +1,4 @@
+import { movesEnd } from '../native-call.js';
 import type { Reproduction } from '../reproduction.js';
 import { writtenEnds } from '../written-ends.js';
 
@@ -90,6 +91,13 @@ impl Heap {
         let (low, high) = self.region.bounds(&self.subject);
         if block.size > 0 && (start < low || end > high || end < start) {
             wrong(&format!("{shown}, outside of the region [{low:#x}, {high:#x})"));
+        }${
+          reproduction.runs.some((run) => run.acts.some(movesEnd))
+            ? `
+        if block.size > 0 && self.region.gaps.iter().any(|gap| start < gap.end && end > gap.start) {
+            wrong(&format!("{shown}, partly between two pieces of the region"));
+        }`
+            : ''
         }
         for other in self.blocks.iter().filter(|other| other.live && other.name != block.name) {
             let from = other.start as usize;
@@ -158,6 +166,14 @@ impl Heap {
         let block = &self.blocks[index];
         if length < block.size {
             wrong(&format!("{length} bytes of {} are usable, fewer than the {} asked for", block.name, block.size));
+        }${
+          reproduction.usableWritable
+            ? `
+        // All of it may be written.
+        if block.size > 0 {
+            self.lies_right(&Block { size: length, ..*block }, 1);
+        }`
+            : ''
         }
     }
     fn granted_at(&self, answer: *mut u8, offset: usize) -> *mut u8 {
@@ -177,6 +193,13 @@ fn granted(answer: *mut u8, because: &str) -> *mut u8 {
 fn refused(answer: *mut u8, because: &str) {
     if answer != REFUSED {
         wrong(&format!("granted at {answer:p}, but must be refused: {because}"));
+    }
+}
+/// A refusal says why: by this error, or by any where there is no name.
+fn tells_error(answer: *mut u8, error: c_int, name: &str, must: c_int) {
+    if answer == REFUSED && (error == 0 || must != 0 && error != must) {
+        let must = if name.is_empty() { "an error" } else { name };
+        wrong(&format!("refused with the error {error}, but it must be {must}"));
     }
 }
 

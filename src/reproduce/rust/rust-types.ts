@@ -1,4 +1,5 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
+import { takesHandle } from '../native-call.js';
 import type { Reproduction } from '../reproduction.js';
 import { usedFunctions } from '../used-functions.js';
 
@@ -19,20 +20,25 @@ const signatures: Readonly<Record<string, Signature>> = {
   reset: ['()'],
   region: ['()', '*mut usize', '*mut usize'],
   init: [PTR, PTR, 'usize'],
+  extend: ['i32', 'usize'],
+  append: ['i32', 'usize', 'usize'],
+  resize: ['i32', 'usize'],
 };
 
 const layoutSignatures: Readonly<Record<string, Signature>> = {
   alloc: [PTR, 'usize', 'usize'],
   allocZeroed: [PTR, 'usize', 'usize'],
   realloc: [PTR, PTR, 'usize', 'usize', 'usize'],
-  dealloc: ['()', PTR, 'usize', 'usize'],
+  dealloc: ['i32', PTR, 'usize', 'usize'],
+  init: ['i32', PTR, 'usize'],
 };
 
-function signature({ convention }: NativeCallShape, role: string): Signature {
+function signature(shape: NativeCallShape, role: string): Signature {
   const known = signatures[role] ?? ['()'];
-  if (convention === 'layout') return layoutSignatures[role] ?? known;
-  const plain = role === 'init' || role === 'reset' || role === 'region';
-  return convention === 'handle' && !plain ? [known[0], PTR, ...known.slice(1)] : known;
+  if (shape.convention === 'layout') return layoutSignatures[role] ?? known;
+  if (shape.convention === 'c' && role === 'init') return ['i32', ...known.slice(1)];
+  if (!takesHandle(shape, role)) return known;
+  return role === 'append' ? [PTR, PTR, PTR, 'usize'] : [known[0], PTR, ...known.slice(1)];
 }
 
 /** The subject's functions as fields of a struct, found in the library when the program starts. */
@@ -57,6 +63,7 @@ extern "C" {
     fn signal(number: c_int, handler: usize) -> usize;
     fn atexit(function: extern "C" fn()) -> c_int;
     fn alarm(seconds: u32) -> u32;
+    fn __errno_location() -> *mut c_int;
     fn _exit(code: c_int) -> !;
 }
 

@@ -142,7 +142,16 @@ function isGranted(answer: any): boolean {
   return true;
 }
 function usable(one: Block, length: number): void {
-  if (length < one.size) wrong(\`\${length} bytes of \${one.name} are usable, fewer than the \${one.size} asked for\`);
+  if (length < one.size)
+    wrong(\`\${length} bytes of \${one.name} are usable, fewer than the \${one.size} asked for\`);${
+      reproduction.usableWritable
+        ? `
+  const asked = one.size;
+  one.size = length;
+  if (asked > 0) liesRight(one, 1);
+  one.size = asked;`
+        : ''
+    }
 }
 function granted(answer: any, because: string): any {
   if (!isGranted(answer)) wrong(\`refused, but must be granted: \${because}\`);

@@ -149,6 +149,10 @@ macro_rules! export_allocator {
                 true
             }
         );
+
+        /// The subject for programs in Rust: those of `allocert replay --as global-alloc`.
+        pub static ALLOCERT_GLOBAL: &(dyn ::core::alloc::GlobalAlloc + Sync) = &ALLOCERT_SUBJECT;
+
         $($crate::export_allocator!(@$clause $allocator, $closure);)*
     };
 

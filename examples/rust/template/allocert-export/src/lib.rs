@@ -13,7 +13,7 @@
 //!
 //! Two kinds of allocators are exported: those that implement [`PoolAllocator`], and any
 //! [`core::alloc::GlobalAlloc`]. See [`export_allocator`].
-#![no_std]
+#![cfg_attr(not(feature = "std"), no_std)]
 
 use core::alloc::Layout;
 use core::ptr;
