@@ -16,14 +16,14 @@ import { Fault } from '../core/fault.js';
 import { requestCount, type Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
-import type { CampaignEvent } from '../core/result.js';
+import type { CampaignEvent, Witness } from '../core/result.js';
 import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel.js';
 import { tallyCoverage } from '../judge/tally-coverage.js';
 import { examineExecution, violationOf } from './examine.js';
 import { ordinaryBreak } from './ordinary-break.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
-import type { Violation } from './violation.js';
+import { isHang, type Violation } from './violation.js';
 
 /** An execution that the specification must look at. */
 export interface ToExplain {
@@ -33,9 +33,18 @@ export interface ToExplain {
   readonly number: number;
 }
 
+/** What a batch left behind. */
+export interface Absorbed {
+  readonly taken: readonly ToExplain[];
+  /** Index of the program that hung, and behind which none ran; -1 for none. */
+  readonly hungAt: number;
+}
+
 /** What a campaign has seen so far; filled batch by batch. */
 export class Campaign {
   readonly found = new Map<PropertyId, Violation>();
+  /** Witnesses that are finished before the campaign is: those of hangs. */
+  readonly witnesses = new Map<PropertyId, Witness>();
   readonly checks = new Map<PropertyId, number>();
   readonly coverage = new Map<string, number>();
   programs = 0;
@@ -48,6 +57,12 @@ export class Campaign {
   private hangs = 0;
   /** Whether any execution has hung, explained yet or not: then the next batch would hang as well. */
   hasHung = false;
+  /**
+   * Whether who runs a program confirms its hang (S12). At first the campaign does so itself, by the
+   * shrunk program and not by each that hangs; from the first on that was slow only, it is done where
+   * it happens, and costs eleven seconds.
+   */
+  confirmsHangs = false;
   private readonly goals;
 
   constructor(
@@ -57,6 +72,8 @@ export class Campaign {
       readonly plannedPrograms: number;
       readonly properties: ReadonlySet<PropertyId>;
       readonly onEvent: (event: CampaignEvent) => void;
+      /** Shrinks and confirms what may be a hang; undefined where it was slow only. */
+      readonly confirmHang: (suspicion: Violation) => Promise<Witness | undefined>;
     },
   ) {
     this.goals = coverageGoals(session.contract, session.subject.description);
@@ -72,15 +89,15 @@ export class Campaign {
     batch: ExecutionBatch,
     first: number,
     everyShort: boolean,
-  ): ToExplain[] {
+  ): Absorbed {
     const taken: ToExplain[] = [];
+    let hungAt = -1;
     for (let index = 0; index < programs.count; index++) {
       if (batch.headers[index * WORDS_PER_HEADER] === ExecutionStatus.notRun) continue;
       const requests = programs.starts[index + 1] - programs.starts[index];
       this.programs++;
       this.requests += batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
-      if (batch.headers[index * WORDS_PER_HEADER + Header.fault] === Fault.hang)
-        this.hasHung = true;
+      if (batch.headers[index * WORDS_PER_HEADER + Header.fault] === Fault.hang) hungAt = index;
       this.longestProgram = Math.max(this.longestProgram, requests);
       const limit = growthLimit(this.session.subject.description, unpackWorld(programs, index));
       const verdict = this.session.kernel.judge(batch, index, limit);
@@ -95,7 +112,8 @@ export class Campaign {
       taken.push({ main, verdict, number });
     }
     this.session.kernel.takeChecks(this.checks);
-    return taken;
+    this.hasHung ||= hungAt >= 0;
+    return { taken, hungAt };
   }
 
   /**
@@ -151,11 +169,19 @@ export class Campaign {
     this.compare(verdict, alone.findings.length > 0, program);
     const told = violationOf(program, trial, explanation);
     if (told === undefined) return;
-    this.endedEarly++;
+    const hung = main.death?.fault === 'hang';
+    const session = hung ? withoutConfirming(this.session) : this.session;
     const isNew = !this.found.has(told.property);
-    const violation = (isNew ? await ordinaryBreak(this.session, told) : undefined) ?? told;
+    const violation = (isNew ? await ordinaryBreak(session, told) : undefined) ?? told;
+    if (hung && !this.confirmsHangs && !(await this.confirm(violation))) {
+      // It runs again, with all the patience that it may need.
+      this.confirmsHangs = true;
+      this.programs--;
+      return;
+    }
+    this.endedEarly++;
     // One that is asked about makes the point; others end a campaign only when they go on.
-    if (main.death?.fault === 'hang') {
+    if (hung) {
       this.hangs += this.options.properties.has(violation.property) ? MOST_HANGS : 1;
     }
     if (!this.options.properties.has(violation.property) || this.found.has(violation.property))
@@ -164,6 +190,17 @@ export class Campaign {
     this.lastNews = this.programs;
     const requests = requestCount(program);
     this.options.onEvent({ kind: 'violationFound', property: violation.property, requests });
+  }
+
+  /** Whether a violation stands: it is no hang, or one that is confirmed, or not the first of its kind. */
+  async confirm(violation: Violation): Promise<boolean> {
+    const { property } = violation;
+    if (!isHang(violation) || this.found.has(property)) return true;
+    if (!this.options.properties.has(property)) return false;
+    const witness = await this.options.confirmHang(violation);
+    if (witness === undefined) return false;
+    this.witnesses.set(property, witness);
+    return true;
   }
 
   /** The fast judge and the specification must agree; if they do not, no verdict of either is worth anything. */
@@ -189,6 +226,12 @@ export class Campaign {
     return this.goals.leftOut;
   }
 }
+
+/** A hang that is seen here is confirmed later. */
+export const withoutConfirming = (session: Session): Session => ({
+  ...session,
+  settings: { ...session.settings, confirmHangs: false, stopAtHang: true },
+});
 
 /** One program in four is explained as well, for coverage and to compare the judges. */
 const EXPLAIN_EVERY = 4;

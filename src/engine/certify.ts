@@ -1,16 +1,16 @@
 import { runBatches } from '../generate/campaign-source.js';
-import type { ProgramBatch } from '../core/execution-batch.js';
+import { programsFrom, type ProgramBatch } from '../core/execution-batch.js';
 import { parseProgram } from '../core/parse-program-literal.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import type { CampaignEvent, SubjectResult, Witness } from '../core/result.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
-import { Campaign, type ToExplain } from './campaign.js';
+import { Campaign, withoutConfirming, type Absorbed } from './campaign.js';
 import { elapsedSince, now } from './clock.js';
 import { examine, needsTrial, violationOf } from './examine.js';
 import { Interrupted } from './interrupted.js';
 import { TrialRunner } from './run-trial.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
-import { shrinkViolation } from './shrink-violation.js';
+import { confirmHang, shrinkViolation } from './shrink-violation.js';
 import { unaskable } from './unaskable.js';
 import { subjectResult } from './subject-result.js';
 
@@ -60,6 +60,7 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
     plannedPrograms,
     properties,
     onEvent: options.onEvent,
+    confirmHang: (suspicion) => confirmHang(session, trials, suspicion, options.signal),
   });
   const notes: string[] = [];
   let ended: SubjectResult['ended'] = 'interrupted';
@@ -71,10 +72,13 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
   }
   const witnesses = new Map<PropertyId, Witness>();
   for (const violation of campaign.found.values()) {
-    const witness = await shrinkViolation(session, trials, violation, {
-      signal: options.signal,
-      isFurther: session.subject.description.kind === 'native' && witnesses.size > 0,
-    });
+    const confirmed = campaign.witnesses.get(violation.property);
+    const witness =
+      confirmed ??
+      (await shrinkViolation(session, trials, violation, {
+        signal: options.signal,
+        isFurther: session.subject.description.kind === 'native' && witnesses.size > 0,
+      }));
     witnesses.set(violation.property, witness);
     options.onEvent({
       kind: 'shrunk',
@@ -98,6 +102,14 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
   return result;
 }
 
+/** A batch that has run. */
+interface Ran extends Absorbed {
+  readonly programs: ProgramBatch;
+  readonly first: number;
+  /** Whether its hang, if it has one, was confirmed. */
+  readonly isConfirmed: boolean;
+}
+
 /** Runs generated batches; while one is judged the next one runs. */
 async function runCampaign(
   session: Session,
@@ -105,17 +117,32 @@ async function runCampaign(
   options: CertifyOptions,
   plannedPrograms: number,
 ): Promise<SubjectResult['ended']> {
-  let running: Promise<ToExplain[]> | undefined;
+  let running: Promise<Ran> | undefined;
   let goOn = true;
-  const start = (programs: ProgramBatch, first: number): Promise<ToExplain[]> => {
+  const start = (programs: ProgramBatch, first: number): Promise<Ran> => {
     // Asked before the batch runs, so that the answer does not depend on which of the two is faster.
     const everyShort = campaign.wantsEveryShort();
-    const absorbed = session
-      .run(programs, { ...session.settings, stopAtHang: true })
-      .then((batch) => campaign.absorb(programs, batch, first, everyShort));
+    const isConfirmed = campaign.confirmsHangs;
+    const { settings } = withoutConfirming(session);
+    const ran = session
+      .run(programs, { ...settings, confirmHangs: isConfirmed })
+      .then((batch) => campaign.absorb(programs, batch, first, everyShort))
+      .then((absorbed) => ({ ...absorbed, programs, first, isConfirmed }));
     // Whoever awaits it sees what it threw; where an interrupt comes first, nobody does.
-    absorbed.catch(() => undefined);
-    return absorbed;
+    ran.catch(() => undefined);
+    return ran;
+  };
+  const explain = async ({
+    taken,
+    hungAt,
+    isConfirmed,
+    programs,
+    first,
+  }: Ran): Promise<boolean> => {
+    const more = await campaign.explain(taken);
+    if (hungAt < 0 || isConfirmed || !campaign.confirmsHangs) return more;
+    // It was slow and no more: it and those behind, which have not run, do so now.
+    return explain(await start(programsFrom(programs, hungAt), first + hungAt));
   };
   const { timeSpent } = await runBatches(
     {
@@ -126,18 +153,17 @@ async function runCampaign(
     },
     async (programs, first) => {
       if (options.signal.aborted || !goOn) return false;
-      const taken = await running;
-      // A hang costs eleven seconds (S12), and where one program hangs the next ones often do: it is
-      // looked at before more are run.
-      const waits = campaign.hasHung && taken !== undefined;
-      if (waits) goOn = await campaign.explain(taken);
+      const ran = await running;
+      // Where one program hangs the next ones often do: it is looked at before more are run.
+      const waits = campaign.hasHung && ran !== undefined;
+      if (waits) goOn = await explain(ran);
       running = goOn ? start(programs, first) : undefined;
-      if (!waits && taken !== undefined) goOn = await campaign.explain(taken);
+      if (!waits && ran !== undefined) goOn = await explain(ran);
       return goOn;
     },
   );
   const last = await running;
-  if (last !== undefined) await campaign.explain(last);
+  if (last !== undefined) await explain(last);
   if (options.signal.aborted) return 'interrupted';
   if (campaign.found.size > 0) return 'violated';
   return timeSpent ? 'timeSpent' : 'complete';
@@ -152,6 +178,7 @@ async function replaySaved(
   notes: string[],
 ): Promise<void> {
   for (const saved of options.savedWitnesses) {
+    if (options.properties?.includes(saved.property) === false) continue;
     const program = parseProgram(saved.program);
     const reason = unaskable(session, program);
     if (reason !== undefined) {
@@ -159,10 +186,13 @@ async function replaySaved(
       continue;
     }
     const wanted = needsTrial(saved.property) ? [saved.property] : [];
-    const { trial, explanation } = await examine(session, trials, program, wanted);
+    const quick = withoutConfirming(session);
+    const { trial, explanation } = await examine(quick, trials, program, wanted);
     const violation = violationOf(program, trial, explanation);
-    if (violation?.property === saved.property) campaign.found.set(violation.property, violation);
-    else
+    if (violation?.property !== saved.property || !(await campaign.confirm(violation))) {
       notes.push(`saved witness of ${saved.property} does not break it any more: ${saved.program}`);
+      continue;
+    }
+    campaign.found.set(violation.property, violation);
   }
 }

@@ -36,11 +36,16 @@ export class FailingCandidates {
 
   constructor(
     private readonly session: Session,
-    private readonly violation: Violation,
+    readonly violation: Violation,
     /** Runs the derived executions; undefined where the main one says it all. */
     private readonly trials: TrialRunner | undefined,
   ) {
     this.latest = violation;
+  }
+
+  /** Whether a candidate fails by its derived executions. */
+  get judgesTrials(): boolean {
+    return this.trials !== undefined;
   }
 
   /** Comes when so many candidates have hung that the search should end with what it has. */

@@ -21,6 +21,12 @@ const FURTHER_SHARE = 1 / 4;
 /** A candidate that takes longer is left alone, or, of a hang, taken for one until it is confirmed. */
 const SHRINKING_HANG_LIMIT_MS = 100;
 
+export interface ShrinkOptions {
+  readonly signal: AbortSignal;
+  /** Whether others of the same subject are shrunk already; absent: no. */
+  readonly isFurther?: boolean;
+}
+
 /**
  * Shrinks a violation to a witness: the same property, clause and kind of evidence, the fewest
  * requests, the plainest world, the smallest quantities (S36). The witness is then run with every
@@ -34,42 +40,12 @@ export async function shrinkViolation(
   session: Session,
   trials: TrialRunner,
   violation: Violation,
-  { signal, isFurther = false }: { readonly signal: AbortSignal; readonly isFurther?: boolean },
+  options: ShrinkOptions,
 ): Promise<Witness> {
-  const quick: Session = {
-    ...session,
-    settings: {
-      ...session.settings,
-      hangLimitMs: SHRINKING_HANG_LIMIT_MS,
-      confirmHangs: false,
-      stopAtHang: true,
-    },
-  };
-  const judged = needsTrial(violation.property) && violation.trial.others.length > 0;
-  const candidates = new FailingCandidates(
-    quick,
-    violation,
-    judged ? new TrialRunner(quick) : undefined,
-  );
-  const share = isFurther ? FURTHER_SHARE : 1;
-  const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
+  const candidates = candidatesOf(session, violation);
   try {
-    const step = violation.trial.main.steps.at(violation.finding.step);
-    const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
-      ...(judged || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),
-      expand: (program) => expandMacros(program, violation.trial.main),
-      cut: (program) => candidates.withoutTail(program),
-      isLawful: mayAsk,
-      search: share * (judged ? SEARCH.trial : SEARCH.plain),
-      enumerate: share * (judged ? ENUMERATION.trial : ENUMERATION.plain),
-      signal: AbortSignal.any([signal, candidates.spent]),
-    });
-    const witness = await toWitness(session, trials, violation, shrunk);
-    if (witness !== undefined) {
-      if (isHang(violation)) return witness;
-      const variations = await varyWitness(witness.program, candidates, mayAsk);
-      return variations.length === 0 ? witness : { ...witness, variations };
-    }
+    const witness = await search(session, trials, candidates, options);
+    if (witness !== undefined) return witness;
     // What was shrunk does not fail again, be it by chance or by a short limit: what was found stands.
     const found = { program: violation.program, shortest: false };
     if (isHang(violation)) {
@@ -84,4 +60,63 @@ export async function shrinkViolation(
     const told = isHang(violation) ? violation : candidates.latest;
     return witnessOf(told, violation, { shortest: false, failsIn: [1, 1] });
   }
+}
+
+/**
+ * Shrinks what took longer than the limit once, and confirms what is left with all the patience of
+ * S12, or, where that comes back, the program as it was found. Undefined where both do: slow is not
+ * hung. @throws Interrupted, since nothing is confirmed then
+ */
+export async function confirmHang(
+  session: Session,
+  trials: TrialRunner,
+  suspicion: Violation,
+  signal: AbortSignal,
+): Promise<Witness | undefined> {
+  const found = { program: suspicion.program, shortest: false };
+  return (
+    (await search(session, trials, candidatesOf(session, suspicion), { signal })) ??
+    (await toWitness(session, trials, suspicion, found))
+  );
+}
+
+function candidatesOf(session: Session, violation: Violation): FailingCandidates {
+  const quick: Session = {
+    ...session,
+    settings: {
+      ...session.settings,
+      hangLimitMs: SHRINKING_HANG_LIMIT_MS,
+      confirmHangs: false,
+      confirmMemory: false,
+      stopAtHang: true,
+    },
+  };
+  const judged = needsTrial(violation.property) && violation.trial.others.length > 0;
+  return new FailingCandidates(quick, violation, judged ? new TrialRunner(quick) : undefined);
+}
+
+/** The shortest that is found to fail, run again; undefined where that does not fail any more. */
+async function search(
+  session: Session,
+  trials: TrialRunner,
+  candidates: FailingCandidates,
+  { signal, isFurther = false }: ShrinkOptions,
+): Promise<Witness | undefined> {
+  const { violation, judgesTrials } = candidates;
+  const share = isFurther ? FURTHER_SHARE : 1;
+  const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
+  const step = violation.trial.main.steps.at(violation.finding.step);
+  const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
+    ...(judgesTrials || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),
+    expand: (program) => expandMacros(program, violation.trial.main),
+    cut: (program) => candidates.withoutTail(program),
+    isLawful: mayAsk,
+    search: share * (judgesTrials ? SEARCH.trial : SEARCH.plain),
+    enumerate: share * (judgesTrials ? ENUMERATION.trial : ENUMERATION.plain),
+    signal: AbortSignal.any([signal, candidates.spent]),
+  });
+  const witness = await toWitness(session, trials, violation, shrunk);
+  if (witness === undefined || isHang(violation)) return witness;
+  const variations = await varyWitness(witness.program, candidates, mayAsk);
+  return variations.length === 0 ? witness : { ...witness, variations };
 }

@@ -35,10 +35,12 @@ export interface RunSettings {
   /** Bytes kept behind a given region for `extend`, `append` and `resize` (S14); absent: none. */
   readonly reserveBytes?: number;
   /**
-   * Whether a hang is run again alone, with ten times the limit, before it is recorded (S12), and a
-   * run that took up too much memory once more; absent: yes. A shrinker does without for candidates.
+   * Whether a hang is run again alone, with ten times the limit, before it is recorded (S12); absent:
+   * yes. Who confirms it later, or looks for candidates only, does without.
    */
   readonly confirmHangs?: boolean;
+  /** Whether a run that took up too much memory is run once more; absent: yes. */
+  readonly confirmMemory?: boolean;
   /** Whether the programs behind a confirmed hang are left out, as not run; absent: no. */
   readonly stopAtHang?: boolean;
 }
