@@ -72,8 +72,8 @@ export class Campaign {
       readonly plannedPrograms: number;
       readonly properties: ReadonlySet<PropertyId>;
       readonly onEvent: (event: CampaignEvent) => void;
-      /** Shrinks and confirms what may be a hang; undefined where it was slow only. */
-      readonly confirmHang: (suspicion: Violation) => Promise<Witness | undefined>;
+      /** Confirms what may be a hang, shrunk where it `isTold`; undefined where it was slow only. */
+      readonly confirmHang: (suspicion: Violation, isTold: boolean) => Promise<Witness | undefined>;
     },
   ) {
     this.goals = coverageGoals(session.contract, session.subject.description);
@@ -192,14 +192,18 @@ export class Campaign {
     this.options.onEvent({ kind: 'violationFound', property: violation.property, requests });
   }
 
-  /** Whether a violation stands: it is no hang, or one that is confirmed, or not the first of its kind. */
+  /**
+   * Whether a violation stands: it is no hang, or one that is confirmed, or not the first of its kind.
+   * One that nobody asked about is never told, so its kind is confirmed once, and as it was found.
+   */
   async confirm(violation: Violation): Promise<boolean> {
     const { property } = violation;
     if (!isHang(violation) || this.found.has(property)) return true;
-    if (!this.options.properties.has(property)) return false;
-    const witness = await this.options.confirmHang(violation);
+    const isTold = this.options.properties.has(property);
+    if (!isTold && this.hangs > 0) return true;
+    const witness = await this.options.confirmHang(violation, isTold);
     if (witness === undefined) return false;
-    this.witnesses.set(property, witness);
+    if (isTold) this.witnesses.set(property, witness);
     return true;
   }
 

@@ -11,6 +11,7 @@ import { Interrupted } from './interrupted.js';
 import { TrialRunner } from './run-trial.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { confirmHang, shrinkViolation } from './shrink-violation.js';
+import { asFound, toWitness } from './to-witness.js';
 import { unaskable } from './unaskable.js';
 import { subjectResult } from './subject-result.js';
 
@@ -60,7 +61,10 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
     plannedPrograms,
     properties,
     onEvent: options.onEvent,
-    confirmHang: (suspicion) => confirmHang(session, trials, suspicion, options.signal),
+    confirmHang: (suspicion, isTold) =>
+      isTold
+        ? confirmHang(session, trials, suspicion, options.signal)
+        : toWitness(session, trials, suspicion, asFound(suspicion)),
   });
   const notes: string[] = [];
   let ended: SubjectResult['ended'] = 'interrupted';

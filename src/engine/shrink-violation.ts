@@ -8,7 +8,7 @@ import { FailingCandidates } from './failing-candidates.js';
 import { Interrupted } from './interrupted.js';
 import { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
-import { REPEATS, toWitness, witnessOf } from './to-witness.js';
+import { REPEATS, asFound, toWitness, witnessOf } from './to-witness.js';
 import { varyWitness } from './vary-witness.js';
 import { isHang, type Violation } from './violation.js';
 
@@ -47,11 +47,10 @@ export async function shrinkViolation(
     const witness = await search(session, trials, candidates, options);
     if (witness !== undefined) return witness;
     // What was shrunk does not fail again, be it by chance or by a short limit: what was found stands.
-    const found = { program: violation.program, shortest: false };
     if (isHang(violation)) {
       return witnessOf(violation, violation, { shortest: false, failsIn: [1, 1] });
     }
-    const again = await toWitness(session, trials, violation, found);
+    const again = await toWitness(session, trials, violation, asFound(violation));
     // Seen once, when it was found, and never since.
     const failsIn = [1, 1 + REPEATS] as const;
     return again ?? witnessOf(violation, violation, { shortest: false, failsIn });
@@ -73,10 +72,9 @@ export async function confirmHang(
   suspicion: Violation,
   signal: AbortSignal,
 ): Promise<Witness | undefined> {
-  const found = { program: suspicion.program, shortest: false };
   return (
     (await search(session, trials, candidatesOf(session, suspicion), { signal })) ??
-    (await toWitness(session, trials, suspicion, found))
+    (await toWitness(session, trials, suspicion, asFound(suspicion)))
   );
 }
 

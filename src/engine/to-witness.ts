@@ -42,6 +42,12 @@ export async function toWitness(
   return witnessOf({ ...told, program }, violation, { shortest, failsIn: [failed, runs] });
 }
 
+/** A program that nobody has shrunk. */
+export const asFound = ({ program }: Violation): { program: Program; shortest: boolean } => ({
+  program,
+  shortest: false,
+});
+
 /** A violation as a witness; `found` is how it was found. */
 export function witnessOf(
   { finding, consequences, program, trial }: Violation,
