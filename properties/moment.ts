@@ -7,7 +7,8 @@ import type { Moment } from './property.js';
 
 /** Questions about one moment that several properties ask. Pure and slow. */
 
-const grantKinds: ReadonlySet<RequestKindName> = new Set([
+/** Requests that ask for memory. */
+export const grantKinds: ReadonlySet<RequestKindName> = new Set([
   'alloc',
   'allocZeroed',
   'allocArray',

@@ -5,13 +5,18 @@ import {
   type ExecutionBatch,
 } from '../core/execution-batch.js';
 import type { Finding } from '../core/evidence.js';
+import type { Death } from '../core/execution.js';
+import { Fault } from '../core/fault.js';
+import { kindOf } from '../core/request.js';
+import { requestKindNames } from '../core/request-kind.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import { Untouched, WORDS_PER_STEP, untouchedOf } from '../core/step-record.js';
+import { grantKinds } from '../../properties/moment.js';
 import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
 
 /**
  * Whether an execution may show a violation like this one, as far as its bare record tells: damage
- * needs a damaged byte, a fault a death, a grant in a wrong place one that was not written to (S9),
+ * needs a damaged byte, a fault the same death, a grant in a wrong place one that was not written to (S9),
  * and all but the exact model's findings a doubt of the fast judge. False is certain.
  *
  * Explaining an execution costs many times its run, and nearly all candidates of a shrinker show
@@ -29,15 +34,34 @@ export function mayShow(
     case 'damage':
       return hasDamage(batch, index);
     case 'fault':
+      return diedOf(batch, index, evidence.death) && mayRestOn(clause, batch, index);
     case 'impossibleFault':
+      return diedOf(batch, index, evidence.death);
     case 'notUsableMemory':
-      return batch.headers[index * WORDS_PER_HEADER + Header.status] === ExecutionStatus.died;
+      return diedOf(batch, index);
     case 'overlap':
     case 'outOfRegion':
       return hasUntouchedGrant(batch, index);
     default:
       return true;
   }
+}
+
+function diedOf({ headers }: ExecutionBatch, index: number, death?: Death): boolean {
+  const header = index * WORDS_PER_HEADER;
+  if (headers[header + Header.status] !== ExecutionStatus.died) return false;
+  return death === undefined || headers[header + Header.fault] === Fault[death.fault];
+}
+
+/** Of deaths in a call, those in one that asks for memory rest on another clause; see no-fault.ts. */
+function mayRestOn(clause: string, { headers, steps }: ExecutionBatch, index: number): boolean {
+  if (clause !== 'refusal' && clause !== 'requests') return true;
+  const header = index * WORDS_PER_HEADER;
+  const count = headers[header + Header.stepCount];
+  if (count === 0) return true;
+  const last = (headers[header + Header.firstStep] + count - 1) * WORDS_PER_STEP;
+  const asks = grantKinds.has(requestKindNames[kindOf(steps[last + 1])]);
+  return asks === (clause === 'refusal');
 }
 
 function hasDamage({ headers, events }: ExecutionBatch, index: number): boolean {

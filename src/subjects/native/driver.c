@@ -2382,8 +2382,10 @@ static void run_programs(int32_t first, int32_t width) {
       index = child->program;
       if (end_of_child == SETTLED) continue;
       if (end_of_child == DOUBTFUL) {
-        /* Where one program dies others often do, and each would be run twice. */
-        work->one_each = 1;
+        /*
+         * The others go on sharing: of p programs in one that die, sharing takes p * (2 - p) processes
+         * for each program, which is never more than one.
+         */
         doubtful[doubtful_count++] = index;
       } else if (control->confirm_hangs) {
         work->end = 0;

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../dist/src/core/evidence.js';
+import {
+  ExecutionStatus,
+  Header,
+  type ExecutionBatch,
+} from '../../dist/src/core/execution-batch.js';
+import { Fault, type FaultName } from '../../dist/src/core/fault.js';
+import { RequestKind, type RequestKindName } from '../../dist/src/core/request-kind.js';
+import { mayShow } from '../../dist/src/engine/may-show.js';
+import { UNSURE } from '../../dist/src/judge/kernel.js';
+
+test.for([
+  ['alloc', 'accessViolation', true],
+  ['realloc', 'accessViolation', true],
+  ['dealloc', 'accessViolation', false],
+  ['alloc', 'abort', false],
+] as const)(
+  'a death in %s by %s may be that of a request for memory by an access violation: %s',
+  ([kind, fault, expected]) => {
+    expect(mayShow(faultFinding('refusal'), diedIn(kind, fault), 0, UNSURE)).toBe(expected);
+  },
+);
+
+test('a death in a free may be one that rests on the clause of all requests, and one in alloc not', () => {
+  const died = faultFinding('requests');
+  expect(mayShow(died, diedIn('dealloc', 'accessViolation'), 0, UNSURE)).toBe(true);
+  expect(mayShow(died, diedIn('alloc', 'accessViolation'), 0, UNSURE)).toBe(false);
+});
+
+function faultFinding(clause: string): Finding {
+  const death = { step: 1, fault: 'accessViolation', detail: 11, phase: 'call' } as const;
+  return {
+    ...{ property: 'no-fault', clause, step: 1 },
+    evidence: { kind: 'fault', death: { ...death, message: undefined } },
+  };
+}
+
+/** An execution that died in its second step. */
+function diedIn(kind: RequestKindName, fault: FaultName): ExecutionBatch {
+  const headers = new Int32Array(16);
+  headers[Header.status] = ExecutionStatus.died;
+  headers[Header.stepCount] = 2;
+  headers[Header.fault] = Fault[fault];
+  const steps = new Int32Array(18);
+  steps[10] = RequestKind[kind];
+  return { headers, steps, events: new Int32Array(0), messages: new Map() };
+}
