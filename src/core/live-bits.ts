@@ -21,7 +21,7 @@ export class LiveBits {
   private readonly pages = new Map<number, Page>();
   private readonly dirty: Page[] = [];
   /** Pages above the array that were changed last, by the low bits of their index; all are dirty. */
-  private readonly recentIndex = new Float64Array(RECENT_PAGES).fill(-1);
+  private readonly recentIndex = new Float64Array(RECENT_PAGES).fill(NO_PAGE);
   private readonly recent: Page[] = [];
   private large: { start: number; end: number }[] = [];
   /** Ranges up to this length touch no more than two words. */
@@ -87,7 +87,7 @@ export class LiveBits {
       page.words.fill(0);
       page.isDirty = false;
     }
-    if (this.dirty.length > 0) this.recentIndex.fill(-1);
+    if (this.dirty.length > 0) this.recentIndex.fill(NO_PAGE);
     this.dirty.length = 0;
     this.large = [];
   }
@@ -252,6 +252,8 @@ interface Page {
 
 const PAGE_BYTES = 65_536;
 const RECENT_PAGES = 64;
+/** The index of no page: those below the origin are negative. */
+const NO_PAGE = NaN;
 const LARGE_BYTES = 1 << 20;
 const FIRST_FLAT_WORDS = 4_096;
 /** 8 MiB of bits: 64 MiB of addresses at one byte a bit, 1 GiB at sixteen. */

@@ -40,3 +40,13 @@ test.for(bases)('ranges %s are free, live and free again as a set of bytes says'
     bits.clear();
   }
 });
+
+test('the page just below the origin is like any other, before it was used and after a clear', () => {
+  const bits = new LiveBits(0);
+  for (let round = 0; round < 2; round++) {
+    expect(bits.insert(-8, -4)).toBe(true);
+    expect(bits.insert(-5, -1)).toBe(false);
+    bits.clear();
+    bits.remove(-8, -4);
+  }
+});
