@@ -3,6 +3,7 @@ import { lilconfig } from 'lilconfig';
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { UsageError } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 import { nearestWord } from '../core/nearest-word.js';
 import { propertyIds } from '../core/property-id.js';
 import { importModule } from './import-module.js';
@@ -65,9 +66,11 @@ export async function findConfig(file: string | undefined): Promise<FoundConfig>
   const explorer = lilconfig('allocert', {
     searchPlaces: extensions.map((extension) => `allocert.config.${extension}`),
     loaders: Object.fromEntries(
-      extensions
-        .filter((extension) => extension !== 'json')
-        .map((extension) => [`.${extension}`, (path: string) => importModule(path)]),
+      extensions.map((extension) => [
+        `.${extension}`,
+        (path: string, text: string) =>
+          extension === 'json' ? parseJson(text, path) : importModule(path),
+      ]),
     ),
   });
   let found;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseContract } from '../contract/parse-contract.js';
 import { presetNames } from '../contract/presets/index.js';
 import { UsageError } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 import { importModule } from './import-module.js';
 import { isContractFile } from './is-contract-file.js';
 
@@ -43,9 +44,5 @@ function readJson(path: string): unknown {
       cause: error,
     });
   }
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
-  }
+  return parseJson(text, path);
 }

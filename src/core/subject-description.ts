@@ -37,6 +37,11 @@ export interface SubjectDescription {
   readonly regionBytes?: number;
   /** Bases of a given region are honoured modulo this power of two; absent: whatever is asked. */
   readonly baseModulus?: number;
+  /**
+   * What the far side of a wire keeps and takes: most live blocks, and most bytes on their way to it
+   * unread, undefined for as many as one likes. Absent where there is no wire.
+   */
+  readonly wire?: { readonly slots: number; readonly windowBytes: number | undefined };
   /** How it is driven where that is not the usual way, and why, in words; absent: the usual way. */
   readonly drivenThrough?: string;
   /** Why its memory cannot be limited, where it grows and others of its kind can be; absent: it can. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 import { parseProgram } from '../core/parse-program-literal.js';
 import { WITNESS_VERSION, savedWitnessSchema, type SavedWitness } from './saved-witness.js';
 
@@ -28,14 +29,6 @@ export function parseWitness(text: string, path: string): SavedWitness {
   }
   checkLiteral(parsed.data.program, path);
   return parsed.data;
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${reasonOf(error)}`, { cause: error });
-  }
 }
 
 function refuseNewer(document: unknown, path: string): void {

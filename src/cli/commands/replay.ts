@@ -22,7 +22,9 @@ export async function replayCommand(source: string, flags: ReplayFlags): Promise
   const replayed = readReplayed(source);
   if (flags.as !== undefined) return exportProgram(replayed, flags.as, flags);
   if (flags.output !== undefined) {
-    throw new UsageError('--output is where --as writes: say also --as rep, c, rust, global-alloc or ts.');
+    throw new UsageError(
+      '--output is where --as writes: say also --as rep, c, rust, global-alloc or ts.',
+    );
   }
   return replayed.kind === 'witness'
     ? replayWitness(replayed, flags)

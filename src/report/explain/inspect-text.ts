@@ -27,6 +27,7 @@ export function inspectText({ description, contract, goals, leftOut }: InspectRe
     ...fact('entry points', description.entryPoints.join(', ') || 'plain'),
     ...fact('contents', description.hasMemory ? 'checked' : 'not checked: it has no memory'),
     ...fact('region', regionText(description)),
+    ...wireFacts(description).flatMap(([name, value]) => fact(name, value)),
     ...fact('footprint', description.footprintMeasured ? 'measured' : 'not measured'),
     ...fact('symbols', symbolsText(description.symbols)),
     ...fact(
@@ -44,6 +45,31 @@ export function inspectText({ description, contract, goals, leftOut }: InspectRe
 
 function regionText({ regionIsGiven, growable }: InspectResult['description']): string {
   return `${regionIsGiven ? 'given by allocert' : 'its own'}, ${growable ? 'can grow' : 'of fixed length'}`;
+}
+
+/** What the hello of a command says of its room (S39), and the region that it names. */
+function wireFacts({
+  wire,
+  regionBytes,
+  baseModulus,
+}: InspectResult['description']): [string, string][] {
+  if (wire === undefined) return [];
+  const { slots, windowBytes } = wire;
+  return [
+    ...(regionBytes === undefined
+      ? []
+      : [['region length', `${countText(regionBytes)} bytes at most`] satisfies [string, string]]),
+    ...(baseModulus === undefined || baseModulus === 1
+      ? []
+      : [['region base', `kept modulo ${countText(baseModulus)}`] satisfies [string, string]]),
+    ['slots', `${countText(slots)} live blocks at most`],
+    [
+      'window',
+      windowBytes === undefined
+        ? 'unbounded: it waits by itself'
+        : `${countText(windowBytes)} bytes on their way`,
+    ],
+  ];
 }
 
 // A wasm module of a compiler can have hundreds.

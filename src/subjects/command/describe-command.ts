@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { EntryPointName } from '../../core/entry-point.js';
 import type { SubjectDescription } from '../../core/subject-description.js';
-import type { Hello } from './hello.js';
+import { UNBOUNDED_WINDOW, type Hello } from './hello.js';
 import { Ability } from './wire.js';
 
 /** What a command subject says of itself, by the hello of its far side. */
@@ -29,6 +29,10 @@ export function describeCommand(
     regionIsGiven: can(Ability.givenRegion),
     growable: can(Ability.grows),
     footprintMeasured: can(Ability.footprint),
+    wire: {
+      slots: hello.slots,
+      windowBytes: hello.windowBytes === UNBOUNDED_WINDOW ? undefined : hello.windowBytes,
+    },
     ...(regionBytes > 0 ? { regionBytes } : {}),
     ...(can(Ability.givenRegion) ? { baseModulus: hello.baseModulus } : {}),
     suggestedContract: layouts
