@@ -6,12 +6,15 @@ import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { RunSettings, Subject } from '../subject.js';
 import { readSubjectFile } from '../subject-file.js';
+import { chooseDriving } from './choose-driving.js';
 import { compileDriver, defaultCompilers, type DriverBuild } from './compile-driver.js';
 import { describeNative } from './describe-native.js';
 import { DriverProcess, type DriverOptions } from './driver-process.js';
 import { parseElf, type ElfFile } from './elf-file.js';
 import { findLibrary } from './find-library.js';
+import { parseMachO } from './mach-o-file.js';
 import { isSealed } from './is-sealed.js';
+import type { WithoutDriver } from './koffi/open-without-driver.js';
 import { muslCompilers, muslLibrary, noMuslCompiler, runsOnMusl } from './musl-library.js';
 import { chooseAbi, type NativeAbi } from './native-abi.js';
 import { NativeRecord } from './native-record.js';
@@ -21,6 +24,8 @@ export interface NativeOptions extends Omit<DriverBuild, 'bits' | 'isMusl'> {
   readonly functions?: Readonly<Record<string, string>>;
   /** How long the library may take to load; absent: 30 s. */
   readonly loadLimitMs?: number;
+  /** Absent: that of this process. */
+  readonly platform?: NodeJS.Platform;
 }
 
 const LOAD_LIMIT_MS = 30_000;
@@ -39,25 +44,23 @@ export async function openNativeSubject(
   locator: string,
   options: NativeOptions = {},
 ): Promise<Subject> {
-  if (platform() !== 'linux') {
-    throw new SubjectError(`${locator}: shared libraries can be driven on Linux only, so far`);
-  }
+  const driving = chooseDriving(options.platform ?? platform(), locator);
   const path = await findLibrary(locator);
   const bytes = await readSubjectFile(path, locator);
-  const elf = parseElf(bytes, locator);
+  const elf =
+    driving.format === 'elf' ? parseElf(bytes, locator) : parseMachO(bytes, locator, arch());
   requireMachine(elf, locator);
   const abi = chooseAbi(elf, locator, options.functions);
+  const loadLimitMs = options.loadLimitMs ?? LOAD_LIMIT_MS;
+  const withoutDriver = { locator, path, bytes, elf, abi, loadLimitMs };
+  if (driving.by === 'koffi') return openWithKoffi({ ...withoutDriver, tried: undefined });
   const musl = muslLibrary(elf);
   const isMusl = musl !== undefined && !runsOnMusl();
   const compilers = options.compilers ?? (isMusl ? muslCompilers : defaultCompilers);
   const binary = await compileDriver({ ...options, compilers, isMusl, bits: elf.bits });
-  const loadLimitMs = options.loadLimitMs ?? LOAD_LIMIT_MS;
   if (binary === undefined && isMusl) throw noMuslCompiler(locator, compilers);
   if (binary === undefined) {
-    // Loaded only here: few machines have no compiler.
-    const { openWithoutDriver } = await import('./koffi/open-without-driver.js');
-    const tried = compilers.join(', ');
-    return openWithoutDriver({ locator, path, bytes, elf, abi, tried, loadLimitMs });
+    return openWithKoffi({ ...withoutDriver, tried: compilers.join(', ') });
   }
   const driver: DriverOptions = {
     binary,
@@ -75,6 +78,12 @@ export async function openNativeSubject(
   const own = withoutAbsent(abi, process.absent);
   const description = describeNative({ locator, name: basename(name), bytes, elf, abi: own });
   return new NativeSubject(description, driver, process);
+}
+
+async function openWithKoffi(library: WithoutDriver): Promise<Subject> {
+  // Loaded only here: few machines have no compiler.
+  const { openWithoutDriver } = await import('./koffi/open-without-driver.js');
+  return openWithoutDriver(library);
 }
 
 const machines: Readonly<Record<string, Readonly<Record<number, string>>>> = {

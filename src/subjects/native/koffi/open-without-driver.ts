@@ -9,8 +9,8 @@ import { openKoffiSubject } from './koffi-subject.js';
 /** A library for which there is no driver. */
 export interface WithoutDriver extends Omit<DescribedNative, 'name'> {
   readonly path: string;
-  /** Commands that were tried, in words. */
-  readonly tried: string;
+  /** Compilers that were tried, in words; undefined where the driver does not run at all. */
+  readonly tried: string | undefined;
   readonly loadLimitMs: number;
 }
 
@@ -18,9 +18,9 @@ const INSTALL =
   'Install a C compiler (apt-get install gcc libc6-dev, dnf install gcc, apk add gcc musl-dev)';
 
 /**
- * Opens a library on a machine without a C compiler, through koffi. What the driver alone can do is
- * missing: a process of its own for every program, and a limit of memory, below which Node.js itself
- * cannot live.
+ * Opens a library through koffi: on a machine without a C compiler, and outside of Linux. What the
+ * driver alone can do is missing: a process of its own for every program, and a limit of memory,
+ * below which Node.js itself cannot live.
  *
  * @throws SubjectError without koffi, for a 32-bit library, for a malloc lab, or where the library
  *   cannot be loaded
@@ -29,9 +29,12 @@ export async function openWithoutDriver(library: WithoutDriver): Promise<Subject
   const { locator, elf, abi, path, tried, loadLimitMs } = library;
   if (loadKoffi() === undefined) {
     throw new SubjectError(
-      `${locator}: a native subject needs a C compiler, once, for the driver that runs it, and none ` +
-        `of ${tried} was found; without one it can be driven through koffi, which is not installed. ` +
-        `${INSTALL}, or koffi (npm install koffi).`,
+      tried === undefined
+        ? `${locator}: the driver of native subjects runs on Linux only; here they are driven ` +
+            'through koffi, which is not installed. Install it: npm install koffi.'
+        : `${locator}: a native subject needs a C compiler, once, for the driver that runs it, and ` +
+            `none of ${tried} was found; without one it can be driven through koffi, which is not ` +
+            `installed. ${INSTALL}, or koffi (npm install koffi).`,
     );
   }
   const needsDriver =
@@ -42,8 +45,10 @@ export async function openWithoutDriver(library: WithoutDriver): Promise<Subject
         : undefined;
   if (needsDriver !== undefined) {
     throw new SubjectError(
-      `${locator}: ${needsDriver}; the driver needs a C compiler, and none of ${tried} was found. ` +
-        `${INSTALL}.`,
+      tried === undefined
+        ? `${locator}: ${needsDriver}; the driver runs on Linux only.`
+        : `${locator}: ${needsDriver}; the driver needs a C compiler, and none of ${tried} was ` +
+            `found. ${INSTALL}.`,
     );
   }
   const source = { path, convention: abi.convention, symbols: abi.functions, kept: false };
@@ -61,7 +66,8 @@ function describe(library: WithoutDriver, absent: readonly string[]): SubjectDes
     name: basename(locator.replace(/^builtin:/, '')),
     abi: { ...abi, functions: Object.fromEntries(own) },
   });
-  const because = 'no C compiler was found';
+  const because =
+    library.tried === undefined ? 'the driver runs on Linux only' : 'no C compiler was found';
   return {
     ...description,
     // Gaps between appended pieces are watched by the driver alone.
