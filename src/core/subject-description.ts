@@ -30,6 +30,11 @@ export interface SubjectDescription {
   readonly hasMemory: boolean;
   /** Whether the harness hands the region over, so that its size, base and fill can be varied. */
   readonly regionIsGiven: boolean;
+  /**
+   * Whether programs follow each other in one instance that is made fresh by its own `reset`, unless
+   * the settings of a run say otherwise; absent: each has one of its own.
+   */
+  readonly freshByReset?: boolean;
   /** Whether the region can grow; its length is then no bound on what can be granted. */
   readonly growable: boolean;
   readonly footprintMeasured: boolean;

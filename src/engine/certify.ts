@@ -6,6 +6,7 @@ import type { CampaignEvent, SubjectResult, Witness } from '../core/result.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import { Campaign, withoutConfirming, type Absorbed } from './campaign.js';
 import { elapsedSince, now } from './clock.js';
+import { evaluatingEach } from './evaluating-each.js';
 import { examine, needsTrial, violationOf } from './examine.js';
 import { Interrupted } from './interrupted.js';
 import { TrialRunner } from './run-trial.js';
@@ -40,23 +41,26 @@ export const programsByEffort = { quick: 400, standard: 2_000, deep: 50_000 } as
 export async function certify(options: CertifyOptions): Promise<SubjectResult> {
   const session = await openSession(options);
   try {
-    return await certifySession(session, options);
+    options.onEvent({
+      kind: 'subjectLoaded',
+      subject: session.subject.description,
+      contract: session.summary,
+      seed: options.seed,
+    });
+    return await certifySession(session, options, now());
   } finally {
     await session.subject.close();
   }
 }
 
-async function certifySession(session: Session, options: CertifyOptions): Promise<SubjectResult> {
-  const started = now();
+async function certifySession(
+  session: Session,
+  options: CertifyOptions,
+  started: number,
+): Promise<SubjectResult> {
   const plannedPrograms = options.runs ?? programsByEffort[options.effort];
   const properties = new Set(options.properties ?? propertyIds);
   const trials = new TrialRunner(session);
-  options.onEvent({
-    kind: 'subjectLoaded',
-    subject: session.subject.description,
-    contract: session.summary,
-    seed: options.seed,
-  });
   const campaign = new Campaign(session, trials, {
     plannedPrograms,
     properties,
@@ -74,6 +78,11 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown;
   }
+  const hasBroken = campaign.found.size > 0;
+  if (hasBroken && trustsReset(session) && !options.signal.aborted) {
+    return certifySession(evaluatingEach(session), lessTime(options, started), started);
+  }
+  if (!hasBroken && session.settings.evaluateEach === true) notes.push(LEAKING_RESET);
   const witnesses = new Map<PropertyId, Witness>();
   for (const violation of campaign.found.values()) {
     const confirmed = campaign.witnesses.get(violation.property);
@@ -104,6 +113,20 @@ async function certifySession(session: Session, options: CertifyOptions): Promis
   });
   options.onEvent({ kind: 'subjectDone', result });
   return result;
+}
+
+/** Whether what an earlier program left behind may have broken a later one. */
+const trustsReset = ({ subject, settings }: Session): boolean =>
+  subject.description.freshByReset === true && settings.evaluateEach !== true;
+
+const LEAKING_RESET =
+  'something broke in an instance that had run other programs before, and nothing in one evaluated ' +
+  'for each program, which the verdicts are about: its reset leaves something behind';
+
+/** The budget of time less what was spent since `started`. */
+function lessTime(options: CertifyOptions, started: number): CertifyOptions {
+  if (options.maxTimeMs === undefined) return options;
+  return { ...options, maxTimeMs: Math.max(1, options.maxTimeMs - elapsedSince(started)) };
 }
 
 /** A batch that has run. */

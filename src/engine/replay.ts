@@ -14,6 +14,7 @@ import type { SavedWitness } from '../witness/saved-witness.js';
 import { allProperties } from '../../properties/index.js';
 import { examine, needsTrial } from './examine.js';
 import { TrialRunner } from './run-trial.js';
+import { evaluatingEach } from './evaluating-each.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { unaskable } from './unaskable.js';
 
@@ -38,7 +39,7 @@ export interface ReplayResult {
 
 /** Runs one program again and says whether it still breaks what it broke (S38). */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
-  const session = await openSession(options);
+  const session = evaluatingEach(await openSession(options));
   try {
     const { subject, summary } = session;
     const { description } = subject;

@@ -102,6 +102,8 @@ async function search(
 ): Promise<Witness | undefined> {
   const { violation, judgesTrials } = candidates;
   const share = isFurther ? FURTHER_SHARE : 1;
+  // An evaluation of a module for each candidate costs as much as the executions of a trial do.
+  const isCostly = judgesTrials || session.settings.evaluateEach === true;
   const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
   const step = violation.trial.main.steps.at(violation.finding.step);
   const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
@@ -109,8 +111,8 @@ async function search(
     expand: (program) => expandMacros(program, violation.trial.main),
     cut: (program) => candidates.withoutTail(program),
     isLawful: mayAsk,
-    search: share * (judgesTrials ? SEARCH.trial : SEARCH.plain),
-    enumerate: share * (judgesTrials ? ENUMERATION.trial : ENUMERATION.plain),
+    search: share * (isCostly ? SEARCH.trial : SEARCH.plain),
+    enumerate: share * (isCostly ? ENUMERATION.trial : ENUMERATION.plain),
     signal: AbortSignal.any([signal, candidates.spent]),
   });
   const witness = await toWitness(session, trials, violation, shrunk);

@@ -1,3 +1,4 @@
+import { whyUnlimited } from '../contract/why-unlimited.js';
 import { allProperties } from '../../properties/index.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import type { GoalResult, PropertyResult, SubjectResult, Witness } from '../core/result.js';
@@ -77,14 +78,23 @@ function propertyResult(
     return { ...common, verdict: 'notApplicable', reason: 'not asked for (--property)' };
   }
   if (witness !== undefined) return { ...common, verdict: 'violated', reason: '' };
-  const reason = doubt(ended, checks, missed);
+  const reason = doubt(id, ended, checks, missed);
   return { ...common, verdict: reason === '' ? 'holds' : 'inconclusive', reason };
 }
 
 /** Why nothing can be said; empty where enough was seen. */
-function doubt(ended: Ended, checks: number, missed: readonly GoalResult[]): string {
+function doubt(
+  id: PropertyId,
+  ended: Ended,
+  checks: number,
+  missed: readonly GoalResult[],
+): string {
   const { campaign } = ended;
-  if (checks === 0) return 'never exercised';
+  if (checks === 0) {
+    const because = whyUnlimited(ended.session.subject.description);
+    const refuses = id === 'failed-call-no-effect' && because !== undefined;
+    return refuses ? `no request was refused: ${because}` : 'never exercised';
+  }
   if (campaign.programs > 0 && campaign.endedEarly / campaign.programs > MASKED_SHARE) {
     return 'masked by the other violations';
   }

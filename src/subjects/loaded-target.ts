@@ -1,4 +1,5 @@
 import type { SubjectDescription } from '../core/subject-description.js';
+import type { RunSettings } from './subject.js';
 import type { Target } from './target.js';
 
 /** A subject that was loaded into this thread. */
@@ -11,7 +12,11 @@ export interface LoadedTarget {
    * Awaited before programs run; for subjects that can be made fresh only asynchronously. Calls
    * `moved` as it gets on, or it would be taken for a hang.
    */
-  prepare?(programs: number, moved: () => void): Promise<void>;
+  prepare?(
+    programs: number,
+    moved: () => void,
+    settings: Pick<RunSettings, 'evaluateEach'>,
+  ): Promise<void>;
   /**
    * Whether this thread has taken up so much that cannot be given back that another should go on:
    * evaluated modules, address space of WebAssembly memories (S35).

@@ -41,6 +41,11 @@ export interface RunSettings {
   readonly confirmHangs?: boolean;
   /** Whether a run that took up too much memory is run once more; absent: yes. */
   readonly confirmMemory?: boolean;
+  /**
+   * Whether each program gets an evaluation of the module to itself where the subject is otherwise
+   * made fresh by its own `reset`; absent: no.
+   */
+  readonly evaluateEach?: boolean;
   /** Whether the programs behind a confirmed hang are left out, as not run; absent: no. */
   readonly stopAtHang?: boolean;
 }

@@ -28,7 +28,9 @@ export interface ModuleNames {
  * Where fresh allocators come from, cheapest first: `reset` of an exported allocator, a call of a
  * factory, and for an allocator without `reset` another evaluation of the file for each program,
  * which takes about a millisecond, leaves imported files with the state that they have, and is never
- * given back by V8 until the thread ends. Give a factory or a `reset` where speed matters.
+ * given back by V8 until the thread ends. Give a factory or a `reset` where speed matters. Where a
+ * program breaks something, `reset` is not relied on: what it leaves behind would be blamed on a
+ * program that did nothing.
  *
  * @throws SubjectError if the file cannot be read, throws, or does not export an allocator
  */
@@ -54,6 +56,7 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
     growable:
       instance.footprint >= 0 || (source.kind !== 'pool' && !shape.functions.includes('region')),
     footprintMeasured: instance.footprint >= 0,
+    ...(source.kind === 'reset' ? { freshByReset: true } : {}),
     suggestedContract: suggestContract(contract),
   };
   const target = moduleTarget(source);
@@ -87,10 +90,22 @@ function sourceOf(
   if (exported === undefined) throw noDefaultExport(module, locator);
   describeAllocator(exported, `${locator}: the default export`);
   const allocator = exported as Allocator;
-  if (allocator.reset !== undefined)
-    return { source: { kind: 'reset', allocator }, probe: allocator };
   const imports = freshImports(path, locator);
+  if (allocator.reset !== undefined) {
+    const source = { kind: 'reset', allocator, next: () => imports.next() } as const;
+    return { source, probe: allocator, imports: whereAsked(imports) };
+  }
   return { source: { kind: 'imported', next: () => imports.next() }, probe: allocator, imports };
+}
+
+/** Evaluations cost time and memory: an allocator with a `reset` gets them where a run asks for them. */
+function whereAsked(imports: FreshImports): FreshImports {
+  return {
+    ...imports,
+    async prepare(programs, moved, settings) {
+      if (settings.evaluateEach === true) await imports.prepare(programs, moved, settings);
+    },
+  };
 }
 
 function madeSource(make: () => unknown, locator: string): Source {

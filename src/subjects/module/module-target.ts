@@ -6,8 +6,8 @@ import { ModuleInstance, refusingNumber } from './module-instance.js';
 
 /** How a module makes a fresh allocator for each program. */
 export type AllocatorSource =
-  /** One object whose `reset` makes its region fresh. */
-  | { readonly kind: 'reset'; readonly allocator: Allocator }
+  /** One object whose `reset` makes its region fresh; `next` where each program gets its own. */
+  | { readonly kind: 'reset'; readonly allocator: Allocator; readonly next: () => Allocator }
   /** A function that is given a region. */
   | {
       readonly kind: 'pool';
@@ -25,9 +25,11 @@ export function moduleTarget(source: AllocatorSource): Target {
     open(world, settings) {
       const refusing = refusingNumber[settings.refusal];
       switch (source.kind) {
-        case 'reset':
-          source.allocator.reset?.();
-          return new ModuleInstance(source.allocator, undefined, refusing);
+        case 'reset': {
+          const allocator = settings.evaluateEach === true ? source.next() : source.allocator;
+          allocator.reset?.();
+          return new ModuleInstance(allocator, undefined, refusing);
+        }
         case 'imported':
           return new ModuleInstance(source.next(), undefined, refusing);
         case 'made':

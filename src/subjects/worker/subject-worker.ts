@@ -40,9 +40,10 @@ async function run(
 ): Promise<void> {
   const { programs, first, progress, settings, headers, steps, events } = request;
   if (loaded.prepare !== undefined) {
-    await loaded.prepare(programs.count - first, () => {
+    const moved = (): void => {
       progress[1]++;
-    });
+    };
+    await loaded.prepare(programs.count - first, moved, settings);
   }
   const { target, description } = loaded;
   executeBatch({

@@ -49,6 +49,7 @@ test('an allocator object is described by the functions that it has', async () =
     hasMemory: true,
     regionIsGiven: false,
     growable: true,
+    freshByReset: true,
     footprintMeasured: true,
     suggestedContract: {
       preset: 'unnamed',

@@ -86,15 +86,21 @@ test('a null reference reaches realloc as null', async () => {
 const counter = (rest: string): string => `let next = 0; export default ${rest};`;
 
 test.each([
-  ['reset', counter(`{ alloc: () => next++, reset() { next = 0; } }`)],
-  ['a factory', `export default () => { let next = 0; return { alloc: () => next++ }; };`],
-  ['another evaluation of the file', counter(`{ alloc: () => next++ }`)],
-])('programs are kept apart by %s', async (_how, source) => {
+  ['reset', false, 0, counter(`{ alloc: () => next++, reset() { next = 0; } }`)],
+  [
+    'an evaluation where a run asks for it',
+    true,
+    3,
+    counter(`{ alloc: () => next++, reset() {} }`),
+  ],
+  ['a factory', true, 0, `export default () => { let next = 0; return { alloc: () => next++ }; };`],
+  ['another evaluation of the file', false, 3, counter(`{ alloc: () => next++ }`)],
+])('programs are kept apart by %s', async (_how, evaluateEach, evaluations, source) => {
   const loaded = await load(source);
   let moved = 0;
-  await loaded.prepare?.(3, () => moved++);
+  await loaded.prepare?.(3, () => moved++, { evaluateEach });
   const answers = [1, 2, 3].map(() => {
-    const instance = open(loaded);
+    const instance = open(loaded, {}, { evaluateEach });
     return [instance.alloc(0, 1, 1), instance.alloc(0, 1, 1)];
   });
   expect(answers).toEqual([
@@ -102,7 +108,7 @@ test.each([
     [0, 1],
     [0, 1],
   ]);
-  expect(moved).toBe(loaded.prepare === undefined ? 0 : 3);
+  expect(moved).toBe(evaluations);
 });
 
 test('CommonJS and TypeScript files are evaluated again too', async () => {
@@ -111,7 +117,7 @@ test('CommonJS and TypeScript files are evaluated again too', async () => {
     ['ts', `let next: number = 0; export default { alloc: (): number => next++ };`],
   ]) {
     const loaded = await loadFile(folder.write(`again.${ending}`, source ?? ''));
-    await loaded.prepare?.(2, () => undefined);
+    await loaded.prepare?.(2, () => undefined, {});
     expect([open(loaded).alloc(0, 1, 1), open(loaded).alloc(0, 1, 1)]).toEqual([0, 0]);
   }
 });
