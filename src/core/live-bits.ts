@@ -1,3 +1,5 @@
+import { anySet, clearBits, setBits } from './bit-words.js';
+
 /**
  * Which bytes are live, as one bit per granule (S34): `insert` says whether a range was free before.
  * A few nanoseconds a range from 10 to 1,000,000 live ranges, because nothing here depends on how
@@ -126,7 +128,20 @@ export class LiveBits {
       const { from, to } = this.withinPage(start, end);
       clearBits(words, from, to);
     } else if (end - start <= LARGE_BYTES) this.apply(start, end, clearBits);
-    else this.large = this.large.filter((range) => range.start !== start || range.end !== end);
+    else this.removeLarge(start, end);
+  }
+
+  /** A long range may have been marked in pieces: a block that grew to its usable length. */
+  private removeLarge(start: number, end: number): void {
+    this.large = this.large.filter((range) => range.start < start || range.end > end);
+    const flatFrom = Math.max(start, 0);
+    const flatTo = Math.min(end, this.flatEnd);
+    if (flatFrom < flatTo) clearBits(this.flat, this.granule(flatFrom), this.granule(flatTo - 1));
+    for (const [index, { words }] of this.pages) {
+      const from = Math.max(start - index * PAGE_BYTES, 0);
+      const to = Math.min(end - index * PAGE_BYTES, PAGE_BYTES);
+      if (from < to) clearBits(words, this.granule(from), this.granule(to - 1));
+    }
   }
 
   private isFlat(start: number, end: number): boolean {
@@ -258,40 +273,3 @@ const LARGE_BYTES = 1 << 20;
 const FIRST_FLAT_WORDS = 4_096;
 /** 8 MiB of bits: 64 MiB of addresses at one byte a bit, 1 GiB at sixteen. */
 const MOST_FLAT_WORDS = 2_097_152;
-
-/** Bits `from` to `to`, both included, lie within one word when their word indices are equal. */
-const headMask = (from: number): number => -1 << (from & 31);
-const tailMask = (to: number): number => -1 >>> (31 - (to & 31));
-
-function anySet(words: Int32Array, from: number, to: number): boolean {
-  const first = from >>> 5;
-  const last = to >>> 5;
-  if (first === last) return (words[first] & headMask(from) & tailMask(to)) !== 0;
-  let seen = (words[first] & headMask(from)) | (words[last] & tailMask(to));
-  for (let word = first + 1; word < last; word++) seen |= words[word];
-  return seen !== 0;
-}
-
-function setBits(words: Int32Array, from: number, to: number): void {
-  const first = from >>> 5;
-  const last = to >>> 5;
-  if (first === last) {
-    words[first] |= headMask(from) & tailMask(to);
-    return;
-  }
-  words[first] |= headMask(from);
-  for (let word = first + 1; word < last; word++) words[word] = -1;
-  words[last] |= tailMask(to);
-}
-
-function clearBits(words: Int32Array, from: number, to: number): void {
-  const first = from >>> 5;
-  const last = to >>> 5;
-  if (first === last) {
-    words[first] &= ~(headMask(from) & tailMask(to));
-    return;
-  }
-  words[first] &= ~headMask(from);
-  for (let word = first + 1; word < last; word++) words[word] = 0;
-  words[last] &= ~tailMask(to);
-}

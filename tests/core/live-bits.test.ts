@@ -50,3 +50,21 @@ test('the page just below the origin is like any other, before it was used and a
     bits.remove(-8, -4);
   }
 });
+
+test.for([
+  ['low', 4_096],
+  ['high', 0x7fff_f7a0_fff0],
+] as const)('a long range %s that was marked in pieces is free again as one', ([, start]) => {
+  for (const length of [100, 1_048_577]) {
+    const bits = new LiveBits(0);
+    const end = start + 1_310_720;
+    const neighbour = bits.insert(end, end + 8);
+    expect([bits.insert(start, start + length), bits.insert(start + length, end)]).toEqual([
+      true,
+      true,
+    ]);
+    bits.remove(start, end);
+    expect([bits.overlaps(start, end), bits.overlaps(end, end + 1)]).toEqual([false, neighbour]);
+    expect(bits.insert(start, end)).toBe(true);
+  }
+});

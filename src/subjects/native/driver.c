@@ -665,12 +665,21 @@ static bool insert_live(uint64_t start, uint64_t end) {
 
 static void remove_live(uint64_t start, uint64_t end) {
   if (end <= start) return;
-  for (int32_t index = 0; index < large_count; index++) {
-    if (large_ranges[index].start != start || large_ranges[index].end != end) continue;
-    large_ranges[index] = large_ranges[--large_count];
+  /* A block that grew to its usable length was marked in pieces. */
+  for (int32_t index = 0; index < large_count;) {
+    if (large_ranges[index].start < start || large_ranges[index].end > end) index++;
+    else large_ranges[index] = large_ranges[--large_count];
+  }
+  if (end - start > LARGE_RANGE_BYTES) {
+    for (int32_t index = 0; index < bits_used; index++) {
+      uint64_t low = bits_keys[index] << BITS_PAGE_LOG2;
+      uint32_t from, last;
+      if (low >= end || low + BITS_PAGE_BYTES <= start) continue;
+      bits_within(bits_keys[index], start, end, &from, &last);
+      set_bits(bits_pages + (size_t)index * BITS_WORDS, from, last, false);
+    }
     return;
   }
-  if (end - start > LARGE_RANGE_BYTES) return;
   for (uint64_t key = start >> BITS_PAGE_LOG2; key <= (end - 1) >> BITS_PAGE_LOG2; key++) {
     uint64_t *page = bits_page(key, false);
     uint32_t from, last;
@@ -1954,9 +1963,24 @@ static void on_memory_fault(int signal_number, siginfo_t *info, void *context) {
     progress->fault_high = (uint32_t)((uint64_t)address >> 32);
   }
   signal(signal_number, SIG_DFL);
+  /* One that was sent does not happen again by itself. */
+  if (info->si_code <= 0) raise(signal_number);
 }
 
 static void on_tick(int signal_number) { (void)signal_number; }
+
+/*
+ * The stack grows on demand, and under a limit that a subject has used up it could not: an allocator
+ * that took all that there is would then die of the next deep call. So it is grown beforehand.
+ */
+enum { STACK_BYTES = 1 << 20 };
+static __attribute__((noinline)) void grow_stack(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur < 4 * (rlim_t)STACK_BYTES) return;
+  volatile uint8_t bytes[STACK_BYTES];
+  bytes[0] = 1;
+  (void)bytes[0];
+}
 
 enum { ALTERNATE_STACK_BYTES = 65536 };
 
@@ -2582,6 +2606,7 @@ int main(int count, char **arguments) {
   redirect_streams();
   make_noise_table();
   install_handlers();
+  grow_stack();
   if (record_fd < 0) fail("this system cannot make anonymous memory (memfd_create)");
   load_subject(count, arguments);
   map_bits();

@@ -29,6 +29,7 @@ const dies = [
   [108, 'signal', 15, 'SIGTERM'],
   [110, 'exit', 0, 'exit(0)'],
   [114, 'accessViolation', 11, 'SIGSEGV'],
+  [116, 'accessViolation', 11, 'SIGSEGV'],
 ] as const;
 
 test.for(dies)('%i bytes die of %s, at that step', async ([size, ...death], context) => {
@@ -40,6 +41,13 @@ test.for(dies)('%i bytes die of %s, at that step', async ([size, ...death], cont
   expect(broken.steps.map(({ outcome }) => outcome.kind)).toEqual(['done', 'granted', 'faulted']);
   expect(next.death).toBeUndefined();
   expect(next.steps.at(-1)?.outcome.kind).toBe('granted');
+});
+
+test('a subject that takes all memory up to the limit still has its stack', async (context) => {
+  const subject = await open(context);
+  const [execution] = await runLiterals(subject, ['allocert/1 {region=4096} A=alloc(117)']);
+  expect(execution.death).toBeUndefined();
+  expect(execution.steps[1].outcome.kind).toBe('refused');
 });
 
 test('a driver that the subject takes down is replaced, and the other programs run', async (context) => {
@@ -105,4 +113,19 @@ test('an init that answers 0 refuses its pool', async (context) => {
   const subject = await open(context);
   const [refused] = await runLiterals(subject, ['allocert/1 {region=2048} A=alloc(8)']);
   expect(refused.steps.map(({ outcome }) => outcome.kind)).toEqual(['refused']);
+});
+
+test('a long block that was used up to its usable length can be had again', async (context) => {
+  needsCompiler(context);
+  opened = await openNativeSubject(folder.compile('rounds-up.c'));
+  const literal = 'allocert/1 {region=4194304} A=alloc(1048577) usable(A) free(A) B=alloc(1048577)';
+  const [execution] = await runLiterals(opened, [literal], { usableWritable: true });
+  expect(
+    execution.steps.slice(1).map(({ outcome, untouched }) => [outcome.kind, untouched]),
+  ).toEqual([
+    ['granted', 'no'],
+    ['done', 'no'],
+    ['done', 'no'],
+    ['granted', 'no'],
+  ]);
 });

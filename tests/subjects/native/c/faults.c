@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static char *next, *last;
@@ -18,6 +19,20 @@ static int deepen(volatile char *above) {
   char frame[4096];
   frame[0] = *above;
   return deepen(frame) + frame[0];
+}
+
+static __attribute__((noinline)) void go_deep(void) {
+  volatile char deep[1 << 19];
+  for (size_t at = sizeof deep; at > 0; at -= 4096) deep[at - 4096] = 1;
+}
+
+/* All the address space that there is, then half a megabyte of stack; an ordinary refusal. */
+static void *take_all_and_go_deep(void) {
+  for (size_t bytes = 1 << 20; bytes >= 4096; bytes /= 16) {
+    while (mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED) {}
+  }
+  go_deep();
+  return NULL;
 }
 
 void *allocert_alloc(size_t size, size_t align) {
@@ -38,6 +53,8 @@ void *allocert_alloc(size_t size, size_t align) {
     case 113: next[-1] = (char)~next[-1]; break;
     case 114: last[8192] = 1; break;
     case 115: for (;;) printf("a line that nobody reads\n");
+    case 116: raise(SIGSEGV); break;
+    case 117: return take_all_and_go_deep();
   }
   if (size > (size_t)(last - next)) return NULL;
   next += size;
