@@ -31,10 +31,10 @@ export interface SubjectDescription {
   /** Whether the harness hands the region over, so that its size, base and fill can be varied. */
   readonly regionIsGiven: boolean;
   /**
-   * Whether programs follow each other in one instance that is made fresh by its own `reset`, unless
-   * the settings of a run say otherwise; absent: each has one of its own.
+   * How a module is made fresh for each program where it is no factory: by its own `reset`, unless the
+   * settings of a run say otherwise, or by another evaluation of its file, which takes a millisecond.
    */
-  readonly freshByReset?: boolean;
+  readonly freshBy?: 'reset' | 'evaluation';
   /** Whether the region can grow; its length is then no bound on what can be granted. */
   readonly growable: boolean;
   readonly footprintMeasured: boolean;

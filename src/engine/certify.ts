@@ -117,7 +117,7 @@ async function certifySession(
 
 /** Whether what an earlier program left behind may have broken a later one. */
 const trustsReset = ({ subject, settings }: Session): boolean =>
-  subject.description.freshByReset === true && settings.evaluateEach !== true;
+  subject.description.freshBy === 'reset' && settings.evaluateEach !== true;
 
 const LEAKING_RESET =
   'something broke in an instance that had run other programs before, and nothing in one evaluated ' +

@@ -93,6 +93,9 @@ function candidatesOf(session: Session, violation: Violation): FailingCandidates
   return new FailingCandidates(quick, violation, judged ? new TrialRunner(quick) : undefined);
 }
 
+const evaluatesEach = ({ subject, settings }: Session): boolean =>
+  subject.description.freshBy === 'evaluation' || settings.evaluateEach === true;
+
 /** The shortest that is found to fail, run again; undefined where that does not fail any more. */
 async function search(
   session: Session,
@@ -103,7 +106,7 @@ async function search(
   const { violation, judgesTrials } = candidates;
   const share = isFurther ? FURTHER_SHARE : 1;
   // An evaluation of a module for each candidate costs as much as the executions of a trial do.
-  const isCostly = judgesTrials || session.settings.evaluateEach === true;
+  const isCostly = judgesTrials || evaluatesEach(session);
   const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
   const step = violation.trial.main.steps.at(violation.finding.step);
   const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {

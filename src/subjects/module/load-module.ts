@@ -56,7 +56,8 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
     growable:
       instance.footprint >= 0 || (source.kind !== 'pool' && !shape.functions.includes('region')),
     footprintMeasured: instance.footprint >= 0,
-    ...(source.kind === 'reset' ? { freshByReset: true } : {}),
+    ...(source.kind === 'reset' ? { freshBy: 'reset' } : {}),
+    ...(source.kind === 'imported' ? { freshBy: 'evaluation' } : {}),
     suggestedContract: suggestContract(contract),
   };
   const target = moduleTarget(source);

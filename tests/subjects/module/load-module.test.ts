@@ -49,7 +49,7 @@ test('an allocator object is described by the functions that it has', async () =
     hasMemory: true,
     regionIsGiven: false,
     growable: true,
-    freshByReset: true,
+    freshBy: 'reset',
     footprintMeasured: true,
     suggestedContract: {
       preset: 'unnamed',
