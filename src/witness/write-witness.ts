@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
+import { makeFolder } from './make-folder.js';
 import type { SavedWitness } from './saved-witness.js';
 
 /**
@@ -28,7 +29,7 @@ export function witnessFileName(witness: SavedWitness): string {
 export function writeWitness(witness: SavedWitness, directory: string): string {
   const path = join(directory, witnessFileName(witness));
   try {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     writeWhole(path, `${JSON.stringify(witness, null, 2)}\n`);
   } catch (error) {
     throw new UsageError(

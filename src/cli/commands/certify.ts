@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AllocertError, UsageError } from '../../core/errors.js';
 import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
@@ -14,6 +14,7 @@ import {
 } from '../../report/reproduce-commands.js';
 import { jsonReport, type NotLoaded } from '../../report/json/json-report.js';
 import { findSavedWitnesses } from '../../witness/find-saved-witnesses.js';
+import { makeFolder } from '../../witness/make-folder.js';
 import { toSavedWitness } from '../../witness/to-saved-witness.js';
 import { tool } from '../../witness/tool.js';
 import { writeWitness } from '../../witness/write-witness.js';
@@ -170,7 +171,7 @@ function reasonOf(locator: string, error: unknown): NotLoaded {
 
 function writeReport(directory: string, name: string, text: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     writeFileSync(join(directory, name), text);
   } catch (error) {
     throw new UsageError(`cannot write the report to ${directory}: ${(error as Error).message}`, {
