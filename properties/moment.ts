@@ -87,13 +87,15 @@ export function boundBytes(moment: Moment): bigint | undefined {
 
 /**
  * What is surely there to be granted (S21): the length of a region that cannot grow; of one that
- * can, the limit less what it held at first, since statics and stack may fill all of that.
+ * can, the limit less what it held at first, since statics and stack may fill all of that, and less
+ * what it takes for itself when it is first called.
  */
 export function sureBytes(moment: Moment): bigint | undefined {
   const { subject, before, limitBytes } = moment;
   if (!subject.growable) return boundBytes(moment);
   if (limitBytes === 0 || before.initialFootprintBytes === undefined) return undefined;
-  return larger(BigInt(limitBytes) - before.initialFootprintBytes, 0n);
+  const atRestBytes = before.initialFootprintBytes + BigInt(subject.startUpBytes ?? 0);
+  return larger(BigInt(limitBytes) - atRestBytes, 0n);
 }
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);

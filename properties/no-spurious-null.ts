@@ -1,5 +1,6 @@
 import type { AddressRange } from '../src/core/address.js';
 import { fittingGap } from '../models/gap-fit.js';
+import type { Step } from '../src/core/execution.js';
 import { naturalAlignment } from '../src/contract/contract-clauses.js';
 import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
@@ -97,14 +98,21 @@ function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined 
   return gap === undefined ? undefined : { level: 'gap', gap };
 }
 
+/**
+ * C11 asked that the size be a multiple of the alignment, and which alignments aligned_alloc supports
+ * is for the implementation to say: emmalloc, as posix_memalign does, takes none below a pointer's
+ * size. Allocators that refuse these are right by it.
+ */
+const isWidelyAccepted = ({ size, align }: Step, sizeBits: number): boolean =>
+  size % align === 0n && align >= (sizeBits === 32 ? 4n : 8n);
+
 /** S21, for the first two grants on a fresh region, and up to four of one layout. */
 function onFloor(moment: Moment): boolean {
   const { step, contract, subject, before } = moment;
   const fresh = before.fresh;
   const capacity = sureBytes(moment);
   const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
-  // C11 asked for a multiple, and allocators that still refuse any other size are right by it.
-  if (step.entry === 'aligned_alloc' && step.size % step.align !== 0n) return false;
+  if (step.entry === 'aligned_alloc' && !isWidelyAccepted(step, subject.sizeBits)) return false;
   if (!plain || fresh === undefined || fresh.grants > 3 || capacity === undefined) return false;
   // The second grant may be of any layout. From the third on all are of one, since a slab for each of
   // many layouts may lawfully be more than a small region has.

@@ -56,7 +56,7 @@ function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCa
         align > asked
           ? 'requests to this subject carry no alignment'
           : align < least
-            ? 'posix_memalign takes no alignment below the size of a pointer'
+            ? 'posix_memalign takes no alignment below the size of a pointer, aligned_alloc need not'
             : unless(align <= room, 'it hardly fits the largest region'),
     })),
   ];
@@ -65,8 +65,9 @@ function alignmentGoals(contract: Contract, subject: SubjectDescription): GoalCa
 /** The smallest alignment above 1 that a request to this subject can carry. */
 function leastAlign(contract: Contract, subject: SubjectDescription): number {
   const entries = lawfulEntryPoints(contract, subject);
-  const others = entries.some((entry) => entry === 'aligned_alloc' || entry === 'memalign');
-  if (others || !entries.includes('posix_memalign')) return 2;
+  const others = entries.includes('memalign');
+  const strict = entries.includes('posix_memalign') || entries.includes('aligned_alloc');
+  if (others || !strict) return 2;
   return subject.sizeBits === 32 ? 4 : 8;
 }
 

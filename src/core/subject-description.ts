@@ -54,6 +54,11 @@ export interface SubjectDescription {
   /** Bytes held before the first request, of a subject that grows; absent where not known. */
   readonly initialFootprintBytes?: number;
   /**
+   * Bytes that it takes from its host for the very first byte that it grants, as a campaign has
+   * measured; absent: none. mimalloc takes an arena of 32 MiB then.
+   */
+  readonly startUpBytes?: number;
+  /**
    * Contract that fits by what was found (S17), and why. `document` holds a whole contract document
    * where the subject brings its own; it is then read instead of `preset`.
    */

@@ -11,6 +11,7 @@ import { Kernel } from '../judge/kernel.js';
 import { kernelRules } from '../judge/kernel-rules.js';
 import { requireCalls } from './require-calls.js';
 import { loadSubject } from '../subjects/load-subject.js';
+import { startUpBytes } from './start-up-bytes.js';
 import type { RunSettings, Subject } from '../subjects/subject.js';
 
 /** A loaded subject with the contract that it is judged by: what every command starts from. */
@@ -49,13 +50,14 @@ const MACRO_LIMIT = 20_000;
 /** @throws SubjectError, UsageError */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const functions = options.functions === undefined ? {} : { functions: options.functions };
-  const subject = options.subject ?? (await loadSubject(options.locator, functions)).subject;
+  const loaded = options.subject ?? (await loadSubject(options.locator, functions)).subject;
   try {
-    const { contract, because } = chooseContract(subject.description, options);
-    const settings: RunSettings = runSettings(contract, subject.description, {
+    const { contract, because } = chooseContract(loaded.description, options);
+    const settings: RunSettings = runSettings(contract, loaded.description, {
       hangLimitMs: HANG_LIMIT_MS,
       macroLimit: MACRO_LIMIT,
     });
+    const subject = withStartUp(loaded, await startUpBytes(loaded, contract, settings));
     const acceptedRegionBytes = await acceptedRegion(subject, contract, settings);
     let last: Promise<unknown> = Promise.resolve();
     return {
@@ -86,7 +88,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       },
     };
   } catch (error) {
-    await subject.close();
+    await loaded.close();
     throw error;
   }
 }
+
+/** The subject, described with what was measured of it. */
+const withStartUp = (subject: Subject, bytes: number): Subject =>
+  bytes === 0
+    ? subject
+    : {
+        description: { ...subject.description, startUpBytes: bytes },
+        run: (batch, settings) => subject.run(batch, settings),
+        close: () => subject.close(),
+      };

@@ -54,7 +54,7 @@ export function makeWorldPlan(
   // A heap that is longer than what is taken of it tests no more and costs its bandwidth.
   const useful = growsWithinRegion ? Math.max(LONGEST_HEAP, 4 * accepted) : most;
   const largest = Math.max(accepted, Math.floor(Math.min(most, useful) / multiple) * multiple);
-  const held = subject.initialFootprintBytes ?? 0;
+  const held = (subject.initialFootprintBytes ?? 0) + (subject.startUpBytes ?? 0);
   // Nothing can keep a module or a command from growing, so that a limit would accuse it.
   const limitable =
     subject.growable &&

@@ -30,6 +30,8 @@ export interface KernelRules {
   readonly reclaimsSameLayout: boolean;
   /** 0 unjudged, 1 by all bytes ever granted, 2 by the peak of live bytes. */
   readonly growth: number;
+  /** Bytes that are taken for the first byte that is granted. */
+  readonly startUpBytes: number;
   /** 0 absent, 1 at least, 2 writable. */
   readonly usableSize: number;
   /** 0 undefined, 1 ignored, 2 rejected, 3 abort. */
@@ -76,6 +78,7 @@ export function kernelRules(contract: Contract, subject: SubjectDescription): Ke
         : contract.growth === 'noBlowUp'
           ? 1
           : 2,
+    startUpBytes: subject.startUpBytes ?? 0,
     usableSize: contract.usableSize === 'absent' ? 0 : contract.usableSize === 'atLeast' ? 1 : 2,
     freeNull: invalidUse.indexOf(contract.free.null),
     freeInvalid: invalidFreeNames.map((mode) => invalidUse.indexOf(contract.free[mode])),

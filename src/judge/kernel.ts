@@ -246,7 +246,8 @@ export class Kernel {
       if (grew && rules.growth !== 0 && initialFootprint >= 0) {
         checks[GROWTH]++;
         const basis = rules.growth === 2 ? ledger.peakBytes : ledger.grantedBytes;
-        const bounded = initialFootprint + GROWTH_SLACK + GROWTH_FACTOR * basis;
+        const slack = Math.max(initialFootprint, GROWTH_SLACK);
+        const bounded = initialFootprint + rules.startUpBytes + slack + GROWTH_FACTOR * basis;
         // What a refused request demanded is measured against what it asked for.
         const asked = outcome === Outcome.granted ? 0 : pair(steps, at + 3);
         if (footprint > bounded || demanded > bounded + GROWTH_FACTOR * asked) return UNSURE;
@@ -288,7 +289,7 @@ const SPURIOUS = at('no-spurious-null');
 const GROWTH = at('bounded-growth');
 const FAULT = at('no-fault');
 
-const GROWTH_SLACK = 16 * 1024 * 1024;
+const GROWTH_SLACK = 32 * 1024 * 1024;
 const GROWTH_FACTOR = 8;
 
 const pair = (words: Int32Array, at: number): number =>

@@ -3,14 +3,14 @@ import { propertyCases, type PropertyCase } from '../support/property-cases.js';
 import { demanded, held, thrown } from '../support/scripted-answers.js';
 
 const START_BYTES = 65_536;
-/** 16 MiB beside what was held at first. */
-const SLACK_BYTES = START_BYTES + 16 * 2 ** 20;
+/** 32 MiB beside what was held at first. */
+const SLACK_BYTES = START_BYTES + 32 * 2 ** 20;
 
 describe('bounded-growth, no blow-up', () => {
   const start = { footprintBytes: START_BYTES } as const;
   propertyCases([
     {
-      fact: 'accuses a byte more than 16 MiB and eight times what was granted',
+      fact: 'accuses a byte more than 32 MiB and eight times what was granted',
       program: 'A=alloc(16) B=alloc(16)',
       answers: [0, held(SLACK_BYTES + 8 * 32 + 1, 16)],
       ...start,
@@ -97,6 +97,36 @@ describe('bounded-growth, no blow-up', () => {
       ...start,
       leads: 'bounded-growth',
       evidence: { boundBytes: BigInt(SLACK_BYTES) },
+    },
+    {
+      fact: 'lets a memory double that is longer than 32 MiB to begin with',
+      program: 'A=alloc(16)',
+      answers: [held(2 * 2 ** 26 + 8 * 16, 0)],
+      footprintBytes: 2 ** 26,
+      leads: 'nothing',
+    },
+    {
+      fact: 'accuses one that grows by more than that',
+      program: 'A=alloc(16)',
+      answers: [held(2 * 2 ** 26 + 8 * 16 + 1, 0)],
+      footprintBytes: 2 ** 26,
+      leads: 'bounded-growth',
+    },
+    {
+      fact: 'lets an arena be held that is taken for the first byte',
+      program: 'A=alloc(16)',
+      answers: [held(SLACK_BYTES + 2 ** 25 + 8 * 16, 0)],
+      subject: { startUpBytes: 2 ** 25 },
+      ...start,
+      leads: 'nothing',
+    },
+    {
+      fact: 'accuses whoever holds a byte more beside such an arena',
+      program: 'A=alloc(16)',
+      answers: [held(SLACK_BYTES + 2 ** 25 + 8 * 16 + 1, 0)],
+      subject: { startUpBytes: 2 ** 25 },
+      ...start,
+      leads: 'bounded-growth',
     },
     {
       fact: 'has no say where the footprint is not measured',

@@ -51,6 +51,13 @@ describe('no-spurious-null on the floor', () => {
       leads: 'nothing',
     },
     {
+      fact: 'lets aligned_alloc refuse an alignment below the size of a pointer',
+      program: `${region} A=aligned_alloc:alloc(2,2)`,
+      answers: [null],
+      contract: { alignment: { natural: 8 } },
+      leads: 'nothing',
+    },
+    {
       fact: 'accuses aligned_alloc where it refuses a multiple of the alignment',
       program: `${region} A=aligned_alloc:alloc(24,8)`,
       answers: [null],

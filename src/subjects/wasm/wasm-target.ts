@@ -9,6 +9,7 @@ import { classifyTrap } from './classify-trap.js';
 import { describeWasm } from './describe-wasm.js';
 import { PAGE_BYTES } from './host.js';
 import { makeMachine, type Machine } from './machine.js';
+import { requireHeap } from './require-heap.js';
 import { rewriteModule } from './rewrite.js';
 import { findScratch } from './scratch.js';
 import { Restorer, takeSnapshot, type Snapshot } from './snapshot.js';
@@ -95,12 +96,16 @@ export class WasmTarget implements Target {
   load(locator: string): { readonly machine: Machine; readonly abi: Abi } {
     const pages = this.pagesFor(0);
     try {
-      const { machine } = this.make(pages);
+      const kept = this.make(pages);
+      const { machine } = kept;
       if (findScratch(machine) === undefined) {
         this.abi = withoutPosixMemalign(this.abi);
       }
+      requireHeap(machine, this.binary, this.abi, locator);
+      kept.restorer.restore();
       return { machine, abi: this.abi };
     } catch (error) {
+      if (error instanceof SubjectError) throw error;
       const { message } = classifyTrap(error);
       // What needs nothing from outside has failed by itself.
       const how = this.binary.imports.length > 0 ? ' with made-up imports' : '';

@@ -159,7 +159,8 @@ class WorkerSubject implements Subject {
       : {
           death: deathBy(suspicion),
           // The memory is that of the whole process, so others may have been the ones who grew.
-          suspected: (suspicion === 'hang' ? settings.confirmHangs : settings.confirmMemory) ?? true,
+          suspected:
+            (suspicion === 'hang' ? settings.confirmHangs : settings.confirmMemory) ?? true,
         };
   }
 

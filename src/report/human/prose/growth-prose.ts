@@ -6,8 +6,8 @@ import { bytesText } from '../number-text.js';
 export function blowUp(evidence: EvidenceOf<'blowUp'>): Contradiction {
   return {
     then:
-      `the subject holds at most ${bytesText(evidence.boundBytes)}: what it began with, 16 MiB, and ` +
-      '8 times what was asked for.',
+      `the subject holds at most ${bytesText(evidence.boundBytes)}: what it takes by itself, and 8 times ` +
+      'what was asked for.',
     however: `it holds, or asked its host for, ${bytesText(evidence.footprintBytes)}.`,
     picture: [],
   };
