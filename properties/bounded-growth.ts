@@ -1,6 +1,7 @@
 import type { Execution } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
-import { finding } from './moment.js';
+import { requestedBytes } from '../models/interval-model.js';
+import { finding, wasRefused } from './moment.js';
 import type { JudgeContext, Judgement, Moment, Property } from './property.js';
 
 const SLACK_BYTES = 32n * 1024n * 1024n;
@@ -39,8 +40,12 @@ export const boundedGrowth: Property = {
     const demanded = after.demandedBytes > after.footprintBytes ? after.demandedBytes : 0n;
     const footprintBytes = demanded > demandBound ? demanded : after.footprintBytes;
     const bound = footprintBytes === demanded && demanded > 0n ? demandBound : boundBytes;
-    if (footprintBytes <= bound)
-      return after.footprintBytes === before.footprintBytes ? 'notExercised' : 'holds';
+    if (footprintBytes <= bound) {
+      // Who refuses rather than grow has kept within bounds; a pool in static data never grows.
+      const hasGrown = after.footprintBytes !== before.footprintBytes;
+      const hasRefused = wasRefused(moment) && requestedBytes(moment.step) > 0n;
+      return hasGrown || hasRefused ? 'holds' : 'notExercised';
+    }
     return finding(moment, 'bounded-growth', 'growth', {
       kind: 'blowUp',
       footprintBytes,

@@ -85,6 +85,7 @@ export class Kernel {
         if (error !== ERROR_UNOBSERVED && error !== ERROR_NO_MEMORY) return UNSURE;
       }
       let grew = false;
+      let wasRefused = false;
       let demanded = 0;
       while (event < lastEvent && events[event + 1] <= step) {
         if (events[event] !== EventType.extents) return UNSURE;
@@ -141,6 +142,7 @@ export class Kernel {
               } else if (rules.zeroSizeMustGrant) return UNSURE;
               else if (rules.zeroSize !== 0) checks[ZERO_SIZE]++;
             }
+            wasRefused = bytes > 0 && kind !== RequestKind.resizeInPlace;
             if (impossible) checks[EXHAUSTION]++;
             if (old >= 0) checks[REALLOC]++;
             onlyGrants = false;
@@ -243,7 +245,7 @@ export class Kernel {
         default:
           onlyGrants = false;
       }
-      if (grew && rules.growth !== 0 && initialFootprint >= 0) {
+      if ((grew || wasRefused) && rules.growth !== 0 && initialFootprint >= 0) {
         checks[GROWTH]++;
         const basis = rules.growth === 2 ? ledger.peakBytes : ledger.grantedBytes;
         const slack = Math.max(initialFootprint, GROWTH_SLACK);

@@ -76,6 +76,14 @@ describe('bounded-growth, no blow-up', () => {
       },
     },
     {
+      fact: 'is exercised by a refusal too: a pool that never grows keeps within bounds',
+      program: 'A=alloc(2000) B=alloc(2000)',
+      answers: [null, null],
+      ...start,
+      leads: 'nothing',
+      checks: { 'bounded-growth': 2 },
+    },
+    {
       fact: 'measures the demand of a granted request by what was granted',
       program: 'A=alloc(16)',
       answers: [demanded(SLACK_BYTES + 8 * 16 + 1, 0)],
