@@ -10,7 +10,7 @@ import { Interrupted, unlessInterrupted } from './interrupted.js';
 import { Kernel } from '../judge/kernel.js';
 import { kernelRules } from '../judge/kernel-rules.js';
 import { requireCalls } from './require-calls.js';
-import { loadSubject } from '../subjects/load-subject.js';
+import { loadSubject, type LoadedSubject } from '../subjects/load-subject.js';
 import { startUpBytes } from './start-up-bytes.js';
 import type { RunSettings, Subject } from '../subjects/subject.js';
 
@@ -47,18 +47,23 @@ const HANG_LIMIT_MS = 1000;
 /** Most steps that a fill or drain may expand to. */
 const MACRO_LIMIT = 20_000;
 
-/** @throws SubjectError, UsageError */
+/** @throws SubjectError, UsageError, Interrupted */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const functions = options.functions === undefined ? {} : { functions: options.functions };
-  const loaded = options.subject ?? (await loadSubject(options.locator, functions)).subject;
+  const { signal } = options;
+  const loaded =
+    options.subject ??
+    (await loadUnlessInterrupted(loadSubject(options.locator, functions), signal));
   try {
     const { contract, because } = chooseContract(loaded.description, options);
     const settings: RunSettings = runSettings(contract, loaded.description, {
       hangLimitMs: HANG_LIMIT_MS,
       macroLimit: MACRO_LIMIT,
     });
-    const subject = withStartUp(loaded, await startUpBytes(loaded, contract, settings));
-    const acceptedRegionBytes = await acceptedRegion(subject, contract, settings);
+    const startUp = startUpBytes(loaded, contract, settings);
+    const subject = withStartUp(loaded, await unlessInterrupted(startUp, signal));
+    const accepted = acceptedRegion(subject, contract, settings);
+    const acceptedRegionBytes = await unlessInterrupted(accepted, signal);
     let last: Promise<unknown> = Promise.resolve();
     return {
       subject,
@@ -76,7 +81,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       }),
       kernel: new Kernel(kernelRules(contract, subject.description)),
       run(batch, asked = settings) {
-        const { signal } = options;
         const running = last.then(() => {
           if (signal?.aborted === true) throw new Interrupted();
           requireCalls(batch, subject.description);
@@ -102,3 +106,15 @@ const withStartUp = (subject: Subject, bytes: number): Subject =>
         run: (batch, settings) => subject.run(batch, settings),
         close: () => subject.close(),
       };
+
+/** Ctrl-C may end what loads the subject, too, which then is no fault of the subject. */
+async function loadUnlessInterrupted(
+  loading: Promise<LoadedSubject>,
+  signal: AbortSignal | undefined,
+): Promise<Subject> {
+  try {
+    return (await loading).subject;
+  } catch (error) {
+    throw signal?.aborted === true ? new Interrupted() : error;
+  }
+}

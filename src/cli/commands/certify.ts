@@ -6,6 +6,7 @@ import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
 import type { SubjectResult } from '../../core/result.js';
 import type { Verdict } from '../../core/verdict.js';
 import { certify } from '../../engine/certify.js';
+import { Interrupted } from '../../engine/interrupted.js';
 import { humanReport } from '../../report/human/human-report.js';
 import { plainPaint } from '../../report/human/paint.js';
 import {
@@ -72,6 +73,8 @@ async function certifyAll(
         humanTexts.push(humanReport(result, invocation, plainPaint));
       }
     } catch (error) {
+      // Stopped while it was loaded: there is nothing to report of it.
+      if (error instanceof Interrupted) break;
       codes.push(printError(error));
       notLoaded.push(reasonOf(locator, error));
     }

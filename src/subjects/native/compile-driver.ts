@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { access, constants, mkdir, mkdtemp, readFile, rename, stat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,13 +59,25 @@ export async function compileDriver(build: DriverBuild): Promise<string | undefi
   if (await isExecutable(path)) return path;
   // Compiled beside and renamed, so that two runs at a time never see half a file.
   const beside = await mkdtemp(join(folder, 'build-'));
+  const clear = (): void => {
+    rmSync(beside, { recursive: true, force: true });
+  };
+  // Ctrl-C twice ends this process at once.
+  process.once('exit', clear);
   try {
     const made = join(beside, 'driver');
     const compiled = await compile([...flags, '-o', made, source, '-ldl'], build);
     if (!compiled) return undefined;
     await rename(made, path);
+    if (!(await isExecutable(path))) {
+      throw new SubjectError(
+        `the compiled driver may not be run in ${folder}: is it mounted noexec? ` +
+          'Name another temporary folder in TMPDIR.',
+      );
+    }
   } finally {
-    await rm(beside, { recursive: true, force: true });
+    process.off('exit', clear);
+    clear();
   }
   return path;
 }
@@ -101,7 +114,12 @@ function buildFailed(compiler: string, bits: 32 | 64, stderr: string): SubjectEr
 /** The cache holds programs that are run, so it must be this user's own. */
 async function requireFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Not recursive: for a path in /proc that never returns.
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+    // EEXIST may be said of a file.
+    await access(`${folder}/.`);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';

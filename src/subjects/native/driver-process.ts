@@ -1,7 +1,11 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Socket } from 'node:net';
 import { SubjectError, ToolBugError } from '../../core/errors.js';
+
+/** Where the driver keeps the record; see driver.c. */
+const RECORD_FD = 3;
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
@@ -36,7 +40,11 @@ export class DriverProcess {
 
   private constructor({ binary, args, record }: DriverOptions) {
     const fourth = record === undefined ? [] : [record];
-    this.#child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'ignore', ...fourth] }) as Child;
+    this.#child = spawn(binary, args, {
+      stdio: ['pipe', 'pipe', 'ignore', ...fourth],
+      // Ctrl-C goes to the whole group of the terminal. The driver is told to end by who started it.
+      detached: true,
+    }) as Child;
     // A driver that is gone is noticed by its end; what could not be sent to it does not matter.
     this.#child.stdin.on('error', () => undefined);
     this.#child.on('error', (error) => (this.#exit = error.message));
@@ -64,11 +72,26 @@ export class DriverProcess {
       return driver;
     }
     await driver.stop();
-    throw new SubjectError(
-      word === 'gone'
-        ? `${options.locator}: ended the process that loads it (${driver.#exit ?? ''})`
-        : `${options.locator}: cannot be loaded: ${word.text}`,
-    );
+    if (word === 'gone') throw driver.#ended(options.locator);
+    throw new SubjectError(`${options.locator}: cannot be loaded: ${word.text}`);
+  }
+
+  /**
+   * Opens the record that the driver has made; the caller closes it.
+   *
+   * @throws SubjectError where the driver is gone: a library may start a thread that ends it
+   */
+  async openRecord(locator: string): Promise<number> {
+    try {
+      return openSync(`/proc/${this.pid}/fd/${RECORD_FD}`, 'r+');
+    } catch {
+      await this.stop();
+      throw this.#ended(locator);
+    }
+  }
+
+  #ended(locator: string): SubjectError {
+    return new SubjectError(`${locator}: ended the process that loads it (${this.#exit ?? ''})`);
   }
 
   get pid(): number {

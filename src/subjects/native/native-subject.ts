@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { arch, availableParallelism, platform } from 'node:os';
 import { basename } from 'node:path';
 import { SubjectError, ToolBugError } from '../../core/errors.js';
@@ -74,10 +74,11 @@ export async function openNativeSubject(
     loadLimitMs,
   };
   const process = await DriverProcess.start(driver);
+  const file = await process.openRecord(locator);
   const name = locator.replace(/^builtin:/, '');
   const own = withoutAbsent(abi, process.absent);
   const description = describeNative({ locator, name: basename(name), bytes, elf, abi: own });
-  return new NativeSubject(description, driver, process);
+  return new NativeSubject(description, driver, process, file);
 }
 
 async function openWithKoffi(library: WithoutDriver): Promise<Subject> {
@@ -123,9 +124,6 @@ function withoutAbsent(abi: NativeAbi, absent: readonly string[]): NativeAbi {
 /** Programs that run side by side; one more process, this one, judges what they answer. */
 const MOST_AT_A_TIME = Math.min(4, availableParallelism());
 
-/** Where the driver keeps the record; see driver.c. */
-const RECORD_FD = 3;
-
 class NativeSubject implements Subject {
   readonly #records: readonly [NativeRecord, NativeRecord];
   readonly #file: number;
@@ -138,11 +136,12 @@ class NativeSubject implements Subject {
     readonly description: SubjectDescription,
     private readonly driver: DriverOptions,
     process: DriverProcess,
+    file: number,
   ) {
     this.#process = process;
     const bits = description.sizeBits === 32 ? 32 : 64;
     this.#records = [new NativeRecord(bits), new NativeRecord(bits)];
-    this.#file = openSync(`/proc/${process.pid}/fd/${RECORD_FD}`, 'r+');
+    this.#file = file;
   }
 
   async run(programs: ProgramBatch, settings: RunSettings): Promise<ExecutionBatch> {

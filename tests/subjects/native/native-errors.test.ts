@@ -138,6 +138,18 @@ test('a cache that cannot be a folder is told by its name', async (context) => {
   );
 });
 
+test('a cache in a folder that is missing, or can have none in it, is one error', async (context) => {
+  needsCompiler(context);
+  for (const above of ['/proc/none', join(folder.path, 'missing')]) {
+    expect(await messageOf('builtin:libc', { cacheFolder: join(above, 'cache') })).toMatch(
+      /the folder for the compiled driver, .*cache, cannot be written \(ENOENT\)/,
+    );
+  }
+  expect(await messageOf('builtin:libc', { cacheFolder: write('file-cache', 'x') })).toMatch(
+    /the folder for the compiled driver, file-cache, cannot be written \(ENOTDIR\)/,
+  );
+});
+
 test('the compiled driver is kept and used again', async (context) => {
   needsCompiler(context);
   const cacheFolder = join(folder.path, 'cache');

@@ -36,6 +36,11 @@ function processesWith(file: string): string[] {
   });
 }
 
+/** The process group of a process: the third field behind its name. */
+function groupOf(id: string): string | undefined {
+  return readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
+}
+
 const patience = { timeout: 60_000, interval: 5 };
 
 test('a subject that is closed leaves no process behind, not even one that hangs', async (context) => {
@@ -48,6 +53,16 @@ test('a subject that is closed leaves no process behind, not even one that hangs
   await vi.waitFor(() => {
     expect(processesWith(library)).toEqual([]);
   }, patience);
+});
+
+test('Ctrl-C in a terminal does not reach the driver, which is in a group of its own', async (context) => {
+  needsCompiler(context);
+  const library = folder.compile('faults.c', '-Wno-infinite-recursion', '-DFOR_group');
+  const subject = await openNativeSubject(library);
+  const groups = processesWith(library).map((id) => groupOf(id));
+  await subject.close();
+  expect(groups).toHaveLength(1);
+  expect(groups).not.toContain(groupOf('self'));
 });
 
 test.for(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
