@@ -4,7 +4,7 @@ import { requestedBytes } from '../models/interval-model.js';
 import { finding, wasRefused } from './moment.js';
 import type { JudgeContext, Judgement, Moment, Property } from './property.js';
 
-const SLACK_BYTES = 32n * 1024n * 1024n;
+const SLACK_BYTES = 24n * 1024n * 1024n;
 const FACTOR = 8n;
 const LEAK_SLACK_BYTES = 1024n * 1024n;
 /** The first and the last quarter of the rounds are compared. */
@@ -16,10 +16,10 @@ export const boundedGrowth: Property = {
   claim:
     'No request blows memory up, and repeating a program that frees all does not need ever more.',
   formula:
-    'footprint <= start + max(32 MiB, initial) + 8 * peak live bytes; ' +
+    'footprint <= start + max(24 MiB, initial) + 8 * peak live bytes; ' +
     'over 64 rounds max(last 16) <= 2 * max(first 16) + 1 MiB',
   why:
-    'The bounds are wide on purpose: mimalloc begins with an arena of 32 MiB, glibc, jemalloc ' +
+    'The bounds are wide on purpose: heaps grow by 16 MiB at a time, glibc, jemalloc ' +
     'and tcmalloc make new maxima of up to 19 % as late as round 224. A growth demand that the ' +
     'host refuses counts at the size demanded.',
   source:

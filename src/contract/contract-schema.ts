@@ -207,8 +207,8 @@ export const contractSchema = z.strictObject({
     .enum(['unjudged', 'noBlowUp', 'bounded'])
     .default('noBlowUp')
     .describe(
-      'noBlowUp: the footprint stays within 32 MiB + 8 times all bytes ever granted. ' +
-        'bounded: within 32 MiB + 8 times the peak of live bytes, and repeating a ' +
+      'noBlowUp: the footprint stays within 24 MiB + 8 times all bytes ever granted. ' +
+        'bounded: within 24 MiB + 8 times the peak of live bytes, and repeating a ' +
         'program that frees all needs no ever larger footprint (S25).',
     ),
   placement: placementSchema

@@ -127,6 +127,12 @@ export class Campaign {
     );
   }
 
+  /** Whether goals were missed, and each of them was reached at least once. */
+  isNearlyCovered(): boolean {
+    const missed = this.goalResults().filter(({ reached, needed }) => reached < needed);
+    return missed.length > 0 && missed.every(({ reached }) => reached > 0);
+  }
+
   /** Explains what a batch left to explain; answers whether more programs are worth running. */
   async explain(taken: readonly ToExplain[]): Promise<boolean> {
     for (const one of taken) await this.explainOne(one);
@@ -134,7 +140,7 @@ export class Campaign {
       kind: 'progress',
       programs: this.programs,
       requests: this.requests,
-      plannedPrograms: this.options.plannedPrograms,
+      plannedPrograms: Math.max(this.options.plannedPrograms, this.programs),
       violated: this.found.size,
     });
     if (this.hangs >= MOST_HANGS) return false;

@@ -129,6 +129,11 @@ function lessTime(options: CertifyOptions, started: number): CertifyOptions {
   return { ...options, maxTimeMs: Math.max(1, options.maxTimeMs - elapsedSince(started)) };
 }
 
+function timeLeft(options: CertifyOptions, started: number): { readonly timeLimitMs?: number } {
+  const { maxTimeMs } = lessTime(options, started);
+  return maxTimeMs === undefined ? {} : { timeLimitMs: maxTimeMs };
+}
+
 /** A batch that has run. */
 interface Ran extends Absorbed {
   readonly programs: ProgramBatch;
@@ -137,7 +142,14 @@ interface Ran extends Absorbed {
   readonly isConfirmed: boolean;
 }
 
-/** Runs generated batches; while one is judged the next one runs. */
+/** Parts in which a campaign is prolonged that has nearly met its goals. */
+const STAGES = 4;
+
+/**
+ * Runs generated batches; while one is judged the next one runs. Where the number of programs goes by
+ * the effort, and goals were reached but not often enough, up to as many again are run: an unlucky
+ * seed must not leave a correct allocator without a verdict.
+ */
 async function runCampaign(
   session: Session,
   campaign: Campaign,
@@ -171,26 +183,34 @@ async function runCampaign(
     // It was slow and no more: it and those behind, which have not run, do so now.
     return explain(await start(programsFrom(programs, hungAt), first + hungAt));
   };
-  const { timeSpent } = await runBatches(
-    {
-      plan: session.plan,
-      seed: options.seed,
-      runs: plannedPrograms,
-      ...(options.maxTimeMs === undefined ? {} : { timeLimitMs: options.maxTimeMs }),
-    },
-    async (programs, first) => {
-      if (options.signal.aborted || !goOn) return false;
-      const ran = await running;
-      // Where one program hangs the next ones often do: it is looked at before more are run.
-      const waits = campaign.hasHung && ran !== undefined;
-      if (waits) goOn = await explain(ran);
-      running = goOn ? start(programs, first) : undefined;
-      if (!waits && ran !== undefined) goOn = await explain(ran);
-      return goOn;
-    },
-  );
-  const last = await running;
-  if (last !== undefined) await explain(last);
+  const started = now();
+  /** Whether the time was spent before the last of `runs` programs; each is counted from `from`. */
+  const runStage = async (seed: number, runs: number, from: number): Promise<boolean> => {
+    const { timeSpent } = await runBatches(
+      { plan: session.plan, seed, runs, ...timeLeft(options, started) },
+      async (programs, first) => {
+        if (options.signal.aborted || !goOn) return false;
+        const ran = await running;
+        // Where one program hangs the next ones often do: it is looked at before more are run.
+        const waits = campaign.hasHung && ran !== undefined;
+        if (waits) goOn = await explain(ran);
+        running = goOn ? start(programs, from + first) : undefined;
+        if (!waits && ran !== undefined) goOn = await explain(ran);
+        return goOn;
+      },
+    );
+    const last = await running;
+    running = undefined;
+    if (last !== undefined) goOn = await explain(last);
+    return timeSpent;
+  };
+  let timeSpent = await runStage(options.seed, plannedPrograms, 0);
+  const most = options.runs === undefined ? 2 * plannedPrograms : plannedPrograms;
+  const stage = Math.ceil(plannedPrograms / STAGES);
+  for (let from = plannedPrograms; from < most && !timeSpent; from += stage) {
+    if (!goOn || options.signal.aborted || !campaign.isNearlyCovered()) break;
+    timeSpent = await runStage((options.seed + from) | 0, stage, from);
+  }
   if (options.signal.aborted) return 'interrupted';
   if (campaign.found.size > 0) return 'violated';
   return timeSpent ? 'timeSpent' : 'complete';

@@ -291,7 +291,7 @@ const SPURIOUS = at('no-spurious-null');
 const GROWTH = at('bounded-growth');
 const FAULT = at('no-fault');
 
-const GROWTH_SLACK = 32 * 1024 * 1024;
+const GROWTH_SLACK = 24 * 1024 * 1024;
 const GROWTH_FACTOR = 8;
 
 const pair = (words: Int32Array, at: number): number =>

@@ -3,14 +3,14 @@ import { propertyCases, type PropertyCase } from '../support/property-cases.js';
 import { demanded, held, thrown } from '../support/scripted-answers.js';
 
 const START_BYTES = 65_536;
-/** 32 MiB beside what was held at first. */
-const SLACK_BYTES = START_BYTES + 32 * 2 ** 20;
+/** 24 MiB beside what was held at first. */
+const SLACK_BYTES = START_BYTES + 24 * 2 ** 20;
 
 describe('bounded-growth, no blow-up', () => {
   const start = { footprintBytes: START_BYTES } as const;
   propertyCases([
     {
-      fact: 'accuses a byte more than 32 MiB and eight times what was granted',
+      fact: 'accuses a byte more than 24 MiB and eight times what was granted',
       program: 'A=alloc(16) B=alloc(16)',
       answers: [0, held(SLACK_BYTES + 8 * 32 + 1, 16)],
       ...start,
@@ -107,7 +107,7 @@ describe('bounded-growth, no blow-up', () => {
       evidence: { boundBytes: BigInt(SLACK_BYTES) },
     },
     {
-      fact: 'lets a memory double that is longer than 32 MiB to begin with',
+      fact: 'lets a memory double that is longer than 24 MiB to begin with',
       program: 'A=alloc(16)',
       answers: [held(2 * 2 ** 26 + 8 * 16, 0)],
       footprintBytes: 2 ** 26,

@@ -5,7 +5,7 @@ import { alignUp } from './power-of-two.js';
 
 /** The region starts with a chunk and grows by whole chunks. */
 export const CHUNK_BYTES = 32_768;
-/** More than the 16 MiB that bounded growth forgives, so that there is something to catch. */
+/** More than the 24 MiB that bounded growth forgives, so that there is something to catch. */
 export const MAXIMUM_BYTES = 41_943_040;
 
 /**
