@@ -11,16 +11,27 @@ import { mayShow } from './may-show.js';
 import { ordinaryBreak } from './ordinary-break.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
-import { sameViolation, type Violation } from './violation.js';
+import { isHang, sameViolation, type Violation } from './violation.js';
 
-/** Candidates that may hang before the search ends; each costs its time limit and a new thread. */
+/** Candidates that may hang before the search ends; each costs its time limits and new threads. */
 const MOST_HANGS = 60;
+/** Times the limit that a candidate gets alone before it is taken for one that hangs. */
+const PATIENCE = 2;
 
 /** One candidate that was run. */
 interface Ran {
   readonly index: number;
   readonly main: Execution;
   readonly verdict: KernelVerdict;
+}
+
+/** What came of a batch that ends at the first hang. */
+interface RanBatch {
+  readonly ran: Ran[];
+  /** The candidate from which the rest has still to be run. */
+  readonly next: number;
+  /** The one that took too long for the first time, and is to be run again; absent: none. */
+  readonly late?: number;
 }
 
 /**
@@ -73,21 +84,33 @@ export class FailingCandidates {
         if (!this.hanging.has(candidates[index])) left.push(index);
       }
       if (left.length === 0) return -1;
-      const { ran, next } = await this.run(candidates, left);
+      const { ran, next, late } = await this.run(candidates, left);
+      if (late !== undefined) ran.push(...(await this.runAlone(candidates, late)));
       for (const one of ran) if (await this.fails(candidates[one.index], one)) return one.index;
       from = next;
     }
     return -1;
   }
 
+  /**
+   * Runs one that was late again, patiently. All that begins like one that hangs is never run, so
+   * that a machine that was busy for a moment, at the first call of a program, would else leave the
+   * search with no candidates at all.
+   */
+  private async runAlone(candidates: readonly Program[], index: number): Promise<Ran[]> {
+    return (await this.run(candidates, [index], PATIENCE)).ran;
+  }
+
   /** Runs until one hangs; reads the batch to its end, since its memory is used again. */
   private async run(
     candidates: readonly Program[],
     indices: readonly number[],
-  ): Promise<{ readonly ran: Ran[]; readonly next: number }> {
+    patience = 1,
+  ): Promise<RanBatch> {
     const { session } = this;
     const programs = indices.map((index) => candidates[index]);
-    const batch = await session.run(packPrograms(programs), session.settings);
+    const hangLimitMs = session.settings.hangLimitMs * patience;
+    const batch = await session.run(packPrograms(programs), { ...session.settings, hangLimitMs });
     const ran: Ran[] = [];
     for (const [at, program] of programs.entries()) {
       const index = indices[at];
@@ -95,12 +118,17 @@ export class FailingCandidates {
         // The first of a batch has no one before it to blame; it is passed over.
         return { ran, next: at === 0 ? index + 1 : index };
       }
+      const isLate = HangingPrefixes.hasHung(batch, at);
+      // Where it is a hang that is shrunk, what is left of it is confirmed in the end.
+      if (isLate && patience === 1 && !isHang(this.violation))
+        return { ran, next: index + 1, late: index };
       const limit = growthLimit(session.subject.description, program.world);
       const verdict = session.kernel.judge(batch, at, limit);
       const worth =
         this.trials !== undefined || mayShow(this.violation.finding, batch, at, verdict);
       if (worth) ran.push({ index, main: decodeExecution(batch, at, program), verdict });
-      if (!this.hanging.note(program, batch, at)) continue;
+      if (!isLate) continue;
+      this.hanging.note(program, batch, at);
       if (++this.hangs >= MOST_HANGS) this.spending.abort();
       return { ran, next: index + 1 };
     }

@@ -13,10 +13,16 @@ export class HangingPrefixes {
   private readonly known = new Set<string>();
   private readonly lengths = new Set<number>();
 
+  /** Whether execution `index` of a batch has hung. */
+  static hasHung({ headers }: ExecutionBatch, index: number): boolean {
+    return headers[index * WORDS_PER_HEADER + Header.fault] === Fault.hang;
+  }
+
   /** Takes note of execution `index` of a batch if it has hung; answers whether it has. */
-  note(program: Program, { headers, steps }: ExecutionBatch, index: number): boolean {
+  note(program: Program, batch: ExecutionBatch, index: number): boolean {
+    if (!HangingPrefixes.hasHung(batch, index)) return false;
+    const { headers, steps } = batch;
     const header = index * WORDS_PER_HEADER;
-    if (headers[header + Header.fault] !== Fault.hang) return false;
     const step = headers[header + Header.firstStep] + headers[header + Header.stepCount] - 1;
     const words = (steps[step * WORDS_PER_STEP] + 1) * WORDS_PER_REQUEST;
     this.lengths.add(words);

@@ -111,7 +111,10 @@ async function search(
   const step = violation.trial.main.steps.at(violation.finding.step);
   const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
     ...(judgesTrials || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),
-    expand: (program) => expandMacros(program, violation.trial.main),
+    expand: (program) => {
+      const known = [candidates.latest, violation].find((one) => one.program === program);
+      return known && expandMacros(program, known.trial.main);
+    },
     cut: (program) => candidates.withoutTail(program),
     isLawful: mayAsk,
     search: share * (isCostly ? SEARCH.trial : SEARCH.plain),

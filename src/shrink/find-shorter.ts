@@ -1,5 +1,6 @@
 import { requestCount, type Program } from '../core/program.js';
-import { WORDS_PER_REQUEST } from '../core/request.js';
+import { WORDS_PER_REQUEST, type Request } from '../core/request.js';
+import { RequestKind } from '../core/request-kind.js';
 import type { World } from '../core/world.js';
 import { alphabetOf, type Alphabet, type AlphabetReach } from './alphabet.js';
 import { plainAlphabet, type PlainReach } from './plain-alphabet.js';
@@ -24,7 +25,7 @@ interface Stage {
   readonly alphabet: Alphabet;
   readonly world: World;
   readonly length: number;
-  /** Programs. */
+  /** Programs, each counted once more for so many bytes that it may write. */
   readonly cost: number;
   /** Part of the budget that is left that it may take. */
   readonly share: number;
@@ -109,7 +110,7 @@ function* stagesOf(search: ShrinkSearch, found: World): Generator<Stage> {
       const alphabet = alphabetOf({ world: tried, words }, reach, mayAsk);
       const isOwn = reach === 'own' && tried === world;
       for (let length = 1; length <= longest; length++) {
-        const cost = countShorterPrograms(alphabet, length);
+        const cost = costOf(alphabet, tried, length);
         yield { alphabet, world: tried, length, cost, share: shares[reach], isOwn };
       }
     }
@@ -138,11 +139,32 @@ function* plainStages(search: ShrinkSearch, found: World, longest: number): Gene
     for (const tried of to > 2 ? worlds.slice(0, 2) : worlds) {
       const alphabet = plainAlphabet({ world: tried, words }, reach, mayAsk);
       for (let length = from; length <= Math.min(to, longest); length++) {
-        const cost = countShorterPrograms(alphabet, length);
+        const cost = costOf(alphabet, tried, length);
         yield { alphabet, world: tried, length, cost, share: shares[reach], isOwn: false };
       }
     }
   }
+}
+
+/** Bytes of blocks that cost about as much as a program of small ones: each byte is written. */
+const BYTES_PER_PROGRAM = 131_072;
+
+/** What all programs of a length cost: fills of a long region cost many times what small blocks do. */
+function costOf(alphabet: Alphabet, { regionBytes }: World, length: number): number {
+  const letters = [...alphabet.producers, ...alphabet.onLive, ...alphabet.standalone];
+  const most = regionBytes === 0 ? Infinity : regionBytes;
+  const bytes = letters.reduce((sum, letter) => sum + Math.min(most, bytesOf(letter)), 0);
+  const written = Math.min(most, (length * bytes) / Math.max(1, letters.length));
+  return Math.ceil(
+    countShorterPrograms(alphabet, length) * (1 + Math.floor(written / BYTES_PER_PROGRAM)),
+  );
+}
+
+/** Bytes that a request asks for; none where it asks for more than there can be. */
+function bytesOf({ kind, size, second }: Request): number {
+  if (size.base !== 0 || kind === RequestKind.drain || kind === RequestKind.deallocInvalid)
+    return 0;
+  return kind === RequestKind.fill ? size.offset * second.offset : size.offset;
 }
 
 async function runAll(search: ShrinkSearch, { alphabet, world, length }: Stage): Promise<boolean> {

@@ -16,6 +16,8 @@ export function programCost({ world, words }: Program): readonly number[] {
   return [
     requests.length,
     sum(requests, kindCost),
+    // Blocks that fills may make: fewer and longer ones are easier to follow.
+    sum(requests, ({ kind, second }) => (kind === RequestKind.fill ? second.offset : 0)),
     ...worldCost(world),
     sum(requests, (request) => request.alignLog2),
     sum(requests, (request) => quantityCost(request.size)),

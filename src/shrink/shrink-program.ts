@@ -13,7 +13,10 @@ export interface ShrinkOptions {
   readonly truncateAt?: number;
   /** See `SearchOptions.cut`. */
   readonly cut?: (program: Program) => Program;
-  /** The program with every macro written out as the requests it came to; undefined if it has none. */
+  /**
+   * The program with every macro written out as the requests it came to; undefined if it has none,
+   * or if what it came to is not known. Asked about the simplest first, then about what was given.
+   */
   readonly expand?: (program: Program) => Program | undefined;
   /** Most programs of the enumeration; 200,000 where absent, 0 for none. */
   readonly enumerate?: number;
@@ -104,7 +107,9 @@ async function withoutMacros(
   const hasMacro = requestsOf(first.best).some(
     ({ kind }) => kind === RequestKind.fill || kind === RequestKind.drain,
   );
-  const expanded = hasMacro ? options.expand?.(program) : undefined;
+  const expanded = hasMacro
+    ? (options.expand?.(first.best) ?? options.expand?.(program))
+    : undefined;
   if (expanded === undefined || (await oracle([expanded])) !== 0) return first;
   const second = new ShrinkSearch(expanded, oracle, searchOptions(options));
   await searchGreedily(second);

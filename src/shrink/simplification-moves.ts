@@ -5,13 +5,22 @@ import type { Request } from '../core/request.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
 import type { World } from '../core/world.js';
 import { freshBlock } from './deletion-moves.js';
-import { hasSize, isProducer, renumber, withRequest, type Draft } from './shrink-draft.js';
+import {
+  hasSize,
+  isProducer,
+  liveBefore,
+  renumber,
+  withRequest,
+  type Draft,
+} from './shrink-draft.js';
 
 /** Moves to programs of the same length: simpler kinds, then the world, then smaller numbers. */
 export function* kindMoves(program: Program): Generator<Program> {
   const draft = requestsOf(program);
   for (const [index, request] of draft.entries()) {
     for (const moved of simplerKinds(draft, request, index))
+      yield makeProgram(program.world, moved);
+    for (const moved of withoutMacro(draft, index, program.world))
       yield makeProgram(program.world, moved);
   }
 }
@@ -64,6 +73,48 @@ function* simplerKinds(draft: Draft, request: Request, index: number): Generator
       break;
   }
 }
+
+/** Bytes that a small header and the rounding of a size may add to each grant of a fill. */
+const GRANULE = 16;
+
+/**
+ * A fill as one block of all its bytes, or of a half or a quarter of the region, or as two or three
+ * such; a drain as the free of one block. Each macro hides many requests, and what needs their number
+ * is rare: most often it is a long block that counts.
+ */
+function* withoutMacro(draft: Draft, index: number, { regionBytes }: World): Generator<Request[]> {
+  const { kind, size, second } = draft[index];
+  if (kind === RequestKind.drain) {
+    const freed = { kind: RequestKind.dealloc, size: literal(0), second: literal(0) };
+    for (const reference of liveBefore(draft, index))
+      yield withRequest(draft, index, { ...freed, reference });
+  }
+  if (kind !== RequestKind.fill || size.base !== 0) return;
+  const rounded = Math.ceil(size.offset / GRANULE) * GRANULE;
+  const most = regionBytes === 0 ? 2 ** 31 : regionBytes;
+  const lengths = [
+    ...[size.offset, rounded, rounded + GRANULE].map((bytes) => bytes * second.offset),
+    ...[2, 4].map((part) => Math.floor(regionBytes / part)),
+  ];
+  for (const bytes of new Set(lengths)) {
+    if (bytes <= size.offset || bytes >= most) continue;
+    yield withRequest(draft, index, {
+      kind: RequestKind.alloc,
+      size: literal(bytes),
+      second: literal(0),
+    });
+  }
+  for (const grants of FEW_GRANTS) {
+    if (grants >= second.offset) return;
+    for (const bytes of lengths) {
+      const each = Math.ceil(bytes / grants);
+      if (each < most)
+        yield withRequest(draft, index, { size: literal(each), second: literal(grants) });
+    }
+  }
+}
+
+const FEW_GRANTS = [2, 3];
 
 const MIB = 1_048_576;
 

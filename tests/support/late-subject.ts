@@ -28,12 +28,15 @@ export interface LateSubject {
 }
 
 /**
- * A correct allocator with calls that take long, as whoever watches it would record them: what takes
- * longer than the limit, and ten times as much where that is to be confirmed, is a hang. `asked` are
- * the settings of all its runs, `waitedMs` what the hangs among them took.
+ * An allocator, a correct one where none is named, with calls that take long, as whoever watches it
+ * would record them: what takes longer than the limit, and ten times as much where that is to be
+ * confirmed, is a hang. `asked` are the settings of all its runs, `waitedMs` what its hangs took.
  */
-export async function openLateSubject(delay: Delay): Promise<LateSubject> {
-  const inner = await openInProcess('dist/tests/zoo/correct/bitmap-first-fit.js');
+export async function openLateSubject(
+  delay: Delay,
+  file = 'dist/tests/zoo/correct/bitmap-first-fit.js',
+): Promise<LateSubject> {
+  const inner = await openInProcess(file);
   const asked: RunSettings[] = [];
   const waitedMs: number[] = [];
   const subject: Subject = {
