@@ -22,7 +22,16 @@ export const noFault: Property = {
       const answers: Readonly<Record<string, string>> = contract.free;
       if (Object.values(answers).includes('abort')) return 'notExercised';
     }
-    const clause = asksForMemory(moment) ? 'refusal' : 'requests';
-    return finding(moment, 'no-fault', clause, { kind: 'fault', death });
+    return finding(moment, 'no-fault', clauseOf(moment), {
+      kind: 'fault',
+      request: step.kind,
+      death,
+    });
   },
 };
+
+/** What is lawful to ask is answered. Where a trap may refuse memory, `refusal` says which ones do. */
+function clauseOf(moment: Moment): 'refusal' | 'requests' {
+  const { refusal } = moment.contract;
+  return refusal === 'trap' && asksForMemory(moment) ? 'refusal' : 'requests';
+}

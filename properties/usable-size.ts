@@ -1,4 +1,5 @@
 import { findLive, heldRange } from '../models/interval-model.js';
+import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { rangeContains, rangeOverlaps } from '../src/core/address.js';
 import { finding, holderOf } from './moment.js';
 import type { Judgement, Moment, Property } from './property.js';
@@ -16,7 +17,10 @@ export const usableSize: Property = {
     'A length that counts the header as usable is found only when two neighbours both ' +
     'write to it. Only a request for the usable size lets the live range grow.',
   source: 'malloc_usable_size(3); jemalloc malloc_usable_size; Rust Allocator excess',
-  clause: (contract) => (contract.usableSize === 'absent' ? undefined : 'usableSize'),
+  clause: (contract, subject) =>
+    contract.usableSize !== 'absent' && lawfulKinds(contract, subject).includes('usable')
+      ? 'usableSize'
+      : undefined,
   checkStep(moment: Moment): Judgement {
     const { step, before, contract } = moment;
     if (step.kind !== 'usable' || step.outcome.kind !== 'done') return 'notExercised';

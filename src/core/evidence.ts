@@ -1,7 +1,7 @@
 import type { AddressRange } from './address.js';
 import type { DamageEvent, Death, StepOutcome } from './execution.js';
 import type { RefusalErrorName } from './refusal-error.js';
-import type { InvalidFreeName } from './request-kind.js';
+import type { InvalidFreeName, RequestKindName } from './request-kind.js';
 import type { PropertyId } from './property-id.js';
 import type { TrialRole } from './trial.js';
 
@@ -135,4 +135,9 @@ export type Evidence =
       readonly outcome: StepOutcome;
     }
   | { readonly kind: 'notInPlace'; readonly before: Holder; readonly after: Holder }
-  | { readonly kind: 'fault'; readonly death: Death };
+  | {
+      readonly kind: 'fault';
+      /** What was asked when it died. */
+      readonly request: RequestKindName;
+      readonly death: Death;
+    };

@@ -8,7 +8,7 @@ import type { Finding } from '../core/evidence.js';
 import type { Death } from '../core/execution.js';
 import { Fault } from '../core/fault.js';
 import { kindOf } from '../core/request.js';
-import { requestKindNames } from '../core/request-kind.js';
+import { requestKindNames, type RequestKindName } from '../core/request-kind.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import { Untouched, WORDS_PER_STEP, untouchedOf } from '../core/step-record.js';
 import { grantKinds } from '../../properties/moment.js';
@@ -34,7 +34,7 @@ export function mayShow(
     case 'damage':
       return hasDamage(batch, index);
     case 'fault':
-      return diedOf(batch, index, evidence.death) && mayRestOn(clause, batch, index);
+      return diedOf(batch, index, evidence.death) && diedIn(evidence.request, batch, index);
     case 'impossibleFault':
       return diedOf(batch, index, evidence.death);
     case 'notUsableMemory':
@@ -53,15 +53,18 @@ function diedOf({ headers }: ExecutionBatch, index: number, death?: Death): bool
   return death === undefined || headers[header + Header.fault] === Fault[death.fault];
 }
 
-/** Of deaths in a call, those in one that asks for memory rest on another clause; see no-fault.ts. */
-function mayRestOn(clause: string, { headers, steps }: ExecutionBatch, index: number): boolean {
-  if (clause !== 'refusal' && clause !== 'requests') return true;
+/** Whether the last step asks for memory as `request` does, or neither; see violation.ts. */
+function diedIn(
+  request: RequestKindName,
+  { headers, steps }: ExecutionBatch,
+  index: number,
+): boolean {
   const header = index * WORDS_PER_HEADER;
   const count = headers[header + Header.stepCount];
   if (count === 0) return true;
   const last = (headers[header + Header.firstStep] + count - 1) * WORDS_PER_STEP;
-  const asks = grantKinds.has(requestKindNames[kindOf(steps[last + 1])]);
-  return asks === (clause === 'refusal');
+  const kind = requestKindNames[kindOf(steps[last + 1])];
+  return grantKinds.has(kind) === grantKinds.has(request);
 }
 
 function hasDamage({ headers, events }: ExecutionBatch, index: number): boolean {

@@ -1,6 +1,8 @@
 import { whyUnlimited } from '../contract/why-unlimited.js';
 import { allProperties } from '../../properties/index.js';
+import type { Property } from '../../properties/property.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
+import { requestKindNames } from '../core/request-kind.js';
 import type { GoalResult, PropertyResult, SubjectResult, Witness } from '../core/result.js';
 import type { Campaign } from './campaign.js';
 import type { Session } from './session.js';
@@ -63,16 +65,7 @@ function propertyResult(
   const witness = witnesses.get(id);
   const common = { id, clause: clause ?? '', checks, witness };
   if (clause === undefined) {
-    // What the contract does claim may still be out of sight.
-    const seen = {
-      ...session.subject.description,
-      ...{ footprintMeasured: true, hasMemory: true, growable: false },
-    };
-    const claimed = property?.clause(session.contract, seen) !== undefined;
-    const reason = claimed
-      ? 'claimed, but it cannot be observed in this subject'
-      : 'the contract does not claim it';
-    return { ...common, verdict: 'notApplicable', reason };
+    return { ...common, verdict: 'notApplicable', reason: whyNotApplicable(session, property) };
   }
   if (!ended.properties.has(id)) {
     return { ...common, verdict: 'notApplicable', reason: 'not asked for (--property)' };
@@ -80,6 +73,21 @@ function propertyResult(
   if (witness !== undefined) return { ...common, verdict: 'violated', reason: '' };
   const reason = doubt(id, ended, checks, missed);
   return { ...common, verdict: reason === '' ? 'holds' : 'inconclusive', reason };
+}
+
+/** What the contract does claim may still be out of sight, or rest on a call that the subject lacks. */
+function whyNotApplicable(
+  { contract, subject: { description } }: Session,
+  property: Property | undefined,
+): string {
+  const seen = { ...description, footprintMeasured: true, hasMemory: true, growable: false };
+  if (property?.clause(contract, seen) !== undefined) {
+    return 'claimed, but it cannot be observed in this subject';
+  }
+  const able = { ...seen, kinds: requestKindNames };
+  return property?.clause(contract, able) === undefined
+    ? 'the contract does not claim it'
+    : 'claimed, but the subject has no such call';
 }
 
 /** Why nothing can be said; empty where enough was seen. */

@@ -2,6 +2,7 @@ import type { Finding } from '../core/evidence.js';
 import type { Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
+import { grantKinds } from '../../properties/moment.js';
 
 /** A trial that breaks a property, as found, before it is shrunk. */
 export interface Violation {
@@ -21,17 +22,23 @@ export function sameViolation(a: Finding, b: Finding): boolean {
     a.property === b.property &&
     (a.clause === b.clause || b.clause === 'placement') &&
     a.evidence.kind === b.evidence.kind &&
-    faultOf(a) === faultOf(b)
+    deathOf(a) === deathOf(b)
   );
 }
 
-/** A hang must not shrink to an exception. */
-function faultOf(finding: Finding): string {
-  const { evidence } = finding;
-  return evidence.kind === 'fault' || evidence.kind === 'impossibleFault'
-    ? evidence.death.fault
-    : '';
+/** A hang must not shrink to an exception, nor a death in a free to one in a request for memory. */
+function deathOf({ evidence }: Finding): string {
+  switch (evidence.kind) {
+    case 'fault':
+      return `${evidence.death.fault} ${grantKinds.has(evidence.request) ? 'asked' : 'other'}`;
+    case 'impossibleFault':
+      return evidence.death.fault;
+    default:
+      return '';
+  }
 }
 
 /** Whether what breaks the property is a call that does not come back. */
-export const isHang = ({ finding }: Violation): boolean => faultOf(finding) === 'hang';
+export const isHang = ({ finding: { evidence } }: Violation): boolean =>
+  (evidence.kind === 'fault' || evidence.kind === 'impossibleFault') &&
+  evidence.death.fault === 'hang';

@@ -18,21 +18,21 @@ test.for([
 ] as const)(
   'a death in %s by %s may be that of a request for memory by an access violation: %s',
   ([kind, fault, expected]) => {
-    expect(mayShow(faultFinding('refusal'), diedIn(kind, fault), 0, UNSURE)).toBe(expected);
+    expect(mayShow(faultFinding('alloc'), diedIn(kind, fault), 0, UNSURE)).toBe(expected);
   },
 );
 
-test('a death in a free may be one that rests on the clause of all requests, and one in alloc not', () => {
-  const died = faultFinding('requests');
+test('a death in a free may be that of another free, and one in alloc not', () => {
+  const died = faultFinding('dealloc');
   expect(mayShow(died, diedIn('dealloc', 'accessViolation'), 0, UNSURE)).toBe(true);
   expect(mayShow(died, diedIn('alloc', 'accessViolation'), 0, UNSURE)).toBe(false);
 });
 
-function faultFinding(clause: string): Finding {
+function faultFinding(request: RequestKindName): Finding {
   const death = { step: 1, fault: 'accessViolation', detail: 11, phase: 'call' } as const;
   return {
-    ...{ property: 'no-fault', clause, step: 1 },
-    evidence: { kind: 'fault', death: { ...death, message: undefined } },
+    ...{ property: 'no-fault', clause: 'requests', step: 1 },
+    evidence: { kind: 'fault', request, death: { ...death, message: undefined } },
   };
 }
 

@@ -71,6 +71,12 @@ const rows: readonly Row[] = [
   ['outside-untouched', undefined, {}, { regionIsGiven: false }],
   ['usable-size', undefined, {}],
   ['usable-size', 'usableSize', { usableSize: 'atLeast', requests: ['alloc', 'usable'] }],
+  [
+    'usable-size',
+    undefined,
+    { usableSize: 'atLeast', requests: ['alloc', 'usable'] },
+    { kinds: ['alloc'] },
+  ],
   ['invalid-free', undefined, {}],
   ['invalid-free', 'free.null', { free: { null: 'ignored' }, requests: ['alloc', 'deallocNull'] }],
   [

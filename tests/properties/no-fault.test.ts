@@ -20,8 +20,11 @@ describe('no-fault', () => {
       program: 'A=alloc(16)',
       answers: [thrown('out of memory')],
       leads: 'no-fault',
-      clause: 'refusal',
-      evidence: { kind: 'fault', death: { step: 1, fault: 'exception', phase: 'call' } },
+      clause: 'requests',
+      evidence: {
+        ...{ kind: 'fault', request: 'alloc' },
+        death: { step: 1, fault: 'exception', phase: 'call' },
+      },
     },
     {
       fact: 'accuses an exception from a free',
@@ -29,6 +32,7 @@ describe('no-fault', () => {
       answers: [0, thrown('corrupt')],
       leads: 'no-fault',
       clause: 'requests',
+      evidence: { kind: 'fault', request: 'dealloc' },
     },
     {
       fact: 'lets an error refuse that the contract lists',
@@ -43,6 +47,7 @@ describe('no-fault', () => {
       answers: [thrown('out of luck')],
       contract: traps,
       leads: 'no-fault',
+      clause: 'refusal',
     },
     {
       fact: 'accuses an error that it lists, from a free',
@@ -50,6 +55,7 @@ describe('no-fault', () => {
       answers: [0, thrown('out of memory')],
       contract: traps,
       leads: 'no-fault',
+      clause: 'requests',
     },
     {
       fact: 'lets unreachable refuse where traps refuse',

@@ -107,7 +107,7 @@ const samples: { readonly [Kind in Evidence['kind']]: Extract<Evidence, { kind: 
     outcome: { kind: 'done', address: 0n },
   },
   notInPlace: { kind: 'notInPlace', before: holder(1, 0n, 32n), after: holder(1, 64n, 96n) },
-  fault: { kind: 'fault', death: { ...death, fault: 'signal', detail: 11 } },
+  fault: { kind: 'fault', request: 'alloc', death: { ...death, fault: 'signal', detail: 11 } },
 };
 
 /** What a reader must find in the text, whatever its wording: the facts of the evidence. */
@@ -235,7 +235,7 @@ test('blocks of a fill are named by their number', () => {
 });
 
 test('a hang is told as not returning', () => {
-  const { however } = tell({ kind: 'fault', death: { ...death, fault: 'hang' } });
+  const { however } = tell({ kind: 'fault', request: 'alloc', death: { ...death, fault: 'hang' } });
   expect(however).toBe('step 3 did not return (a hang).');
 });
 
