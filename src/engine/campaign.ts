@@ -21,6 +21,7 @@ import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel.js';
 import { tallyCoverage } from '../judge/tally-coverage.js';
 import { examineExecution, violationOf } from './examine.js';
 import { ordinaryBreak } from './ordinary-break.js';
+import { RefusedInits } from './refused-inits.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { isHang, type Violation } from './violation.js';
@@ -47,6 +48,7 @@ export class Campaign {
   readonly witnesses = new Map<PropertyId, Witness>();
   readonly checks = new Map<PropertyId, number>();
   readonly coverage = new Map<string, number>();
+  readonly inits = new RefusedInits();
   programs = 0;
   requests = 0;
   longestProgram = 0;
@@ -99,7 +101,9 @@ export class Campaign {
       this.requests += batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
       if (batch.headers[index * WORDS_PER_HEADER + Header.fault] === Fault.hang) hungAt = index;
       this.longestProgram = Math.max(this.longestProgram, requests);
-      const limit = growthLimit(this.session.subject.description, unpackWorld(programs, index));
+      const world = unpackWorld(programs, index);
+      this.inits.take(batch, index, world);
+      const limit = growthLimit(this.session.subject.description, world);
       const verdict = this.session.kernel.judge(batch, index, limit);
       const number = first + index;
       const steps = batch.headers[index * WORDS_PER_HEADER + Header.stepCount];

@@ -101,6 +101,8 @@ async function certifySession(
     });
   }
   if (options.signal.aborted) ended = 'interrupted';
+  const hint = campaign.inits.hint(campaign.programs, session);
+  if (hint !== undefined) notes.push(hint);
   const result = subjectResult({
     session,
     campaign,

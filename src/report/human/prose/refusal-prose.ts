@@ -12,6 +12,14 @@ export function spuriousRefusal(
   scene: Scene,
 ): Contradiction {
   const { gap, level } = evidence;
+  if (scene.finding.step === 0) {
+    const length = bytesText(evidence.capacityBytes);
+    return {
+      then: `init takes every region that the contract makes lawful; this one has ${length}.`,
+      however: 'step 0 refused it, and region.mayRefuseInit is false.',
+      picture: [],
+    };
+  }
   const live = `${bytesText(evidence.liveBytes)} of ${bytesText(evidence.capacityBytes)} are live`;
   const reason =
     level === 'exact'
