@@ -29,7 +29,10 @@ export interface ModelState {
   readonly fresh: FreshRun | undefined;
   /** Whether a piece was appended: what a reset then leaves of the region is not known. */
   readonly appended: boolean;
-  /** What lies between appended pieces: within the region's ends, but not there to be had. */
+  /**
+   * What lies between appended pieces: within the region's ends, but not there to be had. Empty where a
+   * piece touches the one before, which only says that a block need not reach from one to the other.
+   */
   readonly holes: readonly AddressRange[];
 }
 
@@ -142,7 +145,7 @@ function holesAfter(state: ModelState, step: Step, region: AddressRange): readon
   const left = state.holes.every((hole) => hole.end <= region.end)
     ? state.holes
     : state.holes.filter((hole) => hole.end <= region.end);
-  if (step.kind !== 'append' || outcome.kind !== 'done' || step.second === 0n) return left;
+  if (step.kind !== 'append' || outcome.kind !== 'done') return left;
   const isTold = outcome.address > 0n;
   const end = isTold ? outcome.address : region.end - step.size;
   return [...left, { start: isTold ? end - step.second : state.region.end, end }];

@@ -26,7 +26,7 @@ export const fullReclaim: Property = {
       if (role !== 'drained' || execution.death !== undefined || again?.size !== largest.size)
         continue;
       if (again.kind !== 'alloc') continue;
-      if (regionBytes(execution) < regionBytes(calibrate)) continue;
+      if (owesLess(execution, calibrate)) continue;
       judged = true;
       if (again.outcome.kind !== 'refused') continue;
       return {
@@ -40,8 +40,18 @@ export const fullReclaim: Property = {
   },
 };
 
-/** A region that was made smaller owes less than a fresh one. */
-function regionBytes({ extents }: Execution): bigint {
+/**
+ * A region that was made smaller owes less than a fresh one, whatever was added to it since: a rest may
+ * be too short for a block of its own, and a piece that was appended need not be joined.
+ */
+function owesLess(drained: Execution, calibrate: Execution): boolean {
+  const lengths = drained.extents.map(({ region }) => region.end - region.start);
+  const [first = 0n] = lengths;
+  const last = lengths.at(-1) ?? 0n;
+  return last < endLength(calibrate) || lengths.some((length) => length < first);
+}
+
+function endLength({ extents }: Execution): bigint {
   const region = extents.at(-1)?.region;
   return region === undefined ? 0n : region.end - region.start;
 }

@@ -8,7 +8,7 @@ import type { Finding } from '../core/evidence.js';
 import type { Death } from '../core/execution.js';
 import { Fault } from '../core/fault.js';
 import { kindOf } from '../core/request.js';
-import { requestKindNames, type RequestKindName } from '../core/request-kind.js';
+import { RequestKind, requestKindNames, type RequestKindName } from '../core/request-kind.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import { Untouched, WORDS_PER_STEP, untouchedOf } from '../core/step-record.js';
 import { grantKinds } from '../../properties/moment.js';
@@ -40,8 +40,10 @@ export function mayShow(
     case 'notUsableMemory':
       return diedOf(batch, index);
     case 'overlap':
+      return hasStep(batch, index, wasUntouched);
     case 'outOfRegion':
-      return hasUntouchedGrant(batch, index);
+      // What lies between two pieces is for the specification to know: such a grant was written to.
+      return hasStep(batch, index, isUntouchedOrAppend);
     default:
       return true;
   }
@@ -77,12 +79,22 @@ function hasDamage({ headers, events }: ExecutionBatch, index: number): boolean 
   return false;
 }
 
-function hasUntouchedGrant({ headers, steps }: ExecutionBatch, index: number): boolean {
+/** Whether there is a step whose word of kind and flags is such a one. */
+function hasStep(
+  { headers, steps }: ExecutionBatch,
+  index: number,
+  isSuch: (word: number) => boolean,
+): boolean {
   const header = index * WORDS_PER_HEADER;
   const first = headers[header + Header.firstStep];
   const last = first + headers[header + Header.stepCount];
   for (let step = first; step < last; step++) {
-    if (untouchedOf(steps[step * WORDS_PER_STEP + 1]) !== Untouched.no) return true;
+    if (isSuch(steps[step * WORDS_PER_STEP + 1])) return true;
   }
   return false;
 }
+
+const wasUntouched = (word: number): boolean => untouchedOf(word) !== Untouched.no;
+
+const isUntouchedOrAppend = (word: number): boolean =>
+  wasUntouched(word) || kindOf(word) === RequestKind.append;

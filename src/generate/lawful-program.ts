@@ -30,9 +30,7 @@ export function isLawful(plan: GenerationPlan, contract: Contract, program: Prog
           : grown + bytes + request.second.offset;
       const granule = plan.growGranuleBytes;
       if (granule === 0 || grown > plan.reserveBytes) return false;
-      if (request.kind === RequestKind.resize && bytes < (plan.worlds.region?.smallest ?? 0))
-        return false;
-      if (bytes % granule !== 0 && request.kind !== RequestKind.resize) return false;
+      if (!isLawfulGrowth(plan, program, request)) return false;
     }
     return isLawfulRequest(plan, contract, program, requests, request, index);
   });
@@ -40,6 +38,16 @@ export function isLawful(plan: GenerationPlan, contract: Contract, program: Prog
 
 const isGrowth = (kind: number): boolean =>
   kind === RequestKind.extend || kind === RequestKind.append || kind === RequestKind.resize;
+
+/** By whole granules, as far as the contract says; and nobody tells a pool that it goes on for nothing. */
+function isLawfulGrowth(plan: GenerationPlan, { world }: Program, request: Request): boolean {
+  const granule = plan.growGranuleBytes;
+  const bytes = request.size.offset;
+  if (request.kind !== RequestKind.resize)
+    return bytes > 0 && bytes % granule === 0 && request.second.offset % granule === 0;
+  const smallest = plan.worlds.region?.smallest ?? 0;
+  return bytes >= smallest && (bytes - world.regionBytes) % granule === 0;
+}
 
 function isLawfulWorld(plan: GenerationPlan, { world }: Program): boolean {
   const { region, base, limits, resets, noise } = plan.worlds;

@@ -28,6 +28,16 @@ test('a death in a free may be that of another free, and one in alloc not', () =
   expect(mayShow(died, diedIn('alloc', 'accessViolation'), 0, UNSURE)).toBe(false);
 });
 
+test('a grant that was written to may lie outside of the region where a piece was appended', () => {
+  const grant = { allocation: 1, range: { start: 8n, end: 24n } };
+  const finding: Finding = {
+    ...{ property: 'in-bounds', clause: 'region', step: 1 },
+    evidence: { kind: 'outOfRegion', grant, region: { start: 0n, end: 16n } },
+  };
+  expect(mayShow(finding, endedWith('append'), 0, UNSURE)).toBe(true);
+  expect(mayShow(finding, endedWith('extend'), 0, UNSURE)).toBe(false);
+});
+
 function faultFinding(request: RequestKindName): Finding {
   const death = { step: 1, fault: 'accessViolation', detail: 11, phase: 'call' } as const;
   return {
@@ -38,10 +48,16 @@ function faultFinding(request: RequestKindName): Finding {
 
 /** An execution that died in its second step. */
 function diedIn(kind: RequestKindName, fault: FaultName): ExecutionBatch {
+  const batch = endedWith(kind);
+  batch.headers[Header.status] = ExecutionStatus.died;
+  batch.headers[Header.fault] = Fault[fault];
+  return batch;
+}
+
+/** An execution of two steps. */
+function endedWith(kind: RequestKindName): ExecutionBatch {
   const headers = new Int32Array(16);
-  headers[Header.status] = ExecutionStatus.died;
   headers[Header.stepCount] = 2;
-  headers[Header.fault] = Fault[fault];
   const steps = new Int32Array(18);
   steps[10] = RequestKind[kind];
   return { headers, steps, events: new Int32Array(0), messages: new Map() };

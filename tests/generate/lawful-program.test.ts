@@ -81,9 +81,15 @@ describe('isLawful', () => {
     expect(on('A=alloc(8) free(A) freeInvalid(twice,A) B=alloc(8)')).toBe(false);
     expect(on('extend(64)')).toBe(true);
     expect(on('extend(12)')).toBe(false);
+    expect(on('extend(0)')).toBe(false);
     expect(on('extend(64) extend(8)')).toBe(false);
+    expect(on('append(32,32)')).toBe(true);
+    expect(on('append(12,32)')).toBe(false);
+    expect(on('append(0,32)')).toBe(true);
+    expect(on('append(32,0)')).toBe(false);
     expect(on('append(32,40)')).toBe(false);
     expect(on('resize(65600)')).toBe(true);
+    expect(on('resize(65596)')).toBe(false);
     expect(on('resize(65608)')).toBe(false);
   });
 });

@@ -52,6 +52,22 @@ describe('full-reclaim', () => {
       checks: { 'full-reclaim': 0 },
     },
     {
+      fact: 'has no say where the region was shorter for a while',
+      ...main,
+      contract: { ...contract, region: { smallestBytes: 64, growGranuleBytes: 1 } },
+      others: [
+        calibrate,
+        {
+          role: 'drained',
+          program: 'resize(512) append(0,512) B=alloc(1000)',
+          answers: [true, true, null],
+        },
+      ],
+      asks: ['append', 'resize'],
+      leads: 'nothing',
+      checks: { 'full-reclaim': 0 },
+    },
+    {
       fact: 'has no say where another size is asked for',
       ...main,
       others: [

@@ -83,6 +83,22 @@ describe('no-spurious-null by gaps', () => {
       },
     },
     {
+      fact: 'does not reach from a piece into one that touches it',
+      program: '{region=80} append(0,80) A=alloc(57)',
+      ...fine,
+      answers: [true, null],
+      asks: ['append'],
+      ...with_({}),
+    },
+    {
+      fact: 'accuses a refusal of what fits either of two pieces that touch',
+      program: '{region=80} append(0,80) A=alloc(56)',
+      ...accused,
+      answers: [true, null],
+      asks: ['append'],
+      ...with_({}),
+    },
+    {
       fact: 'adds the alignment as slack',
       program: '{region=80} A=alloc(24,32)',
       ...accused,

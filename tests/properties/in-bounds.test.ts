@@ -51,6 +51,13 @@ describe('in-bounds', () => {
       leads: 'nothing',
     },
     {
+      fact: 'lets a block reach from a piece into one that touches it',
+      program: 'append(0,16) A=alloc(24)',
+      answers: [true, 1_001],
+      asks: ['append'],
+      leads: 'nothing',
+    },
+    {
       fact: 'has no say on a grant of size 0',
       program: 'A=alloc(0)',
       answers: [5_000],

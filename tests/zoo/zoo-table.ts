@@ -80,6 +80,7 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
     ],
     ['breaks-when-first-request-is-large', 1, ['null-on-exhaustion']],
     ['tlsf-skips-size-rounding', 1, afterCorruption],
+    ['piece-behind-a-small-gap-joined', 2, afterCorruption],
     ['answers-a-fraction', 1],
   ],
   'no-overlap': [

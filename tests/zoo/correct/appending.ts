@@ -1,14 +1,14 @@
 import type { ContractInput } from '../../../src/contract/contract-schema.js';
-import { reclaimContract } from './first-fit-list.js';
+import { contract as listContract } from './first-fit-list.js';
 
 export { default } from './first-fit-list.js';
 
 /**
- * Correct: the first-fit list where its region may also go on behind a gap. The bytes of the gap are
- * never granted, so that what a gap between grants could hold cannot be judged.
+ * Correct: the first-fit list where its region may also go on in pieces, behind a gap or without one.
+ * Neither what lies in a gap nor what reaches from one piece into another is ever granted.
  */
 export const contract: ContractInput = {
-  ...reclaimContract,
+  ...listContract,
   name: 'first-fit list with appended ranges',
   requests: ['alloc', 'allocZeroed', 'realloc', 'dealloc', 'reset', 'extend', 'append'],
   free: {},

@@ -133,6 +133,14 @@ export const placesAndContents: Readonly<Record<string, Script>> = {
       return outsideChanged(stage, 1);
     },
   },
+  'piece-behind-a-small-gap-joined': {
+    from: 'appending',
+    shows({ a, end }) {
+      a.append(1, 32);
+      const reaching = a.alloc(1_020, 1) ?? end;
+      return reaching < end && reaching + 1_020 > end;
+    },
+  },
   'shrink-splits-off-less-than-a-header': {
     from: 'first-fit-list',
     shows({ a }) {
