@@ -8,6 +8,7 @@ import {
   readDuration,
   readEffort,
   readExport,
+  readFolder,
   readFormat,
   readProperty,
   readReporter,
@@ -69,7 +70,11 @@ function addCertify(program: Command, finish: (code: ExitCodeValue) => void): vo
       'human or json; repeatable (default: human)',
       collect(readReporter),
     )
-    .option('--output-dir <dir>', 'where witnesses and report files go (default: .allocert)')
+    .option(
+      '--output-dir <dir>',
+      'where witnesses and report files go (default: .allocert)',
+      readFolder,
+    )
     .option('--no-save', 'write no witness files')
     .option('--config <file>', 'configuration file; default: allocert.config.{ts,mts,mjs,js,json}')
     .addHelpText('after', `\n${exitCodeHelp}`)

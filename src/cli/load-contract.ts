@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { parseContract } from '../contract/parse-contract.js';
 import { presetNames } from '../contract/presets/index.js';
-import { UsageError } from '../core/errors.js';
 import { parseJson } from '../core/parse-json.js';
 import { importModule } from './import-module.js';
 import { isContractFile } from './is-contract-file.js';
+import { readTextFile } from './read-text-file.js';
 
 /** A contract that the user asked for, and how the user knows it. */
 export interface AskedContract {
@@ -32,17 +31,8 @@ async function read(contract: unknown): Promise<AskedContract> {
     return { input: contract, where: '--contract' };
   }
   const isJson = contract.endsWith('.json');
-  return { input: isJson ? readJson(contract) : await importModule(contract), where: contract };
-}
-
-function readJson(path: string): unknown {
-  let text;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read the contract ${path}: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  return parseJson(text, path);
+  const input = isJson
+    ? parseJson(readTextFile(contract, 'the contract'), contract)
+    : await importModule(contract);
+  return { input, where: contract };
 }

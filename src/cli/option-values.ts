@@ -18,6 +18,8 @@ export type ProgramFormat = (typeof programFormats)[number];
 
 const LARGEST_SEED = 2 ** 32 - 1;
 const LARGEST_ALIGN = 65_536;
+/** 500 hours: a timer of Node.js holds no more than 2^31 - 1 milliseconds. */
+const LONGEST_MS = 1_800_000_000;
 
 export function readSeed(text: string): number {
   return readInteger(text, 0, LARGEST_SEED);
@@ -38,8 +40,10 @@ export function readDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
   const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? ''];
   const milliseconds = Math.round(Number(match?.[1] ?? 0) * (factor ?? 0));
-  if (milliseconds >= 1) return milliseconds;
-  throw new InvalidArgumentError('It must be a time above zero with its unit, such as 30s or 10m.');
+  if (milliseconds >= 1 && milliseconds <= LONGEST_MS) return milliseconds;
+  throw new InvalidArgumentError(
+    'It must be a time above zero with its unit, such as 30s or 10m, and 500h at most.',
+  );
 }
 
 export function readEffort(text: string): Effort {
@@ -56,6 +60,12 @@ export function readFormat(text: string): ProgramFormat {
 
 export function readProperty(text: string): PropertyId {
   return readChoice(text, propertyIds);
+}
+
+/** A folder; the empty text would be the working directory, by mistake. */
+export function readFolder(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must be the path of a folder.');
 }
 
 /** `name=function`, as a pair. */

@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { UsageError } from '../core/errors.js';
 import { parseProgram } from '../core/parse-program-literal.js';
 import type { Program } from '../core/program.js';
 import { parseRep } from '../traces/parse-rep.js';
 import { parseWitness } from '../witness/read-witness.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
+import { readTextFile } from './read-text-file.js';
 
 /** What `replay` is given: a witness, or a program without a subject. */
 export type Replayed =
@@ -56,17 +56,7 @@ function parseProgramIn(text: string, path: string): Program {
 }
 
 function readText(path: string): string {
-  let text;
-  try {
-    if (statSync(path).isDirectory()) {
-      throw new UsageError(`${path} is a folder; name the witness, trace or literal in it`);
-    }
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read ${path}: ${(error as Error).message}`, { cause: error });
-  }
-  const content = text.replace(/^\uFEFF/, '');
-  if (content.trim() === '') throw new UsageError(`${path} is empty; nothing to replay`);
-  return content;
+  const text = readTextFile(path, 'the witness, trace or literal').replace(/^\uFEFF/, '');
+  if (text.trim() === '') throw new UsageError(`${path} is empty; nothing to replay`);
+  return text;
 }

@@ -1,7 +1,9 @@
+import { existsSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { SubjectError } from '../core/errors.js';
+import { SubjectError, UsageError } from '../core/errors.js';
 import { builtinPath } from './builtin/builtin-path.js';
 import { namesLibrary } from './native/names-library.js';
+import { isFolder } from './subject-file.js';
 import type { Subject } from './subject.js';
 import type { SubjectSource } from './worker/subject-source.js';
 import { openWorkerSubject } from './worker/worker-subject.js';
@@ -26,7 +28,7 @@ export interface LoadedSubject {
  * shared library, relative to the working directory; a library by its soname, too. Who opens a
  * subject closes it.
  *
- * @throws UsageError for an unknown builtin
+ * @throws UsageError for an unknown builtin, or names of functions where none are looked for
  * @throws SubjectError if the file is missing, of a kind that is not known, or holds no allocator
  */
 export async function loadSubject(
@@ -35,6 +37,7 @@ export async function loadSubject(
 ): Promise<LoadedSubject> {
   const command = /^command:(.*)$/s.exec(locator)?.[1];
   if (command !== undefined) {
+    refuseNames(locator, options);
     const { openCommandSubject } = await import('./command/command-subject.js');
     return { subject: await openCommandSubject(command, options), contract: undefined };
   }
@@ -49,6 +52,7 @@ export async function loadSubject(
 function sourceOf(locator: string, options: LoadOptions): SubjectSource {
   const builtin = /^builtin:(.*)$/.exec(locator)?.[1];
   if (builtin !== undefined) {
+    refuseNames(locator, options);
     const path = builtinPath(builtin);
     return { kind: 'builtin', path, options: { ...options, locator, name: builtin } };
   }
@@ -56,12 +60,28 @@ function sourceOf(locator: string, options: LoadOptions): SubjectSource {
   const path = resolve(locator);
   const name = basename(locator, extname(locator));
   if (extension === '.wasm') return { kind: 'wasm', path, options: { ...options, locator, name } };
-  if (moduleExtensions.has(extension))
+  if (moduleExtensions.has(extension)) {
+    refuseNames(locator, options);
     return { kind: 'module', path, options: { ...options, locator, name } };
+  }
+  if (locator === '')
+    throw new SubjectError('the subject has no name; give a path or builtin:NAME');
+  if (existsSync(path) && statSync(path).isDirectory()) throw isFolder(locator);
   throw new SubjectError(
     `${locator}: ${extension === '' ? 'a file without an ending' : `the ending ${extension}`} is not known. ` +
       `A subject is builtin:NAME, a .wasm file, a shared library (.so), or a module ` +
       `(${[...moduleExtensions].join(', ')})`,
+  );
+}
+
+/** A name that nobody reads is a mistake of whoever gave it. */
+function refuseNames(locator: string, { functions = {} }: LoadOptions): void {
+  const [role] = Object.keys(functions);
+  if (role === undefined) return;
+  throw new UsageError(
+    `${locator}: --export ${role}=${functions[role]} names a function of a WebAssembly file or of a ` +
+      'shared library, and this is neither. Leave it out; a module exports its functions by the names ' +
+      'that allocert calls.',
   );
 }
 

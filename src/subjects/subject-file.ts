@@ -13,9 +13,7 @@ export async function readSubjectFile(path: string, locator: string): Promise<Ui
     throw new SubjectError(`${locator}: there is no such file; check the path of the subject`);
   }
   if (found.isDirectory()) {
-    throw new SubjectError(
-      `${locator}: is a folder; name the file in it that is or exports the allocator`,
-    );
+    throw isFolder(locator);
   }
   const bytes = await readFile(path).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
@@ -26,3 +24,7 @@ export async function readSubjectFile(path: string, locator: string): Promise<Ui
   }
   return bytes;
 }
+
+/** The error of a subject that is a folder, whatever its name ends in. */
+export const isFolder = (locator: string): SubjectError =>
+  new SubjectError(`${locator}: is a folder; name the file in it that is or exports the allocator`);

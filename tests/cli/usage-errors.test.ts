@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,6 +21,9 @@ beforeAll(() => {
   write('empty.json', '');
   write('literal.txt', 'allocert/1 A=allocZeroed(8)\n');
   write('newer.json', '{"schema":"allocert-witness/9"}');
+  write('exits.mjs', 'process.exit(0);');
+  write('waits.mjs', 'export default await new Promise(() => {});');
+  mkdirSync(join(directory, 'folder.json'));
 });
 afterAll(() => {
   rmSync(directory, { recursive: true });
@@ -37,6 +40,9 @@ describe('one message on standard error and exit code 2 for', () => {
     ['a negative number of programs', 'certify x --runs -5'],
     ['no programs', 'certify x --runs 0'],
     ['a time without a unit', 'certify x --max-time 5'],
+    ['a time that no timer holds', 'certify x --max-time 99999999999h'],
+    ['an output folder without a name', 'certify x --output-dir '],
+    ['a function of what has none to be named', 'certify builtin:bump --export alloc=x --seed 1'],
     ['an alignment that is no power of two', 'certify x --max-align 48'],
     ['an alignment that is too large', 'certify x --max-align 131072'],
     ['an unknown effort', 'certify x --effort quik'],
@@ -49,6 +55,10 @@ describe('one message on standard error and exit code 2 for', () => {
     ['a contract with an unknown clause', 'certify x --contract contract.json'],
     ['a contract in TypeScript with a wrong value', 'certify x --contract ./contract.ts'],
     ['a contract module that throws', 'certify x --contract ./throws.mjs'],
+    ['a contract that is a folder', 'certify x --contract folder.json'],
+    ['a contract module that ends the process', 'certify x --contract ./exits.mjs'],
+    ['a contract module that waits for nothing', 'certify x --contract ./waits.mjs'],
+    ['a configuration that ends the process', 'certify x --config exits.mjs'],
     ['a configuration that is missing', 'certify x --config none.json'],
     ['a configuration with mistakes', 'certify x --config config.json'],
     ['a configuration with impossible values', 'certify x --config config.mjs'],
@@ -60,6 +70,9 @@ describe('one message on standard error and exit code 2 for', () => {
     ['a trace with a mistake', 'replay bad.rep --subject builtin:bump'],
     ['an empty file to replay', 'replay empty.json'],
     ['a folder to replay', 'replay .'],
+    ['a device to replay', 'replay /dev/zero'],
+    ['a file without a name to replay', 'replay '],
+    ['a project without a folder', 'init rust '],
     ['an unknown format', 'replay good.rep --as rpe'],
     ['an output without a format', 'replay good.rep --output x.rep'],
     ['a format that cannot say the program', 'replay literal.txt --as rep'],

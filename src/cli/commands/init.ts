@@ -22,6 +22,8 @@ const packageRoot = fileURLToPath(new URL('../../../../', import.meta.url));
  */
 export function initCommand(language: string, folder: string): ExitCodeValue {
   const template = templateOf(language);
+  if (folder === '')
+    throw new UsageError(`init ${language}: the folder has no name; give a new one`);
   const target = resolve(folder);
   const name = basename(target);
   const refused = template.refuses(name);

@@ -11,7 +11,7 @@ export function builtinPath(name: string): string {
   if (known === undefined) {
     const nearest = nearestWord(name, builtinNames);
     throw new UsageError(
-      `builtin:${name} is not known${nearest === undefined ? '' : `; did you mean builtin:${nearest}?`} ` +
+      `builtin:${name} is not known${nearest === undefined ? '.' : `; did you mean builtin:${nearest}?`} ` +
         `There are: ${builtinNames.map((builtin) => `builtin:${builtin}`).join(', ')}`,
     );
   }

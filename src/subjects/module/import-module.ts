@@ -32,9 +32,20 @@ export async function importModule(path: string, turn: number): Promise<Imported
  */
 export function importError(path: string, locator: string, thrown: unknown): SubjectError {
   const at = ownLine(path, thrown);
+  const text = thrownText(thrown);
+  const where = at === undefined ? '' : ` (${at})`;
   return new SubjectError(
-    `${locator}: throws when it is imported: ${thrownText(thrown)}${at === undefined ? '' : ` (${at})`}`,
+    `${locator}: throws when it is imported: ${text}${where}${readAsCommonJs(path, text)}`,
   );
+}
+
+/** What to do about an ES module that Node reads as CommonJS, because of the nearest package.json. */
+function readAsCommonJs(path: string, text: string): string {
+  const isModuleSyntax =
+    /SyntaxError: (?:Cannot use import statement|Unexpected token 'export')/.test(text);
+  return extname(path) === '.js' && isModuleSyntax
+    ? '. Node.js takes it for CommonJS: name it .mjs, or say "type": "module" in the package.json above it'
+    : '';
 }
 
 const typescript: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts']);

@@ -30,7 +30,7 @@ export async function findLibrary(locator: string): Promise<string> {
   const nearest = nearestWord(name, known.keys());
   throw new SubjectError(
     `${locator}: there is no such file, and the dynamic linker knows no library of that name` +
-      (nearest === undefined ? '' : `; did you mean ${nearest}?`) +
+      (nearest === undefined ? '.' : `; did you mean ${nearest}?`) +
       ' Name it by its path, or install the package that brings it.',
   );
 }

@@ -37,6 +37,16 @@ test('a locator that names no subject is told what would', async () => {
   );
   await expect(loadSubject('my/pool')).rejects.toThrow('a file without an ending is not known');
   await expect(loadSubject('my/pool.js')).rejects.toThrow('my/pool.js: there is no such file');
+  await expect(loadSubject('')).rejects.toThrow('the subject has no name; give a path');
+  await expect(loadSubject(folder.path)).rejects.toThrow('is a folder; name the file in it');
+});
+
+test('an ES module that Node.js takes for CommonJS is told how to be one', async () => {
+  folder.write('package.json', '{"type":"commonjs"}');
+  const path = folder.write('pool.js', `export default { alloc() { return null; } };`);
+  await expect(loadSubject(path)).rejects.toThrow(
+    `Node.js takes it for CommonJS: name it .mjs, or say "type": "module" in the package.json above it`,
+  );
 });
 
 test('a file that does not come back from loading is an error, not a hang', async () => {
