@@ -24,7 +24,7 @@ import { ordinaryBreak } from './ordinary-break.js';
 import { RefusedInits } from './refused-inits.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
-import { isHang, type Violation } from './violation.js';
+import { isHang, isShorter, type Violation } from './violation.js';
 
 /** An execution that the specification must look at. */
 export interface ToExplain {
@@ -194,8 +194,12 @@ export class Campaign {
     if (hung) {
       this.hangs += this.options.properties.has(violation.property) ? MOST_HANGS : 1;
     }
-    if (!this.options.properties.has(violation.property) || this.found.has(violation.property))
+    if (!this.options.properties.has(violation.property)) return;
+    const earlier = this.found.get(violation.property);
+    if (earlier !== undefined) {
+      if (isShorter(violation, earlier)) this.found.set(violation.property, violation);
       return;
+    }
     this.found.set(violation.property, violation);
     this.lastNews = this.programs;
     const requests = requestCount(program);

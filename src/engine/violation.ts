@@ -1,5 +1,5 @@
 import type { Finding } from '../core/evidence.js';
-import type { Program } from '../core/program.js';
+import { requestCount, type Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
 import { grantKinds } from '../../properties/moment.js';
@@ -42,3 +42,17 @@ function deathOf({ evidence }: Finding): string {
 export const isHang = ({ finding: { evidence } }: Violation): boolean =>
   (evidence.kind === 'fault' || evidence.kind === 'impossibleFault') &&
   evidence.death.fault === 'hang';
+
+/**
+ * Whether `a` is the violation `b` after fewer requests: what breaks early is shrunk sooner, and
+ * further. A hang is confirmed as it was found, and kept.
+ */
+export const isShorter = (a: Violation, b: Violation): boolean =>
+  !isHang(b) && sameViolation(a.finding, b.finding) && requestsUntil(a) < requestsUntil(b);
+
+/** Requests up to the one that shows it; all where the whole trial does. */
+function requestsUntil({ finding, program, trial }: Violation): number {
+  const request = trial.main.steps.at(finding.step)?.request ?? -1;
+  const isAlone = trial.others.length === 0 && request >= 0;
+  return isAlone ? request + 1 : requestCount(program);
+}

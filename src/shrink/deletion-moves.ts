@@ -123,18 +123,23 @@ function* unifiedBlocks(draft: Draft, onAny: boolean): Generator<Request[]> {
   }
 }
 
-/** Half of the blocks, a quarter and so on down to two that follow each other, as one of all bytes. */
+/**
+ * Half of the blocks, a quarter and so on down to two that follow each other, as one of all their
+ * bytes, with and without what an allocator may spend on each: where the last one lies may matter.
+ */
 function* mergedStretches(draft: Draft): Generator<Request[]> {
   const producers = [...draft.keys()].filter(
     (index) => isProducer(draft[index]) && draft[index].size.base === 0,
   );
   for (let count = producers.length; count >= 2; count = Math.ceil(count / 2)) {
     for (let from = 0; from + count <= producers.length; from += count) {
-      const [first, ...others] = producers.slice(from, from + count);
-      const bytes = others.reduce((sum, i) => sum + draft[i].size.offset, draft[first].size.offset);
-      if (bytes >= 2 ** 31) continue;
-      const gone = new Set(others);
-      yield without(withRequest(draft, first, { size: literal(bytes) }), (i) => gone.has(i));
+      const stretch = producers.slice(from, from + count);
+      const gone = new Set(stretch.slice(1));
+      const sizes = stretch.map((index) => draft[index].size.offset);
+      for (const bytes of sumsOf(sizes)) {
+        const size = literal(bytes);
+        yield without(withRequest(draft, stretch[0], { size }), (i) => gone.has(i));
+      }
     }
     if (count === 2) break;
   }
@@ -148,7 +153,7 @@ function* mergedBlocks(draft: Draft): Generator<Request[]> {
       const a = draft[first].size;
       const b = draft[second].size;
       if (a.base !== 0 || b.base !== 0) continue;
-      for (const bytes of new Set([a.offset + b.offset, roundUp(a.offset) + roundUp(b.offset)])) {
+      for (const bytes of sumsOf([a.offset, b.offset])) {
         const grown = withRequest(draft, first, { size: literal(bytes) });
         yield without(grown, (i) => i === second);
         yield withoutSkipped(
@@ -163,7 +168,27 @@ function* mergedBlocks(draft: Draft): Generator<Request[]> {
   }
 }
 
-const roundUp = (bytes: number): number => (bytes + 15) & ~15;
+/** Bytes to which sizes are rounded, and of headers, of most allocators. */
+const GRANULES = [8, 16];
+const HEADERS = [0, 8, 16];
+
+/**
+ * How long one block must be to take the room of several: the plain sum, and all but the last rounded
+ * up and followed by a header.
+ */
+function sumsOf(sizes: readonly number[]): Set<number> {
+  const last = sizes[sizes.length - 1];
+  const sums = new Set([sizes.reduce((sum, size) => sum + size, 0)]);
+  for (const granule of GRANULES) {
+    const rounded = sizes.slice(0, -1).map((size) => Math.ceil(size / granule) * granule);
+    const before = rounded.reduce((sum, size) => sum + size, 0);
+    for (const header of HEADERS) {
+      sums.add(before + header * rounded.length + last);
+      if (header === 0) sums.add(before + Math.ceil(last / granule) * granule);
+    }
+  }
+  return new Set([...sums].filter((bytes) => bytes < 2 ** 31));
+}
 
 function* withoutPairs(draft: Draft): Generator<Request[]> {
   for (let i = 0; i < draft.length; i++) {

@@ -4,7 +4,7 @@ import { RequestKind } from '../core/request-kind.js';
 import type { World } from '../core/world.js';
 import { alphabetOf, type Alphabet, type AlphabetReach } from './alphabet.js';
 import { plainAlphabet, type PlainReach } from './plain-alphabet.js';
-import { plainWorlds, roomyWorld } from './plain-worlds.js';
+import { plainWorlds, roomyWorld, shiftedWorld } from './plain-worlds.js';
 import type { ShrinkSearch } from './shrink-search.js';
 import { ShorterPrograms, countShorterPrograms } from './shorter-programs.js';
 
@@ -105,7 +105,8 @@ function* stagesOf(search: ShrinkSearch, found: World): Generator<Stage> {
   const { world, words } = search.best;
   const longest = Math.min(requestCount(search.best) - 1, LONGEST);
   const mayAsk = (program: Program): boolean => search.mayAsk(program);
-  for (const tried of new Set([world, roomyWorld(world, found, mayAsk)])) {
+  const shifted = shiftedWorld(world, found, mayAsk) ?? world;
+  for (const tried of new Set([world, roomyWorld(world, found, mayAsk), shifted])) {
     for (const reach of ['requests', 'blocks', 'own', 'wide'] satisfies AlphabetReach[]) {
       const alphabet = alphabetOf({ world: tried, words }, reach, mayAsk);
       const isOwn = reach === 'own' && tried === world;

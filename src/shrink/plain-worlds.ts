@@ -53,3 +53,22 @@ export function roomyWorld(
   const isLawful = mayAsk({ world: roomy, words: new Int32Array(0) });
   return isLawful ? roomy : { ...witness, regionBytes: found.regionBytes };
 }
+
+/** Bytes from an alignment boundary that most allocators notice. */
+const SHIFTS = [16, 8, 1];
+
+/**
+ * The witness's world with its base elsewhere: where it was found, or a little behind a boundary;
+ * undefined where the base has but one place. What two aligned blocks show from one base needs a
+ * third one from another.
+ */
+export function shiftedWorld(
+  witness: World,
+  found: World,
+  mayAsk: (program: Program) => boolean,
+): World | undefined {
+  return [found.baseOffset, ...SHIFTS]
+    .filter((baseOffset) => baseOffset !== witness.baseOffset)
+    .map((baseOffset) => ({ ...witness, baseOffset }))
+    .find((world) => mayAsk({ world, words: new Int32Array(0) }));
+}

@@ -62,6 +62,34 @@ describe('shrinkProgram', () => {
     expect(result.shortest).toBe(true);
   });
 
+  it('makes one block of many, as long as they are with their headers', async () => {
+    /** The last block ends just behind a page, each behind a header of eight bytes. */
+    const endsBehindPage = (program: Program): boolean => {
+      const requests = requestsOf(program);
+      if (requests.length === 0 || requests.some(({ size }) => size.base !== 0)) return false;
+      const sizes = requests.map(({ size }) => 8 + Math.ceil(size.offset / 8) * 8);
+      return (8 + sizes.reduce((sum, size) => sum + size, 0)) % 65_536 === 8;
+    };
+    const { text } = await shrink(
+      'allocert/1 A=alloc(30001) B=alloc(70009) C=alloc(2049) D=alloc(29) E=alloc(28919)',
+      endsBehindPage,
+    );
+    expect(text).toMatch(/^allocert\/1 A=alloc\(\d+\)$/);
+  });
+
+  it('finds what needs fewer requests from another base', async () => {
+    const { text, result } = await shrink(
+      'allocert/1 {region=4096} A=alloc(1) B=alloc(1,64) free(B) C=alloc(1,64)',
+      (program) => {
+        const { world } = program;
+        const aligned = requestsOf(program).filter(({ alignLog2 }) => alignLog2 > 0).length;
+        return aligned >= (world.baseOffset % 32 === 16 ? 1 : 2);
+      },
+    );
+    expect(text).toBe('allocert/1 {region=64 base=+16} A=alloc(0,2)');
+    expect(result.shortest).toBe(true);
+  });
+
   it('drops what follows a failure without running it, where the failure ends a program', async () => {
     const names = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
     const text = `allocert/1 ${names.map((name, index) => `${name}=alloc(${index + 1})`).join(' ')}`;
