@@ -1,8 +1,9 @@
 import { packWord0 } from '../core/request.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
 import { Feature } from './generator-feature.js';
-import { drawAlign, writeGrow } from './rare-requests.js';
+import { drawAlign } from './rare-requests.js';
 import type { RequestWriter } from './request-writer.js';
+import { writeGrow } from './write-grow.js';
 
 /** Short scripts of several requests with drawn sizes: the situations in which allocators break. */
 

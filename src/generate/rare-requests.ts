@@ -20,7 +20,9 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
   if (entry < 0) return;
   const align = 2 ** alignLog2;
   let [base, offset] = plan.abovePtrdiffMax ? drawAbove(writer) : [QuantityBase.ptrdiffMax, 0];
-  if (!plan.abovePtrdiffMax) {
+  const isBelow = writer.bounded && random.oneIn(3);
+  if (isBelow) [base, offset] = drawBelow(writer, align);
+  else if (!plan.abovePtrdiffMax) {
     // The size rounded up to the alignment must not exceed PTRDIFF_MAX; without a limit nothing
     // between that and a mebibyte is asked.
     if (!writer.bounded) return;
@@ -52,27 +54,45 @@ function drawAbove(writer: RequestWriter): [number, number] {
   }
 }
 
+/**
+ * A size that PTRDIFF_MAX allows and the region does not: a little above a power of two, of which 32
+ * bits keep only the little, or so close below PTRDIFF_MAX that a header makes a signed sum negative.
+ */
+function drawBelow({ random, plan }: RequestWriter, align: number): [number, number] {
+  const near = random.logUniform(4_096);
+  const powers = plan.sizeBits - 1 - 32;
+  if (powers <= 0 || random.oneIn(3)) return [QuantityBase.ptrdiffMax, 1 - align - near];
+  const power = random.oneIn(2) ? 32 : 32 + random.below(powers);
+  return [QuantityBase.powerOfTwo + power, near];
+}
+
 /** count * size that wraps to a small number; in 32 bits solved for an odd count by its inverse. */
 export function writeWrappedProduct(writer: RequestWriter): void {
   const { plan, random } = writer;
   const small = 1 + random.logUniform(256);
+  const array = plan.kinds.includes('allocArray');
+  const slot = plan.kinds.includes('reallocArray') ? writer.resizableSlot() : -1;
+  const asRealloc = slot >= 0 && (!array || random.oneIn(2));
+  if (!asRealloc && !array) return;
+  const kind = asRealloc ? RequestKind.reallocArray : RequestKind.allocArray;
+  const reference = asRealloc ? writer.liveRequest[slot] : -1;
   writer.features |= Feature.wrappedProduct;
   if (plan.sizeBits === 32 && random.oneIn(2)) {
     const count = (3 + 2 * random.below(50_000)) | 1;
     const size = Math.imul(inverse(count), small) >>> 0;
     if (size * count < 2 ** 32) return;
     const base = size >= 2 ** 31 ? QuantityBase.powerOfTwo + 31 : QuantityBase.zero;
-    writer.put(symbolic(RequestKind.allocArray, base), -1, size & 0x7fffffff, count);
+    writer.put(symbolic(kind, base), reference, size & 0x7fffffff, count);
     return;
   }
   if (plan.sizeBits !== 53 && random.oneIn(2)) {
     const log2 = 1 + random.below(24);
     const base = QuantityBase.powerOfTwo + plan.sizeBits - log2;
-    writer.put(symbolic(RequestKind.allocArray, base), -1, small - 1, 2 ** log2);
+    writer.put(symbolic(kind, base), reference, small - 1, 2 ** log2);
     return;
   }
   const count = 2 + random.logUniform(65_536);
-  writer.put(symbolic(RequestKind.allocArray, QuantityBase.sizeMaxOverCount), -1, small, count);
+  writer.put(symbolic(kind, QuantityBase.sizeMaxOverCount), reference, small, count);
 }
 
 /** The inverse of an odd number modulo 2^32, by Newton's iteration. */
@@ -227,60 +247,6 @@ export function writeReallocNull(writer: RequestWriter): void {
   const size = writer.anySize(writer.plan.sizes.realloc);
   const request = writer.put(RequestKind.realloc, -1, size, 0);
   if (request >= 0) writer.book(request, size);
-}
-
-/** extend, append or resize by whole granules within the reserve; resize makes smaller, too. */
-export function writeGrow(writer: RequestWriter): void {
-  const { plan, random } = writer;
-  const granule = plan.growGranuleBytes;
-  const kinds = (['extend', 'append', 'resize'] as const).filter((kind) =>
-    plan.kinds.includes(kind),
-  );
-  const kind = kinds[random.below(kinds.length)];
-  if (kind === 'resize' && random.oneIn(2)) {
-    writeShrink(writer);
-    return;
-  }
-  const left = Math.floor((plan.reserveBytes - writer.grownBytes) / granule);
-  if (left < 1) return;
-  const bytes = granule * (1 + random.logUniform(left - 1));
-  if (kind === 'resize') {
-    writer.put(RequestKind.resize, -1, writer.regionBytes + writer.grownBytes + bytes, 0);
-  } else {
-    const gaps = Math.floor((plan.reserveBytes - writer.grownBytes - bytes) / granule);
-    const gap = kind === 'append' ? granule * drawGap(writer, gaps) : 0;
-    writer.put(RequestKind[kind], -1, bytes, gap);
-    writer.grownBytes += gap;
-  }
-  writer.grownBytes += bytes;
-  writer.capacityBytes += bytes;
-}
-
-/**
- * Granules between two pieces. Those that touch, and those with less between them than a header, are
- * where pieces are taken for one: uniform draws would hardly ever make them.
- */
-function drawGap({ random }: RequestWriter, most: number): number {
-  switch (random.below(4)) {
-    case 0:
-      return 0;
-    case 1:
-      return random.below(most + 1);
-    default:
-      return random.logUniform(most);
-  }
-}
-
-/** Down to the smallest lawful region. It may be refused, so the book goes on with the larger one. */
-function writeShrink(writer: RequestWriter): void {
-  const { plan, random } = writer;
-  const bytes = writer.regionBytes + writer.grownBytes;
-  const most = Math.floor(
-    (bytes - (plan.worlds.region?.smallest ?? bytes)) / plan.growGranuleBytes,
-  );
-  if (most < 1) return;
-  const less = plan.growGranuleBytes * (1 + random.logUniform(most - 1));
-  writer.put(RequestKind.resize, -1, bytes - less, 0);
 }
 
 /** log2 of an alignment from 2 to the largest, 0 where none can be asked. */

@@ -150,7 +150,8 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
   const below = rule.smallest > 1 && (mid ? rule.below !== 'never' : rule.below === 'granted');
   const lawful: Record<RareName, boolean> = {
     extreme: mid && has('alloc') && anySize,
-    wrappedProduct: mid && has('allocArray') && plan.abovePtrdiffMax && anySize,
+    wrappedProduct:
+      mid && (has('allocArray') || has('reallocArray')) && plan.abovePtrdiffMax && anySize,
     exactRemaining:
       mid &&
       has('alloc') &&

@@ -74,8 +74,9 @@ function* simplerKinds(draft: Draft, request: Request, index: number): Generator
   }
 }
 
-/** Bytes that a small header and the rounding of a size may add to each grant of a fill. */
+/** Bytes to which each grant of a fill may be rounded up, and of a small header. */
 const GRANULE = 16;
+const BITMAP_GRANULE = 64;
 
 /**
  * A fill as one block of all its bytes, or of a half or a quarter of the region, or as two or three
@@ -90,10 +91,12 @@ function* withoutMacro(draft: Draft, index: number, { regionBytes }: World): Gen
       yield withRequest(draft, index, { ...freed, reference });
   }
   if (kind !== RequestKind.fill || size.base !== 0) return;
-  const rounded = Math.ceil(size.offset / GRANULE) * GRANULE;
+  const roundedTo = (granule: number): number => Math.ceil(size.offset / granule) * granule;
+  const rounded = roundedTo(GRANULE);
+  const each = [size.offset, rounded, rounded + GRANULE, roundedTo(BITMAP_GRANULE)];
   const most = regionBytes === 0 ? 2 ** 31 : regionBytes;
   const lengths = [
-    ...[size.offset, rounded, rounded + GRANULE].map((bytes) => bytes * second.offset),
+    ...each.map((bytes) => bytes * second.offset),
     ...[2, 4].map((part) => Math.floor(regionBytes / part)),
   ];
   for (const bytes of new Set(lengths)) {
@@ -107,9 +110,9 @@ function* withoutMacro(draft: Draft, index: number, { regionBytes }: World): Gen
   for (const grants of FEW_GRANTS) {
     if (grants >= second.offset) return;
     for (const bytes of lengths) {
-      const each = Math.ceil(bytes / grants);
-      if (each < most)
-        yield withRequest(draft, index, { size: literal(each), second: literal(grants) });
+      const part = Math.ceil(bytes / grants);
+      if (part < most)
+        yield withRequest(draft, index, { size: literal(part), second: literal(grants) });
     }
   }
 }

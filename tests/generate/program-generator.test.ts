@@ -3,6 +3,8 @@ import { parseContract, preset } from '../../dist/src/contract/parse-contract.js
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
 import { requestsOf, type Program } from '../../dist/src/core/program.js';
+import { QuantityBase } from '../../dist/src/core/quantity.js';
+import type { Request } from '../../dist/src/core/request.js';
 import { RequestKind, requestKindNames } from '../../dist/src/core/request-kind.js';
 import { decodeWorld } from '../../dist/src/core/world.js';
 import { makePlan } from '../../dist/src/generate/generation-plan.js';
@@ -26,6 +28,13 @@ function generate(generator: ProgramGenerator, seed: number, length: number): Ge
   expect(generator.generateInto(seed, 0x5eed, length, words, 0)).toBe(length);
   const world = decodeWorld(generator.world.words, 0);
   return { program: { world, words }, features: featuresOf(generator.features) };
+}
+
+/** The requests of the programs of the first seeds. */
+function requestsFrom(generator: ProgramGenerator, seeds: number): Request[] {
+  return Array.from({ length: seeds }, (_, seed) =>
+    requestsOf(generate(generator, seed, 120).program),
+  ).flat();
 }
 
 const everyClause = parseContract(
@@ -180,6 +189,25 @@ describe('ProgramGenerator', () => {
       if (deadly(59) || deadly(58)) ends++;
     }
     expect(ends).toBeGreaterThan(20);
+  });
+
+  it('asks a region for sizes of which 32 bits keep only a little', () => {
+    const generator = new ProgramGenerator(makePlan(preset('rust-global-alloc'), givenRegion));
+    const sizes = requestsFrom(generator, 400).filter(
+      ({ kind, size }) => kind === RequestKind.alloc && size.base === QuantityBase.powerOfTwo + 32,
+    );
+    expect(sizes.length).toBeGreaterThan(0);
+    for (const { size } of sizes) expect(size.offset).toBeLessThanOrEqual(4_096);
+  });
+
+  it('asks reallocarray for products that wrap', () => {
+    const generator = new ProgramGenerator(makePlan(preset('posix'), nativeMalloc));
+    const wrapped = requestsFrom(generator, 400).filter(
+      ({ kind, size }) =>
+        kind === RequestKind.reallocArray && size.base === QuantityBase.sizeMaxOverCount,
+    );
+    expect(wrapped.length).toBeGreaterThan(0);
+    for (const { reference } of wrapped) expect(reference).toBeGreaterThanOrEqual(0);
   });
 
   it('draws lengths from a few requests to tens of thousands, mostly short', () => {
