@@ -1,11 +1,18 @@
 #!/usr/bin/env node
+import { ExitCode } from '../core/exit-code.js';
 import { runCommandLine } from './run-command-line.js';
 
 // A reader that goes away (`| head`) is no fault of ours: what is left to say is dropped, and the
 // exit code still tells the verdict.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    // A full disk: what was to be written is lost, and a verdict that nobody can read is none.
+    process.exitCode = ExitCode.usage;
+    if (stream === process.stdout) {
+      process.stderr.write(`allocert: cannot write to standard output: ${error.message}\n`);
+    }
+    process.exit();
   });
 }
 
