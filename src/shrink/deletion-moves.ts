@@ -168,8 +168,8 @@ function* mergedBlocks(draft: Draft): Generator<Request[]> {
   }
 }
 
-/** Bytes to which sizes are rounded, and of headers, of most allocators. */
-const GRANULES = [8, 16];
+/** Bytes to which sizes are rounded, and of headers, of most allocators; bitmaps have granules of 64. */
+const GRANULES = [8, 16, 64];
 const HEADERS = [0, 8, 16];
 
 /**
@@ -180,11 +180,12 @@ function sumsOf(sizes: readonly number[]): Set<number> {
   const last = sizes[sizes.length - 1];
   const sums = new Set([sizes.reduce((sum, size) => sum + size, 0)]);
   for (const granule of GRANULES) {
-    const rounded = sizes.slice(0, -1).map((size) => Math.ceil(size / granule) * granule);
+    const roundedUp = (size: number): number => Math.ceil(Math.max(size, 1) / granule) * granule;
+    const rounded = sizes.slice(0, -1).map(roundedUp);
     const before = rounded.reduce((sum, size) => sum + size, 0);
     for (const header of HEADERS) {
       sums.add(before + header * rounded.length + last);
-      if (header === 0) sums.add(before + Math.ceil(last / granule) * granule);
+      if (header === 0) sums.add(before + roundedUp(last));
     }
   }
   return new Set([...sums].filter((bytes) => bytes < 2 ** 31));
