@@ -38,6 +38,8 @@ export interface SessionOptions extends ContractAsked {
   readonly subject?: Subject;
   /** Functions of the subject by the name of the port's function, for odd exports. */
   readonly functions?: Readonly<Record<string, string>>;
+  /** Milliseconds that a call may take before it is suspected of hanging; absent: 1,000 (S12). */
+  readonly hangLimitMs?: number;
   /** Ends a run that is under way, and every later one, with Interrupted; absent: nothing does. */
   readonly signal?: AbortSignal;
 }
@@ -57,7 +59,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   try {
     const { contract, because } = chooseContract(loaded.description, options);
     const settings: RunSettings = runSettings(contract, loaded.description, {
-      hangLimitMs: HANG_LIMIT_MS,
+      hangLimitMs: options.hangLimitMs ?? HANG_LIMIT_MS,
       macroLimit: MACRO_LIMIT,
     });
     const startUp = startUpBytes(loaded, contract, settings);

@@ -1,11 +1,35 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportSchema } from '../../dist/src/report/json/report-schema.js';
 import { main, runAllocert, shellWords, type Ran } from './run-allocert.js';
 import { sampleAllocator } from './sample-allocator.js';
+
+/** Where the broken allocator was certified once; what was said, and the witness that was saved. */
+let prepared: string;
+let certified: Ran;
+beforeAll(async () => {
+  prepared = mkdtempSync(join(tmpdir(), 'allocert-certified-'));
+  writeFileSync(join(prepared, 'broken.mjs'), sampleAllocator(true));
+  const words = 'certify broken.mjs --seed 1 --runs 50'.split(' ');
+  certified = await runAllocert(words, { cwd: prepared });
+});
+afterAll(() => {
+  rmSync(prepared, { recursive: true });
+});
+const saveWitness = (): void => {
+  cpSync(join(prepared, '.allocert'), join(directory, '.allocert'), { recursive: true });
+};
 
 let directory: string;
 beforeEach(() => {
@@ -37,16 +61,17 @@ const unlucky = (text: string): string =>
     .replace(/no-overlap-[0-9a-f]{4}/, 'no-overlap-<id>');
 
 describe('a broken allocator', () => {
-  test('ends with its violation as the verdict and exit code 1', async () => {
-    const ran = await run('certify broken.mjs --seed 1 --runs 50');
-    expect(ran.exitCode).toBe(1);
-    expect(lastLine(ran.stdout)).toMatch(/^broken\.mjs: VIOLATED no-overlap/);
-    const counterexample = ran.stdout.slice(ran.stdout.indexOf('no-overlap is violated'));
+  test('ends with its violation as the verdict and exit code 1', () => {
+    const { exitCode, stdout } = certified;
+    expect(exitCode).toBe(1);
+    expect(lastLine(stdout)).toMatch(/^broken\.mjs: VIOLATED no-overlap/);
+    const counterexample = stdout.slice(stdout.indexOf('no-overlap is violated'));
     expect(unlucky(counterexample)).toMatchSnapshot();
   });
 
   test('every printed command shows the violation again', async () => {
-    const commands = printedCommands(await run('certify broken.mjs --seed 1 --runs 50'));
+    saveWitness();
+    const commands = printedCommands(certified);
     expect(commands).toHaveLength(2);
     for (const command of commands) {
       const again = await runPrinted(command);
@@ -64,7 +89,8 @@ describe('a broken allocator', () => {
   });
 
   test('every command printed by a replay shows it too', async () => {
-    const [replay = ''] = printedCommands(await run('certify broken.mjs --seed 1 --runs 50'));
+    saveWitness();
+    const [replay = ''] = printedCommands(certified);
     const commands = printedCommands(await runPrinted(replay));
     expect(commands).toHaveLength(2);
     for (const command of commands) expect((await runPrinted(command)).exitCode).toBe(1);
@@ -80,8 +106,8 @@ describe('a broken allocator', () => {
 });
 
 describe('an allocator that was repaired', () => {
-  beforeEach(async () => {
-    await run('certify broken.mjs --seed 1 --runs 50');
+  beforeEach(() => {
+    saveWitness();
     writeFileSync(join(directory, 'broken.mjs'), sampleAllocator(false));
   });
   const witness = (): string =>
@@ -120,7 +146,7 @@ describe('an allocator that was repaired', () => {
 
 describe('a witness file', () => {
   test('is not replayed on another subject', async () => {
-    await run('certify broken.mjs --seed 1 --runs 50');
+    saveWitness();
     const file = `.allocert/witnesses/${readdirSync(join(directory, '.allocert/witnesses'))[0] ?? ''}`;
     const other = await run(`replay ${file} --subject good.mjs`);
     expect(other.exitCode).toBe(2);
