@@ -1,4 +1,5 @@
 import { SubjectError, UsageError } from '../../core/errors.js';
+import { nearestWord } from '../../core/nearest-word.js';
 import type { ArgumentWord } from './abi.js';
 import { abiRecipes } from './abi-recipes.js';
 import type { FunctionType } from './wasm-types.js';
@@ -32,8 +33,11 @@ export function resolveNamedFunctions(
   const resolved = new Map<string, NamedExport>();
   for (const [word, text] of Object.entries(functions)) {
     if (!known.has(word)) {
+      const nearest = nearestWord(word, known);
       throw new UsageError(
-        `--export ${word}: that is no function of an allocator that is known. Known are: ${[...known].join(', ')}.`,
+        `--export ${word}: that is no function of an allocator that is known. ` +
+          (nearest === undefined ? '' : `Did you mean ${nearest}? `) +
+          `Known are: ${[...known].join(', ')}.`,
       );
     }
     const { exportName, args } = parseFunction(word, text, available);

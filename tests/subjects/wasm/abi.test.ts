@@ -213,7 +213,7 @@ describe('functions that the user names', () => {
     [
       { maloc: 'ta' },
       UsageError,
-      /^--export maloc: that is no function of an allocator that is known\./,
+      /^--export maloc: that is no function of an allocator that is known\. Did you mean malloc\?/,
     ],
     [{ malloc: 'ta(bytes)' }, UsageError, /"bytes" is no argument\. Use size, align, address/],
     [
