@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportSchema } from '../../dist/src/report/json/report-schema.js';
+import { lastLine, printedCommands, unlucky, unsteady } from './printed-report.js';
 import { main, runAllocert, shellWords, type Ran } from './run-allocert.js';
 import { sampleAllocator } from './sample-allocator.js';
 
@@ -42,24 +43,8 @@ afterEach(() => {
 });
 
 const run = (line: string): Promise<Ran> => runAllocert(line.split(' '), { cwd: directory });
-const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
-/** The commands that a report prints to be pasted. */
-const printedCommands = ({ stdout }: Ran): string[] =>
-  stdout.split('\n').flatMap((line) => /^\s+(npx allocert .*)$/.exec(line)?.[1] ?? []);
 const runPrinted = (command: string): Promise<Ran> =>
   runAllocert(shellWords(command).slice(2), { cwd: directory });
-const unsteady = (text: string): string =>
-  text
-    .replace(/^allocert \S+/gm, 'allocert <version>')
-    .replace(/sha256:[0-9a-f]{12}/g, 'sha256:<digest>')
-    .replace(/; [\d.]+ m?s$/m, '; <time>');
-/** Without what another generator would do otherwise. */
-const unlucky = (text: string): string =>
-  text
-    .replace(/reduced from \d+/, 'reduced from <n>')
-    .replace(/, [\d,]+ requests, seed/, ', <n> requests, seed')
-    .replace(/no-overlap-[0-9a-f]{4}/, 'no-overlap-<id>');
-
 describe('a broken allocator', () => {
   test('ends with its violation as the verdict and exit code 1', () => {
     const { exitCode, stdout } = certified;
