@@ -267,27 +267,6 @@ describe('the configuration', () => {
   });
 });
 
-describe('inspect', () => {
-  test('shows what was found, the contract and the goals', async () => {
-    const ran = await run('inspect good.mjs');
-    expect(ran.exitCode).toBe(0);
-    for (const fact of [
-      'good.mjs',
-      'module',
-      'contract        sample',
-      'coverage goals',
-      'left out',
-    ]) {
-      expect(ran.stdout).toContain(fact);
-    }
-  });
-
-  test('of a file that is missing exits with 4', async () => {
-    const ran = await run('inspect none.so');
-    expect([ran.exitCode, ran.stdout]).toEqual([4, '']);
-  });
-});
-
 describe('the process', () => {
   test('reports what is known when it is interrupted, and exits with 130', async () => {
     const ran = await runAllocert(['certify', 'good.mjs', '--effort', 'deep', '--seed', '1'], {

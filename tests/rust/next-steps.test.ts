@@ -25,12 +25,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The indented lines that `init` printed. */
+/** The indented lines that `init` printed; the last one certifies, with a seed that does not change. */
 async function stepsOf(language: string, name: string): Promise<string> {
   const { stdout } = await runAllocert(['init', language, name], { cwd: folder });
   const steps = stdout.split('\n').filter((line) => line.startsWith('  '));
   expect(steps).toHaveLength(3);
-  return steps.map((line) => line.trim()).join('\n');
+  expect(steps[2]).toContain('allocert certify');
+  return `${steps.map((line) => line.trim()).join('\n')} --seed 1`;
 }
 
 /** Runs the lines in one shell, up to the first that fails. */
