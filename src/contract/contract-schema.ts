@@ -71,8 +71,8 @@ const alignmentSchema = z
       .enum(['undefined', 'rejected'])
       .default('undefined')
       .describe(
-        'An alignment that is no power of two: rejected as posix_memalign does with ' +
-          'EINVAL (POSIX), or never asked.',
+        'An alignment that is no power of two, or shorter than a pointer where posix_memalign ' +
+          'is asked: rejected with EINVAL as POSIX says, or never asked.',
       ),
     sizeMultiple: z
       .boolean()

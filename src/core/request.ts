@@ -17,7 +17,7 @@ import type { EntryPointCode } from './entry-point.js';
  *   deallocInvalid   size.offset = distance in bytes, second.offset = code of InvalidFree
  *   extend, resize   size = bytes
  *   append           size = bytes, second = gap in bytes
- *   badAlign         size = bytes, second = the alignment asked, no power of two
+ *   badAlign         size = bytes, second = the alignment asked, one that nobody may grant
  *   fill             size = bytes of each grant, second = most grants asked for
  *   drain            size.offset = code of DrainOrder, second.offset = seed of the random order
  */

@@ -82,7 +82,7 @@ function undeclared(session: Session, request: Request): string | undefined {
     const expected = badAlignEntry(subject.description);
     if (entry !== expected) return `and a bad alignment is put to ${expected} only`;
     const align = request.second.offset;
-    if (!isBadAlignment(align)) return `and ${align} is no bad alignment`;
+    if (!isBadAlignment(align, session.plan)) return `and ${align} is no bad alignment`;
   }
   const isRealloc = kind === 'realloc' || kind === 'reallocArray';
   if (isRealloc && request.reference < 0 && contract.realloc.ofNull === 'undefined') {

@@ -1,4 +1,4 @@
-import { badAlignEntry } from '../contract/bad-alignment.js';
+import { badAlignEntry, type BadAlignments } from '../contract/bad-alignment.js';
 import type { Contract } from '../contract/contract-schema.js';
 import { largestAlign } from '../contract/largest-align.js';
 import { lawfulEntryPoints } from '../contract/lawful-entry-points.js';
@@ -17,16 +17,13 @@ export type Effort = 'quick' | 'standard' | 'deep';
  * undefined or the subject lacks is absent here, so that neither the generator nor the shrinker can
  * ask it. Plain data.
  */
-export interface GenerationPlan {
+export interface GenerationPlan extends BadAlignments {
   readonly effort: Effort;
   readonly sizeBits: 32 | 53 | 64;
-  readonly pointerBytes: 4 | 8;
   /** Lawful kinds, with the macros `fill` and `drain` where alloc and dealloc are. */
   readonly kinds: readonly RequestKindName[];
   /** Entry points that take an alignment; `plain` where the subject's ordinary one does. */
   readonly alignedEntries: readonly EntryPointName[];
-  /** Entry point that is asked for bad alignments. */
-  readonly badAlignEntry: EntryPointName;
   /** Largest alignment asked; 1 where none can be. */
   readonly maxAlign: number;
   /** Whether aligned_alloc takes multiples of the alignment only. */

@@ -101,7 +101,7 @@ function isLawfulRequest(
       return isLawfulAlign(plan, request) && isLawfulSize(plan, contract, program, request);
     case RequestKind.badAlign:
       if (entryPointNames[request.entry] !== plan.badAlignEntry) return false;
-      if (!isBadAlignment(request.second.offset)) return false;
+      if (!isBadAlignment(request.second.offset, plan)) return false;
       return isLawfulSize(plan, contract, program, { ...request, kind: RequestKind.alloc });
     case RequestKind.fill: {
       if (plan.worlds.boundless) return false;

@@ -1,3 +1,4 @@
+import { isBadAlignment } from '../contract/bad-alignment.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { QuantityBase } from '../core/quantity.js';
 import { packWord0 } from '../core/request.js';
@@ -7,7 +8,7 @@ import { symbolic, type RequestWriter } from './request-writer.js';
 
 /** Single requests that uniform draws would hardly ever make. Each writes nothing where it cannot apply. */
 
-const badAlignments = [3, 5, 6, 7, 12, 24, 33, 48, 100, 4_095, 65_535] as const;
+const badAlignments = [3, 5, 6, 7, 12, 24, 33, 48, 100, 4_095, 65_535, 1, 2, 4] as const;
 
 /** A size that nothing can hold, as alloc or, with a live block to lose, as realloc. */
 export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
@@ -232,7 +233,8 @@ export function writeInvalidFree(writer: RequestWriter, fatal: boolean): void {
 
 export function writeBadAlign(writer: RequestWriter): void {
   const { plan, random } = writer;
-  const align = badAlignments[random.below(badAlignments.length)];
+  const bad = badAlignments.filter((align) => isBadAlignment(align, plan));
+  const align = bad[random.below(bad.length)];
   const entry = EntryPoint[plan.badAlignEntry];
   const size = writer.anySize(plan.sizes.alloc);
   writer.put(packWord0(RequestKind.badAlign, entry, 0, 0, 0, 0), -1, size, align);

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract-schema.js';
 import type { Finding } from '../core/evidence.js';
 import type { Step } from '../core/execution.js';
+import { isPowerOfTwo } from '../core/power-of-two.js';
 import type { Expected } from './reproduction.js';
 
 const any: Expected = { kind: 'any' };
@@ -19,7 +20,10 @@ export function expectedAnswer(
     const expected = ofFinding(finding, base);
     if (expected !== undefined) return expected;
   }
-  if (step.kind === 'badAlign') return { kind: 'refused', because: 'no power of two' };
+  if (step.kind === 'badAlign') {
+    const because = isPowerOfTwo(Number(step.align)) ? 'less than a pointer' : 'no power of two';
+    return { kind: 'refused', because };
+  }
   return isZeroSize(step) ? ofZeroSize(contract) : any;
 }
 

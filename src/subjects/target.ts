@@ -49,7 +49,7 @@ export interface Instance {
   extend(bytes: number): number;
   append(gap: number, bytes: number): number;
   resize(bytes: number): number;
-  /** Asked with an alignment that is no power of two. */
+  /** Asked with an alignment that nobody may grant. */
   badAlign(entry: number, size: number, align: number): number;
 
   /** The bytes behind addresses, index = address; undefined for allocators of a pure offset space. */

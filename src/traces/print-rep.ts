@@ -91,7 +91,7 @@ const otherKinds: Readonly<Record<number, string>> = {
   [RequestKind.allocArray]: 'calloc, allocArray',
   [RequestKind.reallocArray]: 'reallocarray, reallocArray',
   [RequestKind.deallocInvalid]: 'an invalid free, freeInvalid',
-  [RequestKind.badAlign]: 'an alignment that is no power of two, badAlign',
+  [RequestKind.badAlign]: 'an alignment to be rejected, badAlign',
   [RequestKind.fill]: 'fill, whose number of grants depends on the subject',
   [RequestKind.drain]: 'drain, whose order depends on the subject',
 };

@@ -116,7 +116,7 @@ const invalidTexts: Readonly<Record<EvidenceOf<'invalidFreeAnswer'>['invalid'], 
   twice: 'a second free of the same block',
   wrongSize: 'a free with another size than was granted',
   null: 'a free of null',
-  badAlign: 'a request whose alignment is no power of two',
+  badAlign: 'a request whose alignment nobody may grant',
 };
 
 /** An invalid use that was not answered as the contract says. */
