@@ -1,9 +1,7 @@
-import { naturalAlignment } from '../src/contract/contract-clauses.js';
+import { naturalAlignment, reuseLimit } from '../src/contract/contract-clauses.js';
 import { asksForMemory, finding, grantOf, wasRefused } from './moment.js';
 import { findLive } from '../models/interval-model.js';
 import type { Judgement, Moment, Property } from './property.js';
-
-const LARGEST_BYTES = 65_536n;
 
 /** What was freed can be had again at once. */
 export const reuseAfterFree: Property = {
@@ -11,15 +9,13 @@ export const reuseAfterFree: Property = {
   claim: 'A free followed at once by a request of the same entry point and layout is granted.',
   formula:
     'free(A) at step n, alloc(A.size, A.align) at step n + 1, same entry point, natural ' +
-    'alignment, size <= 64 KiB implies granted',
+    'alignment, size <= 64 KiB (32 bytes under everything) implies granted',
   why:
     'Only the immediate pair is claimed: glibc refuses it for over-aligned blocks 1,000 ' +
-    'of 1,000 times, and good-fit TLSF refuses other sizes by design.',
+    'of 1,000 times. A good-fit TLSF gives back all it has, and refuses the pair above ' +
+    'the sizes that have a class each.',
   source: 'SEMANTICS S23; K&R The C Programming Language, 8.7',
-  clause: (contract) =>
-    contract.reclaims === 'sameLayout' || contract.reclaims === 'everything'
-      ? 'reclaims'
-      : undefined,
+  clause: (contract) => (reuseLimit(contract) > 0 ? 'reclaims' : undefined),
   checkStep(moment: Moment): Judgement {
     const { step, previous, contract, subject, before } = moment;
     if (
@@ -35,7 +31,7 @@ export const reuseAfterFree: Property = {
       step.align === previous.align &&
       step.entry === moment.previousEntry;
     const natural = naturalAlignment(contract, step.size, subject.sizeBits);
-    if (!same || step.size === 0n || step.size > LARGEST_BYTES || step.align > natural)
+    if (!same || step.size === 0n || step.size > BigInt(reuseLimit(contract)) || step.align > natural)
       return 'notExercised';
     if (findLive(before, previous.allocation) !== undefined) return 'notExercised';
     if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';

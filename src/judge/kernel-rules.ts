@@ -1,3 +1,4 @@
+import { reuseLimit } from '../contract/contract-clauses.js';
 import type { Contract } from '../contract/contract-schema.js';
 import { invalidFreeNames } from '../core/request-kind.js';
 import type { SubjectDescription } from '../core/subject-description.js';
@@ -27,7 +28,8 @@ export interface KernelRules {
   readonly judgesEveryRefusal: boolean;
   /** Whether a refusal that names another error than ENOMEM is left to the specification. */
   readonly judgesErrors: boolean;
-  readonly reclaimsSameLayout: boolean;
+  /** Bytes of the largest request that must be granted after the free of one like it; 0: none. */
+  readonly reuseLimit: number;
   /** 0 unjudged, 1 by all bytes ever granted, 2 by the peak of live bytes. */
   readonly growth: number;
   /** Bytes that are taken for the first byte that is granted. */
@@ -71,7 +73,7 @@ export function kernelRules(contract: Contract, subject: SubjectDescription): Ke
     ),
     judgesEveryRefusal: contract.nulls !== 'unjudged' || contract.placement !== undefined,
     judgesErrors: contract.refusalErrno !== 'unjudged',
-    reclaimsSameLayout: contract.reclaims === 'sameLayout' || contract.reclaims === 'everything',
+    reuseLimit: reuseLimit(contract),
     growth:
       contract.growth === 'unjudged' || !subject.footprintMeasured
         ? 0

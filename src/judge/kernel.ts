@@ -135,7 +135,7 @@ export class Kernel {
           if (outcome === Outcome.refused || outcome === Outcome.rejected) {
             if (rules.judgesEveryRefusal) return UNSURE;
             if (onlyGrants) return UNSURE;
-            if (rules.reclaimsSameLayout && followsFree(steps, at)) return UNSURE;
+            if (bytes <= rules.reuseLimit && followsFree(steps, at)) return UNSURE;
             if (bytes === 0 && kind !== RequestKind.resizeInPlace) {
               if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
                 if (old >= 0 && rules.reallocToZeroEnds) ledger.release(old);
@@ -190,7 +190,8 @@ export class Kernel {
             } else onlyGrants = false;
           }
           if (
-            rules.reclaimsSameLayout &&
+            bytes <= rules.reuseLimit &&
+            bytes > 0 &&
             kind === RequestKind.alloc &&
             followsFree(steps, at) &&
             ledger.requestedOf(steps[at + 2 - WORDS_PER_STEP]) === bytes

@@ -35,7 +35,7 @@ export function judgePlainSteps(
   from: number,
   until: number,
 ): number {
-  const { smallest, reclaimsSameLayout } = rules;
+  const { smallest, reuseLimit } = rules;
   const { largest, capacity } = bounds;
   const { bits, origin } = ledger;
   const originHigh = Math.floor(origin / 4294967296);
@@ -62,7 +62,7 @@ export function judgePlainSteps(
       ledger.hold(step, origin + offset, bytes, bytes);
       grants++;
       if (need > 0) aligned++;
-      if (reclaimsSameLayout && followsFree(steps, at)) {
+      if (bytes <= reuseLimit && followsFree(steps, at)) {
         if (ledger.requestedOf(steps[at + 2 - STEP_WORDS]) === bytes) counts.reuses++;
       }
     } else if ((word1 & KIND_BITS) === FREED) {

@@ -51,7 +51,7 @@ test('contracts with weak alignment, a largest size and reclaimed layouts are ju
     weak: true,
     smallest: 3,
     largest: 300,
-    reclaimsSameLayout: true,
+    reuseLimit: 65_536,
   });
   expect(plainSteps).toBeGreaterThan(100);
 });

@@ -20,11 +20,18 @@ describe('reuse-after-free', () => {
       },
     },
     {
-      fact: 'accuses it under everything too',
-      program: 'A=alloc(16) free(A) B=alloc(16)',
+      fact: 'accuses it under everything too, of 32 bytes',
+      program: 'A=alloc(32) free(A) B=alloc(32)',
       answers: [0, true, null],
       contract: { reclaims: 'everything' },
       leads: 'reuse-after-free',
+    },
+    {
+      fact: 'leaves longer ones to a good fit that looks in the class above, under everything',
+      program: 'A=alloc(33) free(A) B=alloc(33)',
+      answers: [0, true, null],
+      contract: { reclaims: 'everything' },
+      leads: 'nothing',
     },
     {
       fact: 'is content with a grant elsewhere',
