@@ -12,10 +12,13 @@ import { REPEATS, asFound, toWitness, witnessOf } from './to-witness.js';
 import { varyWitness } from './vary-witness.js';
 import { isHang, type Violation } from './violation.js';
 
-/** Programs that the enumeration of shorter ones may run; a trial costs far more than a run. */
-const ENUMERATION = { plain: 60_000, trial: 1_500 } as const;
+/**
+ * Programs that the enumeration of shorter ones may run: what crosses a pipe costs ten times what a
+ * call does, and a trial far more.
+ */
+const ENUMERATION = { plain: 60_000, piped: 12_000, trial: 1_500 } as const;
 /** Candidates of the search before it. */
-const SEARCH = { plain: 100_000, trial: 4_000 } as const;
+const SEARCH = { plain: 100_000, piped: 20_000, trial: 4_000 } as const;
 /** Part of both that every violation after the first is given: they mostly have one cause. */
 const FURTHER_SHARE = 1 / 4;
 /** A candidate that takes longer is left alone, or, of a hang, taken for one until it is confirmed. */
@@ -107,6 +110,8 @@ async function search(
   const share = isFurther ? FURTHER_SHARE : 1;
   // An evaluation of a module for each candidate costs as much as the executions of a trial do.
   const isCostly = judgesTrials || evaluatesEach(session);
+  const isPiped = session.subject.description.kind === 'command';
+  const cost = isCostly ? 'trial' : isPiped ? 'piped' : 'plain';
   const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
   const step = violation.trial.main.steps.at(violation.finding.step);
   const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
@@ -117,8 +122,8 @@ async function search(
     },
     cut: (program) => candidates.withoutTail(program),
     isLawful: mayAsk,
-    search: share * (isCostly ? SEARCH.trial : SEARCH.plain),
-    enumerate: share * (isCostly ? ENUMERATION.trial : ENUMERATION.plain),
+    search: share * SEARCH[cost],
+    enumerate: share * ENUMERATION[cost],
     signal: AbortSignal.any([signal, candidates.spent]),
   });
   const witness = await toWitness(session, trials, violation, shrunk);

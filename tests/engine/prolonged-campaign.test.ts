@@ -1,10 +1,23 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Campaign } from '../../dist/src/engine/campaign.js';
+import { sampleAllocator } from '../cli/sample-allocator.js';
 import { certifySubject } from '../support/certify-subject.js';
 
 /** Quick effort. */
 const PLANNED = 400;
 const NEEDED = 4;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'allocert-prolonged-'));
+  writeFileSync(join(folder, 'sample.mjs'), sampleAllocator(false));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 /** What a campaign of quick effort runs where one goal is reached so often after so many programs. */
 async function programsWhere(

@@ -23,6 +23,8 @@ test('its planted bug is found, with a witness of five requests', async (context
     seed: 1,
     runs: 100,
     properties: ['no-overlap'],
+    // Its corrupt list is a ring in some programs; nobody asks here whether that is a hang.
+    hangLimitMs: 200,
   });
   expect(violatedIn(result)).toEqual(['no-overlap']);
   const witness = result.properties.find(({ id }) => id === 'no-overlap')?.witness;
