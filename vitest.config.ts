@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const reportFile = process.env['ALLOCERT_TEST_REPORT'];
@@ -12,7 +13,7 @@ export default defineConfig({
     pool: 'threads',
     // By default one core is left out, which on two cores makes a run twice as long; and who waits for
     // a hang, or for a process of its own, leaves a core idle.
-    maxWorkers: '150%',
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // One copy of the modules for all files of a thread: to load them anew took a tenth of the run.
     isolate: false,
     server: { deps: { external: [/[\\/]dist[\\/]/] } },

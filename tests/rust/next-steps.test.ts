@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The indented lines that `init` printed; the last one certifies, with a seed that does not change and few programs. */
+/** The indented lines that `init` printed; the last certifies, with a fixed seed and few programs. */
 async function stepsOf(language: string, name: string): Promise<string> {
   const { stdout } = await runAllocert(['init', language, name], { cwd: folder });
   const steps = stdout.split('\n').filter((line) => line.startsWith('  '));
