@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const reportFile = process.env['ALLOCERT_TEST_REPORT'];
@@ -11,9 +10,9 @@ export default defineConfig({
     // forks it sees nothing, and of transformed files it sees wrong lines.
     // tests/tooling/coverage-guard.test.ts fails when either is changed.
     pool: 'threads',
-    // By default one core is left out, which on two cores makes a run twice as long; and who waits for
-    // a hang, or for a process of its own, leaves a core idle.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // By default one core is left out, which on two cores makes a run twice as long. More workers than
+    // cores gain nothing: the run is bound by processor time.
+    maxWorkers: '100%',
     // One copy of the modules for all files of a thread: to load them anew took a tenth of the run.
     isolate: false,
     server: { deps: { external: [/[\\/]dist[\\/]/] } },

@@ -31,7 +31,12 @@ export const reuseAfterFree: Property = {
       step.align === previous.align &&
       step.entry === moment.previousEntry;
     const natural = naturalAlignment(contract, step.size, subject.sizeBits);
-    if (!same || step.size === 0n || step.size > BigInt(reuseLimit(contract)) || step.align > natural)
+    if (
+      !same ||
+      step.size === 0n ||
+      step.size > BigInt(reuseLimit(contract)) ||
+      step.align > natural
+    )
       return 'notExercised';
     if (findLive(before, previous.allocation) !== undefined) return 'notExercised';
     if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';

@@ -90,7 +90,7 @@ async function certifySession(
       confirmed ??
       (await shrinkViolation(session, trials, violation, {
         signal: options.signal,
-        isFurther: session.subject.description.kind === 'native' && witnesses.size > 0,
+        isFurther: witnesses.size > 0,
       }));
     witnesses.set(violation.property, witness);
     options.onEvent({
