@@ -111,6 +111,8 @@ export function writeSameAgain(writer: RequestWriter): void {
 
 /** Most grants of one fill; larger regions are filled with larger blocks. */
 const MOST_GRANTS = 1_024;
+/** Grants of a fill of long blocks. */
+const FEW_GRANTS = 30;
 
 /** Full, then what must be refused or must not: realloc, extend, free one, and full again. */
 export function writeFillAgain(writer: RequestWriter): void {
@@ -118,11 +120,11 @@ export function writeFillAgain(writer: RequestWriter): void {
   if (!writer.bounded || writer.room < 6) return;
   const mark = blockSize(writer, 8);
   const [a, b] = equalBlocks(writer, 2, mark);
-  const left = Math.max(16, writer.capacityBytes - writer.liveBytes - writer.filledBytes);
-  const size = writer.lawful(
-    plan.sizes.alloc,
-    Math.ceil(left / (2 + random.logUniform(MOST_GRANTS - 2))),
-  );
+  // What it holds at rest may be mostly free. To fill that too takes blocks so long that few do.
+  const held = plan.worlds.limits.length > 0 && random.oneIn(3) ? plan.worlds.heldBytes : 0;
+  const left = Math.max(16, writer.capacityBytes - writer.liveBytes - writer.filledBytes) + held;
+  const parts = held > 0 ? random.below(FEW_GRANTS) : random.logUniform(MOST_GRANTS - 2);
+  const size = writer.lawful(plan.sizes.alloc, Math.ceil(left / (2 + parts)));
   const grants = Math.min(2 * MOST_GRANTS, Math.ceil(left / size) + 2);
   const alignLog2 =
     plan.alignedEntries.includes('plain') && random.oneIn(4) ? drawAlign(writer) : 0;

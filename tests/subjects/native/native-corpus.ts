@@ -15,7 +15,7 @@ export const settings: RunSettings = {
   usableWritable: false,
   reallocToZero: 'undefined',
   naturalAlign: 1,
-  hangLimitMs: 100,
+  hangLimitMs: 500,
   macroLimit: 1_000,
   confirmHangs: false,
 };
