@@ -1,5 +1,4 @@
 import { moments } from '../judge/explain.js';
-import type { Finding } from '../core/evidence.js';
 import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
@@ -9,7 +8,7 @@ import { isLawful } from '../generate/lawful-program.js';
 import { judgeTrial, violationOf } from './examine.js';
 import { runPrograms } from './run-programs.js';
 import type { Session } from './session.js';
-import type { Violation } from './violation.js';
+import { blamesSize, type Violation } from './violation.js';
 
 const arrayKinds: ReadonlySet<number> = new Set([RequestKind.allocArray, RequestKind.reallocArray]);
 const SIZES = [1, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144] as const;
@@ -44,9 +43,6 @@ export async function ordinaryBreak(
   }
   return undefined;
 }
-
-const blamesSize = ({ evidence }: Finding): boolean =>
-  evidence.kind === 'impossibleFault' || evidence.kind === 'impossibleGrant';
 
 /** The beginning of a program up to a request, which asks for another size. */
 function withSize(program: Program, at: number, size: number): Program {

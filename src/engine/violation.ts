@@ -43,12 +43,20 @@ export const isHang = ({ finding: { evidence } }: Violation): boolean =>
   (evidence.kind === 'fault' || evidence.kind === 'impossibleFault') &&
   evidence.death.fault === 'hang';
 
+/** Whether what is told is that a request which could not be met was not refused. */
+export const blamesSize = ({ evidence }: Finding): boolean =>
+  evidence.kind === 'impossibleFault' || evidence.kind === 'impossibleGrant';
+
 /**
  * Whether `a` is the violation `b` after fewer requests: what breaks early is shrunk sooner, and
- * further. A hang is confirmed as it was found, and kept.
+ * further. A hang is confirmed as it was found, and kept; so is what blames a size, which was asked
+ * whether it is not ordinary damage (decision 27), as `a` was not.
  */
 export const isShorter = (a: Violation, b: Violation): boolean =>
-  !isHang(b) && sameViolation(a.finding, b.finding) && requestsUntil(a) < requestsUntil(b);
+  !isHang(b) &&
+  !blamesSize(b.finding) &&
+  sameViolation(a.finding, b.finding) &&
+  requestsUntil(a) < requestsUntil(b);
 
 /** Requests up to the one that shows it; all where the whole trial does. */
 function requestsUntil({ finding, program, trial }: Violation): number {
