@@ -13,10 +13,12 @@ const dist = join(root, 'dist');
 const compiled = /\.(?:js|js\.map|d\.ts|d\.ts\.map)$/;
 
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+// With --watch it goes on until it is interrupted.
+const { status } = spawnSync(
+  process.execPath,
+  [compiler, '-p', 'tsconfig.build.json', ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit' },
+);
 for (const output of outputs()) {
   const source = join(root, relative(dist, output).replace(compiled, '.ts'));
   if (!existsSync(source)) rmSync(output);
