@@ -22,8 +22,7 @@ export const boundedGrowth: Property = {
     'The bounds are wide on purpose: heaps grow by 16 MiB at a time, glibc, jemalloc ' +
     'and tcmalloc make new maxima of up to 19 % as late as round 224. A growth demand that the ' +
     'host refuses counts at the size demanded.',
-  source:
-    'AssemblyScript 0.27.5 (memory grown to 2 GiB by a tiny request, fixed in 0.27.6); SEMANTICS S25',
+  source: 'AssemblyScript 0.27.5 (memory grown to 2 GiB by a tiny request, fixed in 0.27.6)',
   clause: (contract, subject) =>
     contract.growth === 'unjudged' || !subject.footprintMeasured ? undefined : 'growth',
   checkStep(moment: Moment): Judgement {

@@ -12,7 +12,7 @@ export const deterministic: Property = {
     'Firmware and reproducible builds count on it. Unjudged unless claimed: hardened ' +
     'allocators randomise on purpose. Both regions have the same base modulo the largest ' +
     'alignment.',
-  source: 'SEMANTICS S27; MISRA C:2012 Dir 4.12 rationale',
+  source: 'MISRA C:2012 Dir 4.12 rationale',
   clause: (contract) => (contract.deterministic === 'claimed' ? 'deterministic' : undefined),
   checkTrial(trial: Trial): Judgement {
     const again = trial.others.find((other) => other.role === 'again')?.execution;

@@ -21,7 +21,7 @@ export const failedCallNoEffect: Property = {
     'judged for all.',
   source:
     'C17 7.22.3.5 (a failed realloc leaves the old object); POSIX.1-2017, XSH malloc and ' +
-    'posix_memalign (errors); SEMANTICS S26',
+    'posix_memalign (errors)',
   clause(contract) {
     if (contract.placement !== undefined) return 'placement';
     return contract.reclaims === 'everything' ? 'reclaims' : 'refusal';

@@ -14,7 +14,7 @@ export const fullReclaim: Property = {
   why:
     'A block that coalesces with one neighbour only, or a split remainder that is ' +
     'forgotten, loses memory that no single answer shows.',
-  source: 'linked_list_allocator fuzz target; Mesa vma_random_test; SEMANTICS S24',
+  source: 'linked_list_allocator fuzz target; Mesa vma_random_test',
   clause: (contract) => (contract.reclaims === 'everything' ? 'reclaims' : undefined),
   checkTrial(trial: Trial): Judgement {
     const calibrate = trial.others.find((other) => other.role === 'calibrate')?.execution;

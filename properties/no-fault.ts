@@ -11,7 +11,7 @@ export const noFault: Property = {
     'A corrupt free list walks in circles or off the map; both are ordinary outcomes ' +
     'here, found at their exact step and shrunk like any other. Slow is not hung: a hang ' +
     'is confirmed alone with ten times the limit.',
-  source: 'C17 7.22.3 (functions return); SEMANTICS S11, S12',
+  source: 'C17 7.22.3 (functions return)',
   clause: () => 'requests',
   checkStep(moment: Moment): Judgement {
     const { death, step, contract } = moment;

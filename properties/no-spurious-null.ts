@@ -21,8 +21,7 @@ export const noSpuriousNull: Property = {
     'An allocator that always answers null breaks nothing else. Beyond the floor a ' +
     'refusal is judged only by arithmetic that the contract gives, since segregated and ' +
     'good-fit allocators lawfully refuse what a gap could hold.',
-  source:
-    'SEMANTICS S21, S22, S31; Appel and Naumann, Verified Sequential Malloc/Free (resource-aware malloc)',
+  source: 'Appel and Naumann, Verified Sequential Malloc/Free (resource-aware malloc)',
   clause: (contract) => (contract.nulls === 'unjudged' ? 'region.smallestUsefulBytes' : 'nulls'),
   checkStep(moment: Moment): Judgement {
     if (moment.step.kind === 'init') return initRefused(moment);

@@ -9,7 +9,7 @@ export const placement: Property = {
   why:
     'For teaching allocators, firmware pools and ports to another language: the model is ' +
     'so small that it can be checked by eye. Sizes of zero are left out.',
-  source: 'Knuth, The Art of Computer Programming, 2.5 (first fit); SEMANTICS S31',
+  source: 'Knuth, The Art of Computer Programming, 2.5 (first fit)',
   clause: (contract) => (contract.placement === undefined ? undefined : 'placement'),
   checkStep(moment: Moment): Judgement {
     const { expected, step } = moment;

@@ -14,7 +14,7 @@ export const reuseAfterFree: Property = {
     'Only the immediate pair is claimed: glibc refuses it for over-aligned blocks 1,000 ' +
     'of 1,000 times. A good-fit TLSF gives back all it has, and refuses the pair above ' +
     'the sizes that have a class each.',
-  source: 'SEMANTICS S23; K&R The C Programming Language, 8.7',
+  source: 'K&R The C Programming Language, 8.7',
   clause: (contract) => (reuseLimit(contract) > 0 ? 'reclaims' : undefined),
   checkStep(moment: Moment): Judgement {
     const { step, previous, contract, subject, before } = moment;

@@ -65,7 +65,7 @@ function sourceOf(subject: SubjectDescription, asked: ContractAsked): Source {
   }
   const found = defaultPreset(subject);
   if (found !== undefined) {
-    return { input: found.preset, where: 'default', because: `${found.because} (S17)` };
+    return { input: found.preset, where: 'default', because: found.because };
   }
   throw new UsageError(
     `${subject.locator}: no contract is known for it. Say what it promises with --contract, or, in ` +

@@ -23,17 +23,17 @@ const sizesSchema = z
   .strictObject({
     smallest: atLeastOne
       .default(1)
-      .describe('Smallest lawful request in bytes; zeroSize decides about 0 (S13).'),
+      .describe('Smallest lawful request in bytes; zeroSize decides about 0.'),
     largest: z
       .union([bytes, z.literal('any')])
       .default('any')
-      .describe('Largest lawful request in bytes; any: every size may be asked and refused (S13).'),
+      .describe('Largest lawful request in bytes; any: every size may be asked and refused.'),
     belowSmallest: belowSmallest
       .default('undefined')
-      .describe('What happens to smaller requests. undefined: never asked (S13).'),
+      .describe('What happens to smaller requests. undefined: never asked.'),
     aboveLargest: aboveLargest
       .default('undefined')
-      .describe('What happens to larger requests. undefined: never asked (S13).'),
+      .describe('What happens to larger requests. undefined: never asked.'),
     abovePtrdiffMax: aboveLargest
       .default('undefined')
       .describe(
@@ -47,7 +47,7 @@ const sizesSchema = z
         z.strictObject({ smallest: bytes.optional(), largest: bytes.optional() }),
       )
       .default({})
-      .describe('Bounds of single request kinds where they differ (S13).'),
+      .describe('Bounds of single request kinds where they differ.'),
   })
   .prefault({});
 
@@ -65,7 +65,7 @@ const alignmentSchema = z
       .default(64)
       .describe(
         'Largest alignment that is asked. --max-align sets another, up to 65,536; a wasm subject ' +
-          'is asked for 64 at most where a preset says more (S28).',
+          'is asked for 64 at most where a preset says more.',
       ),
     bad: z
       .enum(['undefined', 'rejected'])
@@ -95,7 +95,7 @@ const reallocSchema = z
       .default('undefined')
       .describe(
         'realloc(p, 0): implementation-defined in C17, undefined in C23. free and null: it answers ' +
-          'null and the block is gone. unique: it grants, and a refusal leaves the old block (S15).',
+          'null and the block is gone. unique: it grants, and a refusal leaves the old block.',
       ),
     keepsAlignment: z
       .boolean()
@@ -104,17 +104,17 @@ const reallocSchema = z
     newAlignment: z
       .boolean()
       .default(false)
-      .describe('Whether a realloc may ask for another alignment (S15).'),
-    inPlaceOnly: z.boolean().default(false).describe('Whether a realloc never moves (S15).'),
+      .describe('Whether a realloc may ask for another alignment.'),
+    inPlaceOnly: z.boolean().default(false).describe('Whether a realloc never moves.'),
     smallest: atLeastOne
       .default(1)
-      .describe('Smallest new size beside 0, which toZero decides, that may be asked (S15).'),
+      .describe('Smallest new size beside 0, which toZero decides, that may be asked.'),
     ofZeroSize: z
       .boolean()
       .default(false)
       .describe(
         'Whether a grant of size 0 may be reallocated: lawful in C, not where it is dangling, as ' +
-          'in Rust (GlobalAlloc::realloc, S29).',
+          'in Rust (GlobalAlloc::realloc).',
       ),
   })
   .prefault({});
@@ -123,14 +123,10 @@ const invalidUse = z.enum(['undefined', 'ignored', 'rejected', 'abort']);
 const freeSchema = z
   .strictObject({
     null: invalidUse.default('undefined').describe('free(null): no effect in C (C17 7.22.3.3).'),
-    foreign: invalidUse.default('undefined').describe('free of an address never granted (S16).'),
-    interior: invalidUse
-      .default('undefined')
-      .describe('free of an address inside a live block (S16).'),
-    twice: invalidUse.default('undefined').describe('free of a freed address (S16).'),
-    wrongSize: invalidUse
-      .default('undefined')
-      .describe('free with another size than granted (S16).'),
+    foreign: invalidUse.default('undefined').describe('free of an address never granted.'),
+    interior: invalidUse.default('undefined').describe('free of an address inside a live block.'),
+    twice: invalidUse.default('undefined').describe('free of a freed address.'),
+    wrongSize: invalidUse.default('undefined').describe('free with another size than granted.'),
   })
   .prefault({});
 
@@ -147,14 +143,14 @@ export const contractSchema = z.strictObject({
     .array(requestKind)
     .default(['alloc', 'dealloc'])
     .describe(
-      'Request kinds that are lawful; only these are asked, and only if the subject has them (S1).',
+      'Request kinds that are lawful; only these are asked, and only if the subject has them.',
     ),
   entryPoints: z
     .array(entryPoint)
     .default([])
     .describe(
       'Functions through which a request may go beside the ordinary one of its kind, ' +
-        'if the subject has them (S1).',
+        'if the subject has them.',
     ),
   sizes: sizesSchema,
   alignment: alignmentSchema,
@@ -163,22 +159,24 @@ export const contractSchema = z.strictObject({
     .default('undefined')
     .describe(
       'Answer to a request of size 0. C17 7.22.3: null, or a pointer that is not ' +
-        'used. dangling: aligned and not null only (S29).',
+        'used. dangling: aligned and not null only.',
     ),
   refusal: z
     .enum(['null', 'zero', 'minusOne', 'trap'])
     .default('null')
-    .describe('How a refusal looks (S11).'),
+    .describe('How a refusal looks.'),
   refusalErrors: z
     .array(z.string())
     .default([])
     .describe(
-      'Parts of messages of exceptions and aborts that are refusals where refusal is trap (S11).',
+      'Parts of messages of exceptions and aborts that are refusals where refusal is trap.',
     ),
   refusalMayAbort: z
     .boolean()
     .default(false)
-    .describe('Whether an abort may answer a request that nothing could meet (S20, GlobalAlloc).'),
+    .describe(
+      'Whether an abort may answer a request that nothing could meet (GlobalAlloc::alloc).',
+    ),
   refusalErrno: z
     .enum(['unjudged', 'returned', 'set'])
     .default('unjudged')
@@ -193,35 +191,33 @@ export const contractSchema = z.strictObject({
     .default('unjudged')
     .describe(
       'When a refusal is spurious, beyond the floor: never; when a gap fits; when the ' +
-        'placement model fits (S21, S22).',
+        'placement model fits.',
     ),
-  gap: gapSchema.optional().describe('The arithmetic of the gap level (S22).'),
+  gap: gapSchema.optional().describe('The arithmetic of the gap level.'),
   region: regionSchema,
   realloc: reallocSchema,
   free: freeSchema,
   reclaims: z
     .enum(['unjudged', 'nothing', 'sameLayout', 'everything'])
     .default('unjudged')
-    .describe('A lower bound of what freed memory can be had again (S23, S24).'),
+    .describe('A lower bound of what freed memory can be had again.'),
   growth: z
     .enum(['unjudged', 'noBlowUp', 'bounded'])
     .default('noBlowUp')
     .describe(
       'noBlowUp: the footprint stays within 24 MiB + 8 times all bytes ever granted. ' +
         'bounded: within 24 MiB + 8 times the peak of live bytes, and repeating a ' +
-        'program that frees all needs no ever larger footprint (S25).',
+        'program that frees all needs no ever larger footprint.',
     ),
-  placement: placementSchema
-    .optional()
-    .describe('Addresses are exactly those of this policy (S31).'),
+  placement: placementSchema.optional().describe('Addresses are exactly those of this policy.'),
   usableSize: z
     .enum(['absent', 'atLeast', 'writable'])
     .default('absent')
-    .describe('What the usable size is good for (S30).'),
+    .describe('What the usable size is good for.'),
   deterministic: z
     .enum(['unjudged', 'claimed'])
     .default('unjudged')
-    .describe('The same program on a fresh region gives the same offsets (S27).'),
+    .describe('The same program on a fresh region gives the same offsets.'),
   threads: z
     .enum(['one', 'any'])
     .default('one')

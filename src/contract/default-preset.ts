@@ -1,7 +1,7 @@
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { PresetName } from './presets/index.js';
 
-/** A preset and the reason for it, as half a sentence: "it exports malloc and free (S17)". */
+/** A preset and the reason for it (S17), as half a sentence: "it exports malloc and free". */
 export interface DefaultPreset {
   readonly preset: PresetName;
   readonly because: string;

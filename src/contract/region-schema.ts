@@ -8,73 +8,65 @@ export const regionSchema = z
       .default(65_536)
       .describe(
         'Alignment that the base of a given region must have; smaller means odder ' +
-          'bases are lawful (S14).',
+          'bases are lawful.',
       ),
     sizeMultiple: atLeastOne
       .default(65_536)
-      .describe(
-        'A given region is a multiple of this many bytes; 1 means odd sizes are lawful (S14).',
-      ),
-    smallestBytes: bytes.default(65_536).describe('Smallest lawful given region (S14).'),
-    largestBytes: bytes.default(1_048_576).describe('Largest given region that is tried (S14).'),
+      .describe('A given region is a multiple of this many bytes; 1 means odd sizes are lawful.'),
+    smallestBytes: bytes.default(65_536).describe('Smallest lawful given region.'),
+    largestBytes: bytes.default(1_048_576).describe('Largest given region that is tried.'),
     smallestUsefulBytes: bytes
       .default(65_536)
-      .describe('Capacity from which on the floor of no-spurious-null is judged (S21).'),
+      .describe('Capacity from which on the floor of no-spurious-null is judged.'),
     mayRefuseInit: z
       .boolean()
       .default(false)
-      .describe('Whether init may refuse a lawful region by answering null (S14).'),
+      .describe('Whether init may refuse a lawful region by answering null.'),
     freshBytes: z
       .enum(['zero', 'any'])
       .default('zero')
-      .describe('What the bytes of a region may be before init; any lets them be noise (S14).'),
+      .describe('What the bytes of a region may be before init; any lets them be noise.'),
     reserveBytes: bytes
       .default(0)
-      .describe('Addressable bytes behind the end into which the region may be extended (S14).'),
+      .describe('Addressable bytes behind the end into which the region may be extended.'),
     metadata: z
       .array(z.strictObject({ start: bytes, end: bytes }))
       .default([])
-      .describe('Ranges of offsets that are never granted (S14).'),
+      .describe('Ranges of offsets that are never granted.'),
     growGranuleBytes: bytes
       .default(0)
-      .describe(
-        'extend, append and resize take multiples of this many bytes; 0: not declared (S14).',
-      ),
+      .describe('extend, append and resize take multiples of this many bytes; 0: not declared.'),
   })
   .prefault({});
 
 /** Which grants land where, exactly (S31). */
 export const placementSchema = z.strictObject({
-  policy: z.enum(['bump', 'first-fit']).describe('The exact placement model (S31).'),
-  granuleBytes: atLeastOne
-    .default(1)
-    .describe('Size of a block; sizes are rounded up to it (S31).'),
+  policy: z.enum(['bump', 'first-fit']).describe('The exact placement model.'),
+  granuleBytes: atLeastOne.default(1).describe('Size of a block; sizes are rounded up to it.'),
   dataStart: z
     .union([bytes, z.literal('bitmap')])
     .default(0)
-    .describe(
-      'First grantable offset; bitmap: behind one bit a block, rounded up to a block (S31).',
-    ),
+    .describe('First grantable offset; bitmap: behind one bit a block, rounded up to a block.'),
   dataEnd: z
     .union([bytes, z.enum(['regionEnd', 'bitmap'])])
     .default('regionEnd')
-    .describe('First offset behind what can be granted (S31).'),
+    .describe('First offset behind what can be granted.'),
   alignsTo: z
     .enum(['request', 'granule'])
     .default('request')
-    .describe('What a start is aligned to (S31).'),
+    .describe('What a start is aligned to.'),
 });
 
 /** The arithmetic by which a gap is known to hold a request (S22). */
 export const gapSchema = z.strictObject({
-  granuleBytes: powerOfTwo.describe('Every block is a multiple of this (S22).'),
-  overheadBytes: bytes.describe('Bytes that a block costs beside what was asked (S22).'),
+  granuleBytes: powerOfTwo.describe('Every block is a multiple of this.'),
+  overheadBytes: bytes.describe('Bytes that a block costs beside what was asked.'),
   alignSlack: z
     .enum(['none', 'align', 'align+overhead'])
     .default('none')
-    .describe('What an over-aligned request may need beside its size (S22).'),
+    .describe('What an over-aligned request may need beside its size.'),
   rounding: z
     .union([z.enum(['none', 'powerOfTwo']), z.strictObject({ tlsf: z.number().int().min(1) })])
     .default('none')
-    .describe('How sizes are rounded before a gap is looked for (S22).'),
+    .describe('How sizes are rounded before a gap is looked for.'),
 });

@@ -29,8 +29,8 @@ const stepSchema = z
   .describe('One request as it was sent and what was answered.');
 
 const executionSchema = z.looseObject({
-  role: z.string().describe('Role of the execution in the trial (S5).'),
-  program: z.string().describe('The program of this execution, one line (S37).'),
+  role: z.string().describe('Role of the execution in the trial.'),
+  program: z.string().describe('The program of this execution, one line.'),
   base: z.string().describe('Absolute region base, 0x and hex digits.'),
   steps: z.array(stepSchema),
   extents: z.array(
@@ -84,7 +84,7 @@ export const savedWitnessSchema = z.looseObject({
   property: z.enum(propertyIds),
   clause: z.string().describe('Path of the contract clause that the verdict rests on.'),
   step: z.int().describe('Step of the main execution that breaks the property.'),
-  program: z.string().min(1).describe('The program, one line (S37).'),
+  program: z.string().min(1).describe('The program, one line.'),
   requests: z.int().nonnegative(),
   shortest: z.boolean().describe('Whether every shorter program over the same alphabet was tried.'),
   failsIn: z.tuple([z.int(), z.int()]).describe('Fails k times of n runs.'),
@@ -97,7 +97,7 @@ export const savedWitnessSchema = z.looseObject({
   evidence: z
     .looseObject({ kind: z.string() })
     .describe('Why it is a violation; addresses are offsets from the region base.'),
-  consequences: z.array(findingSchema).describe('What else breaks in the same trial (S19).'),
+  consequences: z.array(findingSchema).describe('What else breaks in the same trial.'),
   trial: z.array(executionSchema).describe('Every execution that was judged, main first.'),
 });
 

@@ -36,10 +36,10 @@ export function describeCommand(
     ...(regionBytes > 0 ? { regionBytes } : {}),
     ...(can(Ability.givenRegion) ? { baseModulus: hello.baseModulus } : {}),
     suggestedContract: layouts
-      ? { preset: 'rust-global-alloc', because: 'its hello says that it takes layouts (S17)' }
+      ? { preset: 'rust-global-alloc', because: 'its hello says that it takes layouts' }
       : hello.entryPoints.includes('posix_memalign')
-        ? { preset: 'posix', because: 'its hello has posix_memalign (S17)' }
-        : { preset: 'c17', because: 'its hello has the requests of malloc and free (S17)' },
+        ? { preset: 'posix', because: 'its hello has posix_memalign' }
+        : { preset: 'c17', because: 'its hello has the requests of malloc and free' },
   };
 }
 

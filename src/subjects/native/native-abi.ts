@@ -191,7 +191,7 @@ export function chooseAbi(
       initRefuses: recipe.initRefuses,
       suggestedContract: {
         preset: recipe.preset(found),
-        because: `exports ${inWords(listed)} (S17)`,
+        because: `exports ${inWords(listed)}`,
       },
     };
   }

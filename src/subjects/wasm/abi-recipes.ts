@@ -55,7 +55,7 @@ const c = (name: string): string[] => [name, `_${name}`];
 
 const preset =
   (name: string): AbiRecipe['suggest'] =>
-  (calls) => ({ preset: name, because: `exports ${exportList(calls)} (S17)` });
+  (calls) => ({ preset: name, because: `exports ${exportList(calls)}` });
 
 function exportList(calls: Readonly<Partial<Record<Operation, AbiCall>>>): string {
   const names = [...new Set(Object.values(calls).map((call) => call.exportName))];

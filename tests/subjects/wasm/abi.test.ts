@@ -52,7 +52,7 @@ describe('the malloc family', () => {
     const abi = find({ malloc: [1, 1], free: [1, 0], posix_memalign: [3, 1] });
     expect(abi.suggestedContract).toEqual({
       preset: 'posix',
-      because: 'exports malloc, free and posix_memalign (S17)',
+      because: 'exports malloc, free and posix_memalign',
     });
   });
 
