@@ -1,7 +1,16 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { access, constants, mkdir, mkdtemp, readFile, rename, stat } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  stat,
+} from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +18,8 @@ import { promisify } from 'node:util';
 import { SubjectError } from '../../core/errors.js';
 
 const run = promisify(execFile);
-const source = fileURLToPath(new URL('../../../../src/subjects/native/driver.c', import.meta.url));
+/** Where the parts of the driver are, of which `driver.c` includes all others. */
+const sources = fileURLToPath(new URL('../../../../src/subjects/native/driver/', import.meta.url));
 
 /**
  * -z now: else every forked program would look up the driver's own functions once more. The others
@@ -42,7 +52,7 @@ export interface DriverBuild {
 
 /**
  * The path of the compiled driver; it is compiled when it is needed for the first time, and again
- * when its source or the flags change. Undefined where there is no compiler.
+ * when a part of its source or the flags change. Undefined where there is no compiler.
  *
  * @throws SubjectError where the compiler lacks what 32 bits need, or the cache cannot be written
  */
@@ -50,7 +60,7 @@ export async function compileDriver(build: DriverBuild): Promise<string | undefi
   const folder = build.cacheFolder ?? join(tmpdir(), `allocert-${userInfo().uid}`);
   const flags = [...FLAGS, ...(build.bits === 32 ? ['-m32'] : [])];
   const key = createHash('sha256')
-    .update(await readFile(source))
+    .update(await readSources())
     .update([...flags, build.isMusl === true ? 'musl' : ''].join(' '))
     .digest('hex')
     .slice(0, 16);
@@ -66,7 +76,10 @@ export async function compileDriver(build: DriverBuild): Promise<string | undefi
   process.once('exit', clear);
   try {
     const made = join(beside, 'driver');
-    const compiled = await compile([...flags, '-o', made, source, '-ldl'], build);
+    const compiled = await compile(
+      [...flags, '-o', made, join(sources, 'driver.c'), '-ldl'],
+      build,
+    );
     if (!compiled) return undefined;
     await rename(made, path);
     if (!(await isExecutable(path))) {
@@ -80,6 +93,13 @@ export async function compileDriver(build: DriverBuild): Promise<string | undefi
     clear();
   }
   return path;
+}
+
+/** All parts of the driver with their names. */
+async function readSources(): Promise<string> {
+  const names = (await readdir(sources)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(sources, name), 'utf8')));
+  return JSON.stringify(names.map((name, index) => [name, texts[index]]));
 }
 
 /** False where there is no compiler. */

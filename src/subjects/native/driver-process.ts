@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Socket } from 'node:net';
 import { SubjectError, ToolBugError } from '../../core/errors.js';
 
-/** Where the driver keeps the record; see driver.c. */
+/** Where the driver keeps the record; see driver/start.c. */
 const RECORD_FD = 3;
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;

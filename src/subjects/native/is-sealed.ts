@@ -5,7 +5,7 @@ import type { ElfFile } from './elf-file.js';
  * it imports no variable, and no function that keeps state or makes any.
  *
  * Such a library can be put back to how it was just after loading without a new process, which the
- * driver does (driver.c, "sealed libraries"); it looks for thread-local storage itself. A list of what
+ * driver does (driver/sealed-library.c); it looks for thread-local storage itself. A list of what
  * is harmless, and not of what is not, since a function that nobody thought of must cost speed alone.
  */
 export function isSealed({ imports, importsData }: ElfFile): boolean {

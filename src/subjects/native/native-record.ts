@@ -23,7 +23,7 @@ const MOST_MACRO_STEPS = { 32: 2_000_000, 64: 16_000_000 } as const;
 /** A subject without a limit in its world may have this much above its size at rest. */
 const DEFAULT_LIMIT_BYTES = 256 * 2 ** 20;
 
-/** Words of the control block that are read here; `struct control` in driver.c has all of them. */
+/** Words of the control block that are read here; `struct control` of driver/shared-record.c has all. */
 const Control = { textsUsed: 28 } as const;
 
 /** Words of `struct progress`, one for each program, and where its phase is. */

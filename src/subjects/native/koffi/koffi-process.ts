@@ -146,7 +146,7 @@ function tunables(before = ''): string {
   return before === '' ? STATIC_TLS : `${before}:${STATIC_TLS}`;
 }
 
-/** What ended a process, as a fault of the subject that it ran; as in driver.c. */
+/** What ended a process, as a fault of the subject that it ran; as in driver/faults.c. */
 function deathOf(code: number | null, signal: NodeJS.Signals | null): NativeDeath {
   if (signal === null) return { fault: Fault.exit, detail: code ?? 0 };
   return { fault: faultsBySignal[signal] ?? Fault.signal, detail: constants.signals[signal] };

@@ -28,7 +28,7 @@ export interface NativeParts {
 const ALL_ONES = 2n ** 64n - 1n;
 
 /**
- * One native allocator behind the port of the executor, call by call as driver.c does it. Every call
+ * One native allocator behind the port of the executor, call by call as the driver does it. Every call
  * may end this process, which is an outcome of the subject.
  */
 export class NativeInstance implements Instance {

@@ -5,7 +5,7 @@ import type { SystemMemory } from './system-memory.js';
 
 /** Addresses within the pool count from a multiple of this, so that noise falls as in the driver. */
 const UNIT = 65_536;
-/** Length of a pool where the world does not say; as in driver.c. */
+/** Length of a pool where the world does not say; as in driver/given-region.c. */
 const DEFAULT_POOL_BYTES = 65_536;
 
 /**

@@ -1,0 +1,71 @@
+/* Memory of the driver, mapped before any child and any limit. */
+
+static void *map_shared(size_t bytes) {
+  void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (map == MAP_FAILED) _exit(71);
+  return map;
+}
+
+static const size_t book_slot_bytes = sizeof(struct block) + 4 * sizeof(int32_t);
+
+/* Room for the books of the longest program of a batch; a book is mapped when a child needs it. */
+static void resize_books(size_t slots) {
+  size_t needed = slots * book_slot_bytes + 64;
+  if (needed <= book_bytes && book_bytes <= LARGE_BOOK_BYTES) return;
+  for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
+    if (child->book != NULL) munmap(child->book, book_bytes);
+    child->book = NULL;
+  }
+  size_t page = (size_t)page_bytes();
+  book_bytes = (needed + needed / 2 + page - 1) / page * page;
+}
+
+/* Address space of a child at rest: the zygote's, with one book in place of those of all children. */
+static uint64_t child_rest_bytes(void) {
+  uint64_t bytes = address_space_bytes() + book_bytes;
+  for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
+    if (child->book != NULL) bytes -= book_bytes;
+  }
+  return bytes;
+}
+
+static void map_bits(void) {
+  bits_pages = map_zeros((size_t)MOST_BITS_PAGES * BITS_WORDS * 8);
+  bits_hash = map_zeros((size_t)HASH_SLOTS * sizeof *bits_hash);
+  bits_keys = map_zeros((size_t)MOST_BITS_PAGES * sizeof *bits_keys);
+  bits_slots = map_zeros((size_t)MOST_BITS_PAGES * sizeof *bits_slots);
+  large_ranges = map_zeros((size_t)MOST_LARGE * sizeof *large_ranges);
+}
+
+#define HEAVY_RECORD_BYTES ((uint64_t)64 << 20)
+
+static bool map_record(void) {
+  struct stat file;
+  if (fstat(record_fd, &file) != 0) return false;
+  bool is_heavy = (uint64_t)file.st_blocks * 512 > HEAVY_RECORD_BYTES;
+  if (control == NULL || mapped_bytes < (size_t)file.st_size) {
+    if (control != NULL) munmap(control, mapped_bytes);
+    control = NULL;
+    if ((size_t)file.st_size < CONTROL_WORDS * 4) return false;
+    void *map = mmap(NULL, (size_t)file.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, record_fd, 0);
+    if (map == MAP_FAILED) return false;
+    control = map;
+    mapped_bytes = (size_t)file.st_size;
+  }
+  int32_t *words = (int32_t *)control;
+  if (control->magic != CONTROL_MAGIC || (size_t)control->total_words * 4 > mapped_bytes) return false;
+  worlds = words + control->worlds_at;
+  starts = words + control->starts_at;
+  slices = words + control->slices_at;
+  progresses = (struct progress *)(words + control->progress_at);
+  requests = words + control->requests_at;
+  headers = words + control->headers_at;
+  steps = words + control->steps_at;
+  events = words + control->events_at;
+  /* Slices lie elsewhere in every batch; what former ones have left there need not be kept. */
+  if (is_heavy) {
+    long page = (long)page_bytes(), from = ((long)control->steps_at * 4 + page - 1) / page * page;
+    fallocate(record_fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from, (long)mapped_bytes - from);
+  }
+  return true;
+}

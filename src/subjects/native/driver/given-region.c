@@ -1,0 +1,87 @@
+/* The region that a subject is given: src/subjects/module/given-region.ts. */
+
+#define DEFAULT_POOL_BYTES 65536
+/* What a malloc lab's heap may grow to where the world does not say: MAX_HEAP of the hand-out. */
+#define DEFAULT_LAB_BYTES (20u << 20)
+
+/*
+ * The region. Three kinds: the subject's own and unknown; given by the driver and handed to init;
+ * a malloc lab's, given too, of which the subject takes more and more with mem_sbrk.
+ */
+static struct {
+  bool given;
+  uint64_t base, end, reserve_end;
+  uint64_t pool_base, pool_end;
+  /* What lies between appended pieces: never given, and watched. */
+  struct gap { uint64_t start, end; } gaps[16];
+  int gap_count;
+  /* Highest end that a malloc lab's heap has had, and how often it was refused more. */
+  uint64_t used_end;
+  uint32_t refused;
+  int64_t footprint;
+  uint64_t demanded;
+  bool changed;
+  int fresh;
+  int32_t seed;
+} region;
+
+static void refresh_bytes(uint64_t start, uint64_t end) {
+  if (end <= start) return;
+  if (region.fresh == FRESH_NOISE) fill_noise(start, end, region.seed + 1);
+  else memset((void *)(uintptr_t)start, region.fresh == FRESH_ONES ? 0xff : 0, (size_t)(end - start));
+}
+
+static uint64_t page_bytes(void) {
+  static uint64_t known;
+  if (known == 0) {
+    long bytes = sysconf(_SC_PAGESIZE);
+    known = bytes > 0 ? (uint64_t)bytes : 4096;
+  }
+  return known;
+}
+
+/* The pool of the child's program before; a small one is cheaper to clear than to map again. */
+static struct { uint64_t low, total, inner; } kept_pool;
+#define LARGEST_KEPT_POOL_BYTES ((uint64_t)512 << 10)
+
+/*
+ * Maps a pool of its own for this program: noise before and behind, and 64 KiB that must not be
+ * touched on either side, so that a wild write dies at once and a near one is seen. Answers the bytes
+ * of address space that it took, 0 for a failure.
+ */
+static uint64_t open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset) {
+  uint64_t page = page_bytes();
+  uint64_t inner = offset + pool_bytes + reserve + WATCHED_BYTES + 8;
+  inner = (inner + page - 1) / page * page;
+  /* What alignment costs, a guard and a page before the base, and a guard behind. */
+  uint64_t total = 3 * (uint64_t)LARGEST_ALIGN + page + inner, low = kept_pool.low;
+  if (total > SIZE_MAX / 2) return 0;
+  bool is_kept = kept_pool.inner == inner && inner <= LARGEST_KEPT_POOL_BYTES;
+  if (!is_kept) {
+    /* The place of the former pool is free again, so that a new child would choose the same. */
+    if (kept_pool.total > 0) munmap((void *)(uintptr_t)kept_pool.low, (size_t)kept_pool.total);
+    void *map = mmap(NULL, (size_t)total, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    kept_pool.total = kept_pool.inner = 0;
+    if (map == MAP_FAILED) return 0;
+    low = (uint64_t)(uintptr_t)map;
+    kept_pool.low = low;
+    kept_pool.total = total;
+    kept_pool.inner = inner;
+  }
+  /* The page before the base holds the watched bytes. */
+  uint64_t aligned = (low + LARGEST_ALIGN + page + LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
+  if (is_kept) {
+    memset((void *)(uintptr_t)(aligned - page), 0, (size_t)(page + inner));
+  } else {
+    mprotect((void *)(uintptr_t)low, (size_t)(aligned - page - low), PROT_NONE);
+    mprotect((void *)(uintptr_t)(aligned + inner), (size_t)(low + total - aligned - inner), PROT_NONE);
+  }
+  region.pool_base = aligned + offset;
+  region.pool_end = region.used_end = region.pool_base + pool_bytes;
+  region.reserve_end = region.pool_end + reserve;
+  fill_noise(region.pool_base - WATCHED_BYTES, region.pool_base, 0);
+  return total;
+}
+
+static void watch_behind(uint64_t from, uint64_t to) { fill_noise(from, to, 0); }

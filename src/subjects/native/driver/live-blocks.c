@@ -1,0 +1,48 @@
+/* The book of what is held: src/subjects/execute/live-blocks.ts. */
+
+struct block {
+  uint64_t address, size;
+  /* Bytes that hold the pattern: size, or the usable length; 0 where nothing was written. */
+  uint64_t written;
+  uint32_t pattern;
+  /* Step that first granted it. */
+  int32_t allocation;
+  int32_t generation;
+  int32_t position;
+  uint8_t align_log2;
+};
+
+static struct block *blocks;
+static int32_t *live_slots;
+/* Slot by the request that produced it, plus one; 0 for none. */
+static int32_t *slot_of_request;
+static int32_t slot_count, live_count;
+static uint64_t live_bytes;
+static bool stop;
+
+static int32_t add_block(int32_t request, int32_t allocation, uint64_t address, uint64_t size,
+                         uint32_t align_log2) {
+  int32_t slot = slot_count++;
+  struct block *block = blocks + slot;
+  *block = (struct block){ .address = address, .size = size, .allocation = allocation,
+                           .position = live_count, .align_log2 = (uint8_t)align_log2 };
+  live_slots[live_count++] = slot;
+  live_bytes += size;
+  if (request >= 0) slot_of_request[request] = slot + 1;
+  return slot;
+}
+static bool is_live(int32_t slot) { return slot >= 0 && blocks[slot].position >= 0; }
+
+static void unmark(const struct block *block) {
+  uint64_t length = block->size > block->written ? block->size : block->written;
+  if (length > 0) remove_live(block->address, block->address + length);
+}
+static void forget(int32_t slot) {
+  struct block *block = blocks + slot;
+  unmark(block);
+  int32_t last = live_slots[--live_count];
+  live_slots[block->position] = last;
+  blocks[last].position = block->position;
+  block->position = -1;
+  live_bytes -= block->size;
+}
