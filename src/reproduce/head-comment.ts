@@ -9,6 +9,12 @@ import type { ReproductionInput } from './make-reproduction.js';
 /** A literal longer than this says nothing to a reader. */
 const LONGEST_LITERAL = 200;
 
+/** What stands at the end of each head, behind how the program is run. */
+export const HOW_TO_READ: readonly string[] = [
+  'It ends with 1 where the violation shows, with 0 where not, with 2 where it cannot be tried.',
+  'The requests stand at the end of the file; all that comes before them checks the answers.',
+];
+
 /** What the program shows, for who finds it in a bug report: claim, clause, contradiction. */
 export function headComment(
   { subject, contract, trial, command }: ReproductionInput,

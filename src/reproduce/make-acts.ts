@@ -105,6 +105,7 @@ function makeAct(
     text,
     kind: step.kind,
     entry: step.entry,
+    ofNull: (step.kind === 'realloc' || step.kind === 'reallocArray') && grants(step),
     block,
     size: step.size,
     second: step.second,

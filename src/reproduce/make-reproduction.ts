@@ -1,8 +1,10 @@
+import type { Contract } from '../contract/contract-schema.js';
 import type { CallShape } from '../core/call-shape.js';
 import { UsageError } from '../core/errors.js';
 import type { Evidence, Finding } from '../core/evidence.js';
 import type { Execution } from '../core/execution.js';
 import type { Trial, TrialRole } from '../core/trial.js';
+import { regionBase } from '../witness/region-base.js';
 import { headComment } from './head-comment.js';
 import { makeActs, type Acts, type ActsContext } from './make-acts.js';
 import type { Act, BlockName, Reproduction, Run } from './reproduction.js';
@@ -41,7 +43,7 @@ export function makeReproduction(input: ReproductionInput): Reproduction {
     hangs: trial.main.death?.fault === 'hang',
     uniqueZeroSize: contract.zeroSize === 'unique' || contract.zeroSize === 'nullOrUnique',
     reallocInPlace: contract.realloc.inPlaceOnly,
-    reallocToZeroFrees: contract.realloc.toZero !== 'undefined',
+    reallocToZeroFrees: endsRefused(contract),
     usableWritable: contract.usableSize === 'writable',
     blocks: [...blocks.values()],
     runs: runs.map(({ run }) => run),
@@ -75,9 +77,13 @@ function runsOf(input: ReproductionInput): MadeRun[] {
     case 'leak':
       return [leakRun(input, evidence)];
     default:
-      return [made(makeActs(main, finding, input))];
+      return [made(main, makeActs(main, finding, input))];
   }
 }
+
+/** Whether a refused realloc to 0 ends its block: decision 16. */
+const endsRefused = ({ realloc }: Contract): boolean =>
+  realloc.toZero === 'free' || realloc.toZero === 'null';
 
 const refusesLast = ({ steps }: Execution): boolean => steps.at(-1)?.outcome.kind === 'refused';
 
@@ -91,8 +97,17 @@ function executionWith(
   throw new UsageError(`the trial has no ${role} execution, so it cannot be written as a program`);
 }
 
-function made({ acts, blocks }: Acts, changed: Partial<Run> = {}): MadeRun {
-  const run = { purpose: '', acts, rounds: 1, isPremise: false, mostFootprintBytes: undefined };
+function made(execution: Execution, { acts, blocks }: Acts, changed: Partial<Run> = {}): MadeRun {
+  const base = regionBase(execution);
+  const place = base - (base % 65_536n);
+  const run = {
+    purpose: '',
+    acts,
+    place,
+    rounds: 1,
+    isPremise: false,
+    mostFootprintBytes: undefined,
+  };
   return { run: { ...run, ...changed }, blocks };
 }
 
@@ -108,7 +123,7 @@ function lastGranted(
   const changed = acts.map((act, index) =>
     index === acts.length - 1 ? { ...act, expected } : act,
   );
-  return made({ acts: changed, blocks }, { purpose, isPremise });
+  return made(execution, { acts: changed, blocks }, { purpose, isPremise });
 }
 
 function comparedRuns(
@@ -121,10 +136,11 @@ function comparedRuns(
     acts: acts.acts.map((act): Act => (act.step === step ? { ...act, expected: { kind } } : act)),
   });
   const first = makeActs(trial.main, undefined, input);
-  const second = makeActs(executionWith(trial, evidence.role), undefined, input);
+  const other = executionWith(trial, evidence.role);
+  const second = makeActs(other, undefined, input);
   return [
-    made(expecting(first, finding?.step, 'kept'), { purpose: 'The answer is kept.' }),
-    made(expecting(second, evidence.otherStep, 'asKept'), {
+    made(trial.main, expecting(first, finding?.step, 'kept'), { purpose: 'The answer is kept.' }),
+    made(other, expecting(second, evidence.otherStep, 'asKept'), {
       purpose: 'On a fresh region it must be the same.',
     }),
   ];
@@ -141,5 +157,5 @@ function leakRun(
     undefined,
     input,
   );
-  return made({ acts, blocks }, { rounds, mostFootprintBytes: boundBytes });
+  return made(execution, { acts, blocks }, { rounds, mostFootprintBytes: boundBytes });
 }

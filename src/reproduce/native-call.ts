@@ -62,7 +62,7 @@ function plainCall({ convention, functions }: NativeCallShape, act: Act): PlainC
     case 'allocArray':
       return { role: 'allocArray', args: [number(second), number(size)] };
     case 'realloc': {
-      const old: NativeArgument = ofNull(act) ? { kind: 'null' } : start;
+      const old: NativeArgument = act.ofNull ? { kind: 'null' } : start;
       const args = layout
         ? [old, { kind: 'oldSize' } as const, number(size), align]
         : [old, number(size)];
@@ -71,7 +71,7 @@ function plainCall({ convention, functions }: NativeCallShape, act: Act): PlainC
     case 'reallocArray':
       return {
         role: 'reallocArray',
-        args: [ofNull(act) ? { kind: 'null' } : start, number(second), number(size)],
+        args: [act.ofNull ? { kind: 'null' } : start, number(second), number(size)],
       };
     case 'dealloc':
     case 'drain':
@@ -98,9 +98,6 @@ function plainCall({ convention, functions }: NativeCallShape, act: Act): PlainC
       );
   }
 }
-
-/** A realloc whose block it names itself. */
-export const ofNull = ({ text }: Act): boolean => /realloc(?:Array)?\(null/.test(text);
 
 function allocCall(act: Act, layout: boolean, functions: NativeCallShape['functions']): PlainCall {
   const [size, align] = [number(act.size), number(act.align)];
@@ -158,5 +155,5 @@ export const roleReset = ({ functions }: NativeCallShape): string | undefined =>
 /** Whether a request is sent only while its block is live. */
 export function speaksOf(act: Act): boolean {
   const names = ['realloc', 'reallocArray', 'dealloc', 'drain', 'usable', 'resizeInPlace'];
-  return act.block !== undefined && names.includes(act.kind) && !ofNull(act);
+  return act.block !== undefined && names.includes(act.kind) && !act.ofNull;
 }

@@ -26,7 +26,7 @@ export interface Reproduction {
   readonly uniqueZeroSize: boolean;
   /** Whether realloc never moves. */
   readonly reallocInPlace: boolean;
-  /** Whether realloc to 0 frees, so that a refusal of it leaves nothing behind. */
+  /** Whether a refused realloc to 0 leaves nothing behind. */
   readonly reallocToZeroFrees: boolean;
   /** Whether all bytes of the usable size may be written, so that they must be nobody else's. */
   readonly usableWritable: boolean;
@@ -46,6 +46,8 @@ export interface Run {
   /** What it is for, as a sentence; empty where there is but one. */
   readonly purpose: string;
   readonly acts: readonly Act[];
+  /** Where a given region lay, down to a multiple of 65,536, from which its base is counted. */
+  readonly place: bigint;
   /** How often the acts are repeated; the footprint of the last rounds is then compared. */
   readonly rounds: number;
   /** Whether a failed expectation only says that there is nothing to show. */
@@ -61,6 +63,8 @@ export interface Act {
   readonly text: string;
   readonly kind: RequestKindName;
   readonly entry: EntryPointName;
+  /** Whether it is a realloc of null, which has no block yet. */
+  readonly ofNull: boolean;
   /** Variable that it grants or speaks of; undefined for none. */
   readonly block: string | undefined;
   /** Bytes of an element for arrays; distance for invalid frees. */

@@ -54,6 +54,28 @@ test('shows in two processes what a fresh region grants and a drained one does n
   expect(shown.status).toBe(1);
 });
 
+test('shows in two processes that a fresh region is answered otherwise', async (context) => {
+  needsCompiler(context);
+  const toggle = `-DTOGGLE_FILE="${join(folder.path, 'toggle')}"`;
+  const bad = folder.library(pool, 'pool13', '-DBUG=13', toggle);
+  const { made, property } = await reproductionOf(bad, '{region=1024} A=alloc(1)', {
+    ...poolContract,
+    deterministic: 'claimed',
+  });
+  expect(property).toBe('deterministic');
+  const text = printC(made, 'differs.c');
+  folder.write('differs.c', text);
+  const shown = folder.buildAndRun(text);
+  expect(shown.said).toMatch(/^step 1, A = alloc\(1\): answered offset \d\d, but \d\d before/m);
+  expect(shown.status).toBe(1);
+  const good = `-DLIBRARY="${folder.library(pool, 'pool0')}"`;
+  expect(folder.run('cc', [...strict, good, '-o', 'same', 'differs.c', '-ldl'])).toEqual({
+    status: 0,
+    said: '',
+  });
+  expect(folder.run('./same', [])).toEqual({ status: 0, said: 'the violation does not show\n' });
+});
+
 test('gives a malloc lab its heap, with the noise on which alone it breaks', async (context) => {
   needsCompiler(context);
   const literal = '{region=65536 fill=noise:3} A=alloc(5000) B=alloc(40) free(A) C=alloc(9000)';

@@ -26,7 +26,10 @@ const layers: Readonly<Record<string, Layer>> = {
   shrink: { layers: ['core', 'contract'], packages: [] },
   witness: { layers: ['core', 'contract'], packages: 'any' },
   traces: { layers: ['core'], packages: [] },
-  reproduce: { layers: [...judged, 'witness', 'report'], packages: [] },
+  reproduce: {
+    layers: [...judged, 'witness', 'report'],
+    packages: ['node:fs', 'node:url', 'node:vm'],
+  },
   engine: { layers: driven, packages: 'any' },
   report: { layers: [...judged, 'witness', 'engine'], packages: 'any' },
   cli: {

@@ -7,17 +7,21 @@ import {
   type NativeCall,
 } from '../native-call.js';
 import type { Act, Reproduction, Run } from '../reproduction.js';
-import { cName } from './c-functions.js';
+import { regionKind } from '../region-kind.js';
+import { cName } from './c-subject.js';
 
 /** The requests in order, a function for each run. */
 export function cRuns({ runs }: Reproduction, shape: NativeCallShape): string {
   return runs
     .map((run, index) => {
       const purpose = run.purpose === '' ? '' : `/* ${run.purpose} */\n`;
-      return `${purpose}static void run_${index + 1}(void) {\n${bodyOf(run, shape)}\n}\n`;
+      const begin = `  begin_run(${regionKind(shape) === 'own' ? '' : placeText(run)});\n`;
+      return `${purpose}static void run_${index + 1}(void) {\n${begin}${bodyOf(run, shape)}\n}\n`;
     })
     .join('\n');
 }
+
+const placeText = ({ place }: Run): string => `0x${place.toString(16)}`;
 
 function bodyOf(run: Run, shape: NativeCallShape): string {
   const lines = run.acts.flatMap((act) => linesOf(act, shape)).map((line) => `  ${line}`);
@@ -61,7 +65,7 @@ function callLines(act: Act, call: NativeCall): string[] {
     case 'deallocNull':
     case 'deallocInvalid':
       return act.expected.kind === 'rejected'
-        ? [`if (${text} != 0) wrong("accepted, but must be rejected");`, 'intact();']
+        ? [`must_be_rejected(${text});`, 'intact();']
         : [`${text};`, 'intact();'];
     case 'usable':
       return [`usable(&${name}, ${text});`];
@@ -70,6 +74,7 @@ function callLines(act: Act, call: NativeCall): string[] {
     case 'resize':
       return [
         `if (offer(${lengthAfter(act, 'pool_bytes')}, ${act.kind === 'append' ? act.second : 0})) moved(${text} != 0);`,
+        'intact();',
       ];
     default:
       return call.role === 'posixMemalign'
@@ -111,7 +116,7 @@ function grantLines(act: Act, call: string, name: string): string[] {
             : call;
   const flags = [...(act.isZeroed ? ['ZEROED'] : []), ...(act.isFilled ? [] : ['UNFILLED'])];
   const helper = speaksOf(act) ? 'regrant' : 'grant';
-  const rest = [numberText(act.bytes), act.mustAlign.toString(), flags.join(' | ') || '0'];
+  const rest = [cNumber(act.bytes), act.mustAlign.toString(), flags.join(' | ') || '0'];
   return [`${helper}(&${name}, ${answer}, ${rest.join(', ')});`];
 }
 
@@ -136,10 +141,10 @@ function argument(arg: NativeArgument, block: string): string {
     case 'out':
       return '&out';
     case 'number':
-      return numberText(arg.value);
+      return cNumber(arg.value);
   }
 }
 
 /** C takes a decimal constant above 2^63 for a mistake. */
-const numberText = (value: bigint): string =>
+export const cNumber = (value: bigint): string =>
   value < 2n ** 31n ? value.toString() : `${value}u${value < 2n ** 32n ? '' : 'll'}`;

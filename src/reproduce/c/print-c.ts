@@ -1,11 +1,14 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
 import { UsageError } from '../../core/errors.js';
+import { regionKind } from '../region-kind.js';
+import { HOW_TO_READ } from '../head-comment.js';
 import type { Reproduction } from '../reproduction.js';
-import { cInit, cMain } from './c-main.js';
-import { cPrototypes } from './c-functions.js';
-import { cRegion } from './c-region.js';
-import { cRuns } from './c-runs.js';
-import { cSupport } from './c-support.js';
+import { SETTINGS_COMMENT, settingsOf, usedSettings } from '../settings.js';
+import { shellWord } from '../shell-word.js';
+import { oneFile, type Dialect } from '../support-text.js';
+import { cBlocks, cMain, cRegion } from './c-main.js';
+import { cNumber } from './c-runs.js';
+import { cSubject } from './c-subject.js';
 
 /**
  * A reproduction as a C program for a native subject: one file, compiled by the line in its head,
@@ -23,34 +26,44 @@ export function printC(reproduction: Reproduction, file: string): string {
       `${reproduction.locator}: C calls native libraries only; write this one with --as ts.`,
     );
   }
+  const { imports, text } = oneFile(
+    dialect,
+    new Map([
+      ['subject', cSubject(reproduction, shape)],
+      ['region', cRegion(reproduction, shape)],
+      ['blocks', cBlocks(reproduction)],
+      ['main', cMain(reproduction, shape)],
+    ]),
+  );
   return [
     headOf(reproduction, shape, file),
-    INCLUDES,
-    libraryOf(shape),
-    cPrototypes(shape, reproduction),
-    cRegion(reproduction, shape),
-    cSupport(reproduction),
-    cInit(reproduction, shape),
-    cRuns(reproduction, shape),
-    cMain(reproduction, shape),
+    `#define _GNU_SOURCE\n${imports.join('\n')}\n`,
+    libraryText(shape),
+    settingsText(reproduction, shape, text),
+    text,
   ].join('\n');
 }
 
-const INCLUDES = `#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-`;
+const dialect: Dialect = {
+  folder: 'c',
+  ending: '.h',
+  uses: /^#include "([\w-]+)\.h"\n/gm,
+  imports: /^#include <.*>\n/gm,
+  exports: /^#pragma once\n/gm,
+};
+
+/** As the driver has it: of a malloc lab's heap 20 MiB, of a pool 64 KiB. */
+const defaultRegionBytes = { own: 0, pool: 65_536, lab: 20 * 1024 * 1024 };
+
+function settingsText(made: Reproduction, shape: NativeCallShape, text: string): string {
+  const refused = made.refusal === 'minusOne' ? '((void *)-1)' : 'NULL';
+  const settings = settingsOf(made, defaultRegionBytes[regionKind(shape)]).map(
+    ({ name, value }) => ({ name, text: cNumber(BigInt(value)) }),
+  );
+  const used = usedSettings([{ name: 'REFUSED', text: refused }, ...settings], text);
+  const lines = used.map((setting) => `#define ${setting.name} ${setting.text}\n`);
+  return lines.length === 0 ? '' : `/* ${SETTINGS_COMMENT} */\n${lines.join('')}`;
+}
 
 function headOf(reproduction: Reproduction, shape: NativeCallShape, file: string): string {
   const binary = file.endsWith('.c') ? file.slice(0, -2) : `${file}.out`;
@@ -60,18 +73,14 @@ function headOf(reproduction: Reproduction, shape: NativeCallShape, file: string
     ...reproduction.comment,
     '',
     'Build and run:',
-    `  cc ${bits}-std=gnu99 -rdynamic -o ${quoted(binary)} ${quoted(file)} -ldl && ${quoted(called)}`,
-    'It ends with 1 where the violation shows, with 0 where not, with 2 where it cannot be tried.',
+    `  cc ${bits}-std=gnu99 -rdynamic -o ${shellWord(binary)} ${shellWord(file)} -ldl && ${shellWord(called)}`,
+    ...HOW_TO_READ,
   ];
   const safe = lines.map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd());
   return ['/*', ...safe, ' */'].join('\n');
 }
 
-/** A word of a POSIX shell. */
-const quoted = (word: string): string =>
-  /^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-
-function libraryOf({ library }: NativeCallShape): string {
+function libraryText({ library }: NativeCallShape): string {
   return `/* The library under test; -DLIBRARY='"..."' names another. */
 #ifndef LIBRARY
 #define LIBRARY ${JSON.stringify(library)}

@@ -1,5 +1,6 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
 import { UsageError } from '../../core/errors.js';
+import { HOW_TO_READ } from '../head-comment.js';
 import type { Reproduction } from '../reproduction.js';
 import { regionKind } from '../region-kind.js';
 import { crateCallee, libraryCallee, type RustCallee } from './rust-callee.js';
@@ -111,12 +112,7 @@ function refuseManyRuns({ runs, locator }: Reproduction): void {
 }
 
 function headOf(reproduction: Reproduction, build: readonly string[]): string {
-  const lines = [
-    ...reproduction.comment,
-    '',
-    ...build,
-    'It ends with 1 where the violation shows, with 0 where not, with 2 where it cannot be tried.',
-  ];
+  const lines = [...reproduction.comment, '', ...build, ...HOW_TO_READ];
   const comment = lines.map((line) => `//! ${line}`.trimEnd());
   return [...comment, '#![allow(dead_code, non_upper_case_globals)]', ''].join('\n');
 }

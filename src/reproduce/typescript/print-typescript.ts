@@ -1,4 +1,5 @@
 import { UsageError } from '../../core/errors.js';
+import { HOW_TO_READ } from '../head-comment.js';
 import type { Reproduction } from '../reproduction.js';
 import { moduleSubject } from './module-subject.js';
 import { typescriptActs } from './typescript-acts.js';
@@ -45,7 +46,7 @@ function headOf({ comment }: Reproduction, file: string): string {
     ...comment,
     '',
     `Run: npx tsx ${JSON.stringify(file).slice(1, -1)}`,
-    'It ends with 1 where the violation shows, with 0 where not, with 2 where it cannot be tried.',
+    ...HOW_TO_READ,
   ];
   return lines.map((line) => `// ${line}`.trimEnd()).join('\n');
 }

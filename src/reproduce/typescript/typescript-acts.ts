@@ -1,6 +1,5 @@
 import { UsageError } from '../../core/errors.js';
 import { InvalidFree } from '../../core/request-kind.js';
-import { ofNull } from '../native-call.js';
 import type { Act, Reproduction, Run } from '../reproduction.js';
 
 /** The requests in order, and what starts them. */
@@ -102,7 +101,7 @@ function actLines(act: Act, isWasm: boolean): string[] {
     case 'reallocArray': {
       const rest = act.kind === 'realloc' ? `${size}, ${align}` : `${second}, ${size}`;
       const none = isWasm ? '0' : 'null';
-      if (ofNull(act))
+      if (act.ofNull)
         return [grantLine(act, 'grant', asked(`allocator.${act.kind}(${none}, 0, ${rest})`))];
       return [
         guarded(

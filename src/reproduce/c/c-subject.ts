@@ -1,18 +1,18 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
-import { takesHandle } from '../native-call.js';
+import { movesEnd, roleReset, takesHandle } from '../native-call.js';
+import { regionKind } from '../region-kind.js';
 import type { Reproduction } from '../reproduction.js';
 import { usedFunctions } from '../used-functions.js';
 
-/**
- * The names of the subject's functions in a program. Those of the C library get a prefix: their own
- * names belong to the program's malloc.
- */
+/** Names that belong to the program's own C library. */
+const libraryNames: ReadonlySet<string> = new Set([
+  ...['malloc', 'calloc', 'realloc', 'reallocarray', 'free'],
+  ...['aligned_alloc', 'memalign', 'posix_memalign', 'malloc_usable_size'],
+]);
+
+/** The name of a subject's function in a program; those of the C library get a prefix. */
 export const cName = (symbol: string): string =>
-  /^(?:malloc|calloc|realloc|reallocarray|free|aligned_alloc|memalign|posix_memalign|malloc_usable_size)$/.test(
-    symbol,
-  )
-    ? `their_${symbol}`
-    : symbol;
+  libraryNames.has(symbol) ? `their_${symbol}` : symbol;
 
 /** Parameters by role; `layout` and `handle` add theirs. */
 const signatures: Readonly<Record<string, { readonly answer: string; readonly params: string }>> = {
@@ -40,30 +40,58 @@ const layoutParams: Readonly<Record<string, string>> = {
   dealloc: 'void *block, size_t size, size_t align',
 };
 
-/** The functions that the program uses, as pointers, and the function that finds them. */
-export function cPrototypes(shape: NativeCallShape, reproduction: Reproduction): string {
+/** The functions that a program calls, as pointers with their names, and how it is started. */
+export function cSubject(reproduction: Reproduction, shape: NativeCallShape): string {
   const used = usedFunctions(shape, reproduction);
   const pointers = used.map(({ role, symbol }) => {
     const { answer, params } = signature(shape, role);
     return `static ${answer}(*${cName(symbol)})(${params});`;
   });
-  const found = used.map(
-    ({ symbol }) => `  *(void **)&${cName(symbol)} = find(library, "${symbol}");`,
-  );
-  return `/* The functions that are called. */
-${shape.convention === 'handle' ? 'static void *handle;\n' : ''}${pointers.join('\n')}
+  const named = used.map(({ symbol }) => `  { &${cName(symbol)}, "${symbol}" },`);
+  return [
+    '#include <stddef.h>',
+    '#include <stdint.h>',
+    '/* The functions that are called. */',
+    ...(shape.convention === 'handle' ? ['static void *handle;'] : []),
+    ...pointers,
+    'static const struct { void *pointer; const char *name; } functions[] = {',
+    ...named,
+    '};',
+    ...calls(reproduction, shape),
+  ].join('\n');
+}
 
-static void *find(void *library, const char *name) {
-  void *function = library == NULL ? NULL : dlsym(library, name);
-  if (function != NULL) return function;
-  fprintf(stderr, "cannot be tried: %s\\n", dlerror());
-  _exit(2);
+/** What the support files call by a name of their own. */
+function calls({ runs, world }: Reproduction, shape: NativeCallShape): string[] {
+  const acts = runs.flatMap((run) => run.acts);
+  const lines: string[] = [];
+  if (regionKind(shape) !== 'own') lines.push(`#define INIT_REFUSES() ${initCall(shape)}`);
+  if (world.resets > 0 || acts.some(({ kind }) => kind === 'reset')) {
+    lines.push(`#define RESET() ${resetCall(shape, acts.some(movesEnd))}`);
+  }
+  if (regionKind(shape) === 'pool') {
+    const own = shape.functions['region'];
+    const self = takesHandle(shape, 'region') ? 'handle, ' : '';
+    const call = own === undefined ? '(void)0' : `${cName(own)}(${self}low, high)`;
+    lines.push(`#define TELL_REGION(low, high) ${call}`);
+  }
+  return lines;
 }
-static void open_library(void) {
-  void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
-${found.join('\n')}
+
+function initCall({ convention, functions, initRefuses }: NativeCallShape): string {
+  const name = cName(functions['init'] ?? '');
+  const call = convention === 'lab' ? `${name}()` : `${name}(pool, pool_bytes)`;
+  if (convention === 'handle') return `((handle = ${call}) == NULL)`;
+  if (initRefuses === 'never') return `(${call}, 0)`;
+  return `(${call} == ${initRefuses === 'zero' ? 0 : -1})`;
 }
-`;
+
+/** Without a reset of its own a subject is given its pool anew. */
+function resetCall(shape: NativeCallShape, grows: boolean): string {
+  if (shape.convention === 'lab') return '(mem_reset_brk(), init())';
+  const own = roleReset(shape);
+  if (own !== undefined) return `${cName(own)}(${takesHandle(shape, 'reset') ? 'handle' : ''})`;
+  return grows ? '(first_piece(), init())' : 'init()';
 }
 
 function signature(shape: NativeCallShape, role: string): { answer: string; params: string } {
