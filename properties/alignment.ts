@@ -1,10 +1,11 @@
 import { largestAlign } from '../src/contract/largest-align.js';
 import { naturalAlignment } from '../src/contract/contract-clauses.js';
+import type { Moment } from './each-moment.js';
 import { finding, grantOf } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** A granted address is a multiple of what was asked, or of the natural alignment. */
-export const alignment: Property = {
+export const alignment = property({
   id: 'alignment',
   claim:
     'A granted address is a multiple of the alignment asked, after realloc too where the contract keeps it.',
@@ -19,7 +20,10 @@ export const alignment: Property = {
     contract.alignment.natural === 1 && largestAlign(contract, subject) === 1
       ? undefined
       : 'alignment',
-  checkStep(moment: Moment): Judgement {
+  evidence: ['misaligned'],
+  countedBy: 'judges',
+  onceBroken: 'goesOn',
+  checkStep(moment) {
     const granted = grantOf(moment);
     if (granted === undefined || moment.step.kind === 'resizeInPlace') return 'notExercised';
     const align = requiredAlignment(moment, granted.requestedBytes, granted.old !== undefined);
@@ -34,7 +38,7 @@ export const alignment: Property = {
       remainder,
     });
   },
-};
+});
 
 /** What was asked for counts; a realloc keeps it only where the contract says so. */
 function requiredAlignment(moment: Moment, size: bigint, moved: boolean): bigint {

@@ -1,8 +1,9 @@
+import type { Contract } from '../src/contract/contract-schema.js';
 import type { Execution } from '../src/core/execution.js';
-import type { Trial } from '../src/core/trial.js';
 import { requestedBytes } from '../models/interval-model.js';
+import type { Moment } from './each-moment.js';
 import { finding, wasRefused } from './moment.js';
-import type { JudgeContext, Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 const SLACK_BYTES = 24n * 1024n * 1024n;
 const FACTOR = 8n;
@@ -11,7 +12,7 @@ const LEAK_SLACK_BYTES = 1024n * 1024n;
 const PART = 4;
 
 /** Memory use is bounded by what is asked. */
-export const boundedGrowth: Property = {
+export const boundedGrowth = property({
   id: 'bounded-growth',
   claim:
     'No request blows memory up, and repeating a program that frees all does not need ever more.',
@@ -25,7 +26,10 @@ export const boundedGrowth: Property = {
   source: 'AssemblyScript 0.27.5 (memory grown to 2 GiB by a tiny request, fixed in 0.27.6)',
   clause: (contract, subject) =>
     contract.growth === 'unjudged' || !subject.footprintMeasured ? undefined : 'growth',
-  checkStep(moment: Moment): Judgement {
+  evidence: ['blowUp', 'leak'],
+  countedBy: 'judges',
+  onceBroken: 'ends',
+  checkStep(moment) {
     const { before, after, contract } = moment;
     if (after.footprintBytes === undefined || before.initialFootprintBytes === undefined)
       return 'notExercised';
@@ -52,9 +56,16 @@ export const boundedGrowth: Property = {
       basisBytes,
     });
   },
-  checkTrial(trial: Trial, { contract }: JudgeContext): Judgement {
+  needs: [
+    {
+      role: 'rounds',
+      why: 'a leak shows where the same is asked for over and over',
+      under: isBounded,
+    },
+  ],
+  checkTrial(trial, { contract }) {
     const rounds = trial.others.find((other) => other.role === 'rounds')?.execution;
-    if (rounds === undefined || contract.growth !== 'bounded' || rounds.death !== undefined)
+    if (rounds === undefined || !isBounded(contract) || rounds.death !== undefined)
       return 'notExercised';
     const maxima = roundMaxima(rounds);
     if (maxima.length < PART) return 'notExercised';
@@ -76,7 +87,12 @@ export const boundedGrowth: Property = {
       },
     };
   },
-};
+});
+
+/** Who reclaims nothing holds more in every round. */
+function isBounded({ growth }: Contract): boolean {
+  return growth === 'bounded';
+}
 
 /**
  * What is held whatever is asked for: what there was at first, an arena for the first byte, and once

@@ -1,9 +1,10 @@
 import { findLive } from '../models/interval-model.js';
+import type { Moment } from './each-moment.js';
 import { finding, holderOf } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** Nobody but its owner writes to a live block. */
-export const contentPreserved: Property = {
+export const contentPreserved = property({
   id: 'content-preserved',
   claim: 'No byte of a live allocation changes but by its owner.',
   formula: 'for live A, offset i < A.size: byte(A, i) = pattern(A, generation, i)',
@@ -13,7 +14,10 @@ export const contentPreserved: Property = {
     'and shifted copies.',
   source: 'C17 7.22.3 (an object keeps its last-stored value throughout its lifetime, 6.2.4)',
   clause: (_contract, subject) => (subject.hasMemory ? 'requests' : undefined),
-  checkStep(moment: Moment): Judgement {
+  evidence: ['damage'],
+  countedBy: { observer: 'content' },
+  onceBroken: 'ends',
+  checkStep(moment) {
     for (const damage of moment.damages) {
       const victim =
         findLive(moment.after, damage.allocation) ?? findLive(moment.before, damage.allocation);
@@ -27,7 +31,7 @@ export const contentPreserved: Property = {
     }
     return 'notExercised';
   },
-};
+});
 
 /** Only where every step is read back is the step of the sighting the step of the deed. */
 export function blamed(moment: Moment): number | undefined {

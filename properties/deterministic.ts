@@ -1,9 +1,8 @@
-import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';
-import type { Judgement, Property } from './property.js';
+import { property } from './property.js';
 
 /** The same program on a fresh region gives the same answers. */
-export const deterministic: Property = {
+export const deterministic = property({
   id: 'deterministic',
   claim: 'The same program on a fresh region gives the same answers.',
   formula:
@@ -14,7 +13,10 @@ export const deterministic: Property = {
     'alignment.',
   source: 'MISRA C:2012 Dir 4.12 rationale',
   clause: (contract) => (contract.deterministic === 'claimed' ? 'deterministic' : undefined),
-  checkTrial(trial: Trial): Judgement {
+  evidence: ['differs'],
+  countedBy: 'specification',
+  needs: [{ role: 'again', why: 'compared with the main execution, answer by answer' }],
+  checkTrial(trial) {
     const again = trial.others.find((other) => other.role === 'again')?.execution;
     if (again === undefined) return 'notExercised';
     const base = trial.main.extents.at(0)?.region.start ?? 0n;
@@ -35,4 +37,4 @@ export const deterministic: Property = {
     }
     return 'holds';
   },
-};
+});

@@ -1,12 +1,13 @@
+import type { Contract } from '../src/contract/contract-schema.js';
 import type { Step } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';
 import { wasRefused } from './moment.js';
 import { refusalErrorOf } from './refusal-error.js';
-import type { JudgeContext, Judgement, Moment, Property } from './property.js';
+import { property, type JudgeContext, type Judgement } from './property.js';
 
 /** A refused request changes nothing that can be seen later. */
-export const failedCallNoEffect: Property = {
+export const failedCallNoEffect = property({
   id: 'failed-call-no-effect',
   claim: 'A refused request changes nothing that can be seen later, but names its error.',
   formula:
@@ -26,20 +27,46 @@ export const failedCallNoEffect: Property = {
     if (contract.placement !== undefined) return 'placement';
     return contract.reclaims === 'everything' ? 'reclaims' : 'refusal';
   },
-  checkStep(moment: Moment): Judgement {
+  evidence: ['refusalError', 'refusalChangedCapacity', 'differs'],
+  countedBy: 'specification',
+  // All that a step shows of it is a wrong error, and that leaves the memory as it must be.
+  onceBroken: 'goesOn',
+  checkStep(moment) {
     const error = refusalErrorOf(moment);
     if (typeof error === 'object') return error;
     // What was damaged is told by content-preserved; here it counts that live blocks saw a refusal.
     const seen = wasRefused(moment) && moment.before.live.length > 0;
     return seen && moment.damages.length === 0 ? 'holds' : error;
   },
-  checkTrial(trial: Trial, context: JudgeContext): Judgement {
+  needs: [
+    {
+      role: 'withoutRefused',
+      why: 'the same answers must come where nothing was refused',
+      under: ({ placement }) => placement !== undefined,
+    },
+    {
+      role: 'beforeRefusal',
+      why: 'what could be had before the refused request',
+      under: answersAlike,
+    },
+    {
+      role: 'afterRefusal',
+      why: 'must be had behind it',
+      under: answersAlike,
+    },
+  ],
+  checkTrial(trial, context) {
     return lostCapacity(trial) ?? changedAnswers(trial, context) ?? 'notExercised';
   },
-};
+});
+
+/** Two runs can be compared only where the same requests get the same answers. */
+function answersAlike({ placement, reclaims, deterministic }: Contract): boolean {
+  return placement !== undefined || (reclaims === 'everything' && deterministic === 'claimed');
+}
 
 /** beforeRefusal and afterRefusal end with the same large request; the first was granted. */
-function lostCapacity(trial: Trial): Judgement | undefined {
+function lostCapacity(trial: Trial): Judgement<'refusalChangedCapacity'> | undefined {
   const before = trial.others.find((other) => other.role === 'beforeRefusal')?.execution;
   const after = trial.others.find((other) => other.role === 'afterRefusal')?.execution;
   const granted = before?.steps.at(-1);
@@ -62,7 +89,7 @@ function lostCapacity(trial: Trial): Judgement | undefined {
   };
 }
 
-function changedAnswers(trial: Trial, context: JudgeContext): Judgement | undefined {
+function changedAnswers(trial: Trial, context: JudgeContext): Judgement<'differs'> | undefined {
   const without = trial.others.find((other) => other.role === 'withoutRefused')?.execution;
   if (without === undefined || context.contract.placement === undefined) return undefined;
   const kept = trial.main.steps.filter((step) => step.outcome.kind !== 'refused');
@@ -78,7 +105,12 @@ function changedAnswers(trial: Trial, context: JudgeContext): Judgement | undefi
   return 'holds';
 }
 
-function differs(step: Step, other: Step, answer: string, otherAnswer: string): Judgement {
+function differs(
+  step: Step,
+  other: Step,
+  answer: string,
+  otherAnswer: string,
+): Judgement<'differs'> {
   return {
     property: 'failed-call-no-effect',
     clause: 'placement',

@@ -1,9 +1,8 @@
 import type { Execution } from '../src/core/execution.js';
-import type { Trial } from '../src/core/trial.js';
-import type { Judgement, Property } from './property.js';
+import { property } from './property.js';
 
 /** After all is freed, the region is as good as new. */
-export const fullReclaim: Property = {
+export const fullReclaim = property({
   id: 'full-reclaim',
   claim:
     'After all is freed, the largest grant of a fresh region can be had again, whatever ' +
@@ -16,7 +15,13 @@ export const fullReclaim: Property = {
     'forgotten, loses memory that no single answer shows.',
   source: 'linked_list_allocator fuzz target; Mesa vma_random_test',
   clause: (contract) => (contract.reclaims === 'everything' ? 'reclaims' : undefined),
-  checkTrial(trial: Trial): Judgement {
+  evidence: ['notReclaimed'],
+  countedBy: 'specification',
+  needs: [
+    { role: 'calibrate', why: 'the largest single grant of a fresh region' },
+    { role: 'drained', why: 'the same request again when all is freed, in one or more orders' },
+  ],
+  checkTrial(trial) {
     const calibrate = trial.others.find((other) => other.role === 'calibrate')?.execution;
     const largest = calibrate?.steps.at(-1);
     if (calibrate === undefined || largest?.outcome.kind !== 'granted') return 'notExercised';
@@ -38,7 +43,7 @@ export const fullReclaim: Property = {
     }
     return judged ? 'holds' : 'notExercised';
   },
-};
+});
 
 /**
  * A region that was made smaller owes less than a fresh one, whatever was added to it since: a rest may

@@ -1,7 +1,7 @@
 import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { asksForMemory, boundBytes, otherLiveBytes, sizeMax } from './moment.js';
-import type { Moment } from './property.js';
+import type { Moment } from './each-moment.js';
 
 /** What bounds a request that cannot be met. */
 export interface Bound {

@@ -1,9 +1,9 @@
 import { rangeContains, rangeOverlaps } from '../src/core/address.js';
 import { finding, grantOf } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** A granted range lies inside the region and is memory. */
-export const inBounds: Property = {
+export const inBounds = property({
   id: 'in-bounds',
   claim: 'A granted range lies inside the region, and its bytes can be written and read.',
   formula:
@@ -15,7 +15,10 @@ export const inBounds: Property = {
     'writes to a grant accuses the grant.',
   source: 'C17 7.22.3 (a pointer to an object of the size asked); Rust GlobalAlloc::alloc',
   clause: () => 'region',
-  checkStep(moment: Moment): Judgement {
+  evidence: ['outOfRegion', 'notUsableMemory', 'notAnAddress'],
+  countedBy: 'judges',
+  onceBroken: 'ends',
+  checkStep(moment) {
     const { step, death, after } = moment;
     if (step.outcome.kind === 'misencoded')
       return finding(moment, 'in-bounds', 'refusal', { kind: 'notAnAddress' });
@@ -36,4 +39,4 @@ export const inBounds: Property = {
       region: after.region,
     });
   },
-};
+});

@@ -1,3 +1,4 @@
+import type { PropertyId } from '../src/core/property-id.js';
 import { alignment } from './alignment.js';
 import { boundedGrowth } from './bounded-growth.js';
 import { contentPreserved } from './content-preserved.js';
@@ -19,25 +20,31 @@ import { usableSize } from './usable-size.js';
 import { zeroed } from './zeroed.js';
 import { zeroSize } from './zero-size.js';
 
-/** Every property, in the order in which they lead within one step (S19). */
-export const allProperties: readonly Property[] = [
-  nullOnExhaustion,
-  zeroSize,
+/**
+ * Every property by its id. The order of the lines is the order in which they lead where several break
+ * in one step (S19), and nothing else says it. An id without a line does not compile.
+ */
+export const propertyOf: { readonly [Id in PropertyId]: Property<Id> } = {
+  'null-on-exhaustion': nullOnExhaustion,
+  'zero-size': zeroSize,
   alignment,
-  inBounds,
-  noOverlap,
-  reallocPreserves,
+  'in-bounds': inBounds,
+  'no-overlap': noOverlap,
+  'realloc-preserves': reallocPreserves,
   zeroed,
-  contentPreserved,
-  outsideUntouched,
-  usableSize,
-  invalidFree,
-  failedCallNoEffect,
+  'content-preserved': contentPreserved,
+  'outside-untouched': outsideUntouched,
+  'usable-size': usableSize,
+  'invalid-free': invalidFree,
+  'failed-call-no-effect': failedCallNoEffect,
   placement,
-  reuseAfterFree,
-  noSpuriousNull,
-  fullReclaim,
-  boundedGrowth,
+  'reuse-after-free': reuseAfterFree,
+  'no-spurious-null': noSpuriousNull,
+  'full-reclaim': fullReclaim,
+  'bounded-growth': boundedGrowth,
   deterministic,
-  noFault,
-];
+  'no-fault': noFault,
+};
+
+/** The same as a list, first the one that leads. */
+export const allProperties: readonly Property[] = Object.values(propertyOf);

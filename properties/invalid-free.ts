@@ -1,10 +1,11 @@
 import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { invalidFreeNames, type InvalidFreeName } from '../src/core/request-kind.js';
+import type { Moment } from './each-moment.js';
 import { finding, lawfulTrap } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property, type Judgement } from './property.js';
 
 /** Frees of what is not live, and alignments that are none, get what the contract says. */
-export const invalidFree: Property = {
+export const invalidFree = property({
   id: 'invalid-free',
   claim:
     'A free of null, a foreign or interior address, twice, or with a wrong size does ' +
@@ -28,7 +29,10 @@ export const invalidFree: Property = {
     const rejects = contract.alignment.bad === 'rejected' && kinds.includes('badAlign');
     return rejects ? 'alignment.bad' : undefined;
   },
-  checkStep(moment: Moment): Judgement {
+  evidence: ['invalidFreeAnswer'],
+  countedBy: 'judges',
+  onceBroken: 'ends',
+  checkStep(moment) {
     const { step, contract } = moment;
     if (step.kind === 'deallocNull') return judge(moment, 'null', contract.free.null);
     if (step.kind === 'badAlign') {
@@ -39,11 +43,15 @@ export const invalidFree: Property = {
     const mode = invalidFreeNames[Number(step.second)];
     return judge(moment, mode, contract.free[mode]);
   },
-};
+});
 
 type Answer = 'undefined' | 'ignored' | 'rejected' | 'abort';
 
-function judge(moment: Moment, mode: InvalidFreeName | 'null', expected: Answer): Judgement {
+function judge(
+  moment: Moment,
+  mode: InvalidFreeName | 'null',
+  expected: Answer,
+): Judgement<'invalidFreeAnswer'> {
   const { outcome } = moment.step;
   const died = moment.death !== undefined;
   if (expected === 'undefined') return 'notExercised';
@@ -59,7 +67,7 @@ function wrong(
   invalid: InvalidFreeName | 'null' | 'badAlign',
   clause: string,
   expected: string,
-): Judgement {
+): Judgement<'invalidFreeAnswer'> {
   const { outcome } = moment.step;
   return finding(moment, 'invalid-free', clause, {
     kind: 'invalidFreeAnswer',

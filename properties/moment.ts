@@ -3,7 +3,7 @@ import type { Evidence, Finding, Holder } from '../src/core/evidence.js';
 import type { PropertyId } from '../src/core/property-id.js';
 import type { RequestKindName } from '../src/core/request-kind.js';
 import { findLive, requestedBytes, type LiveInterval } from '../models/interval-model.js';
-import type { Moment } from './property.js';
+import type { Moment } from './each-moment.js';
 
 /** Questions about one moment that several properties ask. Pure and slow. */
 
@@ -116,11 +116,11 @@ export const holderOf = (interval: LiveInterval): Holder => ({
 });
 
 /** A finding of `property` at this moment. */
-export function finding(
+export function finding<Shown extends Evidence>(
   moment: Moment,
   property: PropertyId,
   clause: string,
-  evidence: Evidence,
-): Finding {
+  evidence: Shown,
+): Finding<Shown> {
   return { property, clause, step: moment.step.index, evidence };
 }

@@ -1,9 +1,10 @@
+import type { Moment } from './each-moment.js';
 import { gaveUpLawfully } from './impossible.js';
 import { asksForMemory, finding, lawfulTrap } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** The allocator answers. */
-export const noFault: Property = {
+export const noFault = property({
   id: 'no-fault',
   claim: 'No trap, signal, abort, exception, exit or hang.',
   formula: 'every lawful request returns, unless the contract lets it refuse by a trap',
@@ -13,7 +14,10 @@ export const noFault: Property = {
     'is confirmed alone with ten times the limit.',
   source: 'C17 7.22.3 (functions return)',
   clause: () => 'requests',
-  checkStep(moment: Moment): Judgement {
+  evidence: ['fault'],
+  countedBy: 'judges',
+  onceBroken: 'ends',
+  checkStep(moment) {
     const { death, step, contract } = moment;
     if (death === undefined) return 'holds';
     if (death.phase !== 'call' || lawfulTrap(moment)) return 'notExercised';
@@ -28,7 +32,7 @@ export const noFault: Property = {
       death,
     });
   },
-};
+});
 
 /** What is lawful to ask is answered. Where a trap may refuse memory, `refusal` says which ones do. */
 function clauseOf(moment: Moment): 'refusal' | 'requests' {

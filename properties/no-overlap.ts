@@ -1,9 +1,9 @@
 import { overlapping } from '../models/live-intervals.js';
 import { finding, grantOf, holderOf, intersection } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** Live allocations share no byte. */
-export const noOverlap: Property = {
+export const noOverlap = property({
   id: 'no-overlap',
   claim: 'Live allocations share no byte, neither one byte nor all of them.',
   formula: 'for live A and B, A not B: A.end <= B.start or B.end <= A.start',
@@ -13,7 +13,10 @@ export const noOverlap: Property = {
     'victim whose latest request was a refused realloc is told by realloc-preserves.',
   source: 'C17 7.22.3 (each allocation yields an object disjoint from any other)',
   clause: () => 'requests',
-  checkStep(moment: Moment): Judgement {
+  evidence: ['overlap'],
+  countedBy: 'judges',
+  onceBroken: 'ends',
+  checkStep(moment) {
     const granted = grantOf(moment);
     if (granted === undefined || granted.requestedBytes === 0n) return 'notExercised';
     const victims = overlapping(moment.before, granted.range, granted.old?.allocation);
@@ -26,4 +29,4 @@ export const noOverlap: Property = {
       shared: intersection(granted.range, victim.range),
     });
   },
-};
+});

@@ -4,13 +4,14 @@ import type { Step } from '../src/core/execution.js';
 import { naturalAlignment } from '../src/contract/contract-clauses.js';
 import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
+import type { Moment } from './each-moment.js';
 import { finding, grantOf, sureBytes, wasRefused } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property, type Judgement } from './property.js';
 
 type Level = 'floor' | 'gap' | 'exact';
 
 /** What must fit is granted. */
-export const noSpuriousNull: Property = {
+export const noSpuriousNull = property({
   id: 'no-spurious-null',
   claim:
     'What must fit is granted: the floor for everyone, a gap or the exact model where the contract says so.',
@@ -23,7 +24,10 @@ export const noSpuriousNull: Property = {
     'good-fit allocators lawfully refuse what a gap could hold.',
   source: 'Appel and Naumann, Verified Sequential Malloc/Free (resource-aware malloc)',
   clause: (contract) => (contract.nulls === 'unjudged' ? 'region.smallestUsefulBytes' : 'nulls'),
-  checkStep(moment: Moment): Judgement {
+  evidence: ['spuriousRefusal'],
+  countedBy: 'judges',
+  onceBroken: 'goesOn',
+  checkStep(moment) {
     if (moment.step.kind === 'init') return initRefused(moment);
     if (!isLawful(moment)) return 'notExercised';
     const must = mustFit(moment);
@@ -44,10 +48,10 @@ export const noSpuriousNull: Property = {
       },
     );
   },
-};
+});
 
 /** A lawful region must be accepted, unless the contract says that init may refuse. */
-function initRefused(moment: Moment): Judgement {
+function initRefused(moment: Moment): Judgement<'spuriousRefusal'> {
   const { step, contract } = moment;
   if (step.outcome.kind !== 'refused') return 'notExercised';
   if (contract.region.mayRefuseInit) return 'notExercised';

@@ -2,10 +2,10 @@ import { mayAskImpossible } from '../src/contract/may-ask-impossible.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { gaveUpLawfully, impossible } from './impossible.js';
 import { asksForMemory, finding, grantOf, lawfulTrap, wasRefused } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** What cannot fit is refused. */
-export const nullOnExhaustion: Property = {
+export const nullOnExhaustion = property({
   id: 'null-on-exhaustion',
   claim: 'What cannot fit is refused, never granted and never answered by a fault.',
   formula:
@@ -16,7 +16,10 @@ export const nullOnExhaustion: Property = {
     'bound is what nobody can hold, so overhead and fragmentation never matter.',
   source: 'C17 7.22.3 and 7.22.3.2; CVE-2002-0391 class (calloc overflow); Rust Layout size limits',
   clause: (contract, subject) => (mayAskImpossible(contract, subject) ? 'refusal' : undefined),
-  checkStep(moment: Moment): Judgement {
+  evidence: ['impossibleGrant', 'impossibleFault'],
+  countedBy: 'judges',
+  onceBroken: 'goesOn',
+  checkStep(moment) {
     const resizing = moment.step.kind === 'resizeInPlace';
     if (!asksForMemory(moment) && !resizing) return 'notExercised';
     const bound = impossible(moment);
@@ -42,4 +45,4 @@ export const nullOnExhaustion: Property = {
       requestedBytes: requestedBytes(moment.step),
     });
   },
-};
+});

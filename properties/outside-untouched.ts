@@ -1,9 +1,9 @@
 import { blamed } from './content-preserved.js';
 import { finding } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** The allocator stays within its region. */
-export const outsideUntouched: Property = {
+export const outsideUntouched = property({
   id: 'outside-untouched',
   claim: 'Bytes around the region never change.',
   formula:
@@ -15,7 +15,10 @@ export const outsideUntouched: Property = {
   source: 'RUSTSEC-2022-0063 (linked_list_allocator extend)',
   clause: (_contract, subject) =>
     subject.regionIsGiven && subject.hasMemory ? 'region' : undefined,
-  checkStep(moment: Moment): Judgement {
+  evidence: ['damage'],
+  countedBy: { observer: 'outside' },
+  onceBroken: 'ends',
+  checkStep(moment) {
     const damage = moment.damages.find((event) => event.aspect === 'outside');
     if (damage === undefined) return 'notExercised';
     return finding(moment, 'outside-untouched', 'region', {
@@ -25,4 +28,4 @@ export const outsideUntouched: Property = {
       blamedStep: blamed(moment),
     });
   },
-};
+});

@@ -1,8 +1,8 @@
 import { finding } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** Addresses are exactly those of the declared policy. */
-export const placement: Property = {
+export const placement = property({
   id: 'placement',
   claim: 'Addresses are exactly those of the declared placement policy.',
   formula: 'granted(a, size, align) implies a = policy(live intervals, size, align)',
@@ -11,7 +11,10 @@ export const placement: Property = {
     'so small that it can be checked by eye. Sizes of zero are left out.',
   source: 'Knuth, The Art of Computer Programming, 2.5 (first fit)',
   clause: (contract) => (contract.placement === undefined ? undefined : 'placement'),
-  checkStep(moment: Moment): Judgement {
+  evidence: ['misplaced'],
+  countedBy: 'specification',
+  onceBroken: 'ends',
+  checkStep(moment) {
     const { expected, step } = moment;
     if (expected?.kind !== 'at' || step.outcome.kind !== 'granted') return 'notExercised';
     if (step.outcome.address === expected.address) return 'holds';
@@ -21,4 +24,4 @@ export const placement: Property = {
       outcome: step.outcome,
     });
   },
-};
+});

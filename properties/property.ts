@@ -1,19 +1,22 @@
 import type { Contract } from '../src/contract/contract-schema.js';
-import type { Finding } from '../src/core/evidence.js';
-import type { DamageEvent, Death, Step } from '../src/core/execution.js';
-import type { EntryPointName } from '../src/core/entry-point.js';
+import type { EvidenceKind, EvidenceOf, Finding } from '../src/core/evidence.js';
+import type { ObservationCounts } from '../src/core/execution.js';
 import type { PropertyId } from '../src/core/property-id.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
-import type { Trial } from '../src/core/trial.js';
-import type { ModelState } from '../models/interval-model.js';
-import type { Expected } from '../models/placement-model.js';
+import type { DerivedRole, Trial } from '../src/core/trial.js';
+import type { Moment } from './each-moment.js';
 
 /**
- * One claim about an allocator. A record of pure functions: they see what happened and what the
- * model says, never a subject, a clock or a random source.
+ * One claim about an allocator, and all that the tool knows of it: a record of data and pure functions,
+ * which see what happened and what the model says, never a subject, a clock or a random source.
  */
-export interface Property {
-  readonly id: PropertyId;
+export type Property<
+  Id extends PropertyId = PropertyId,
+  Kind extends EvidenceKind = EvidenceKind,
+> = Claim<Id, Kind> & JudgesSteps<Kind> & JudgesTrials<Kind>;
+
+interface Claim<Id extends PropertyId, Kind extends EvidenceKind> {
+  readonly id: Id;
   /** The claim in one sentence. */
   readonly claim: string;
   /** The same as a formula over live intervals and answers. */
@@ -24,10 +27,43 @@ export interface Property {
   readonly source: string;
   /** Path of the clause that claims it in this contract; undefined: not applicable. */
   clause(contract: Contract, subject: SubjectDescription): string | undefined;
-  /** Judges one step. Undefined where only trials are judged. */
-  checkStep?(moment: Moment): Judgement;
-  /** Judges the executions derived from a main execution. */
-  checkTrial?(trial: Trial, context: JudgeContext): Judgement;
+  /** What a finding of it can show; the compiler lets it show nothing else. */
+  readonly evidence: readonly Kind[];
+  /**
+   * Who counts how often it was exercised. `judges`: the kernel in what it judges, the specification in
+   * the rest. `specification`: that alone, in all that it looks at. Otherwise who compares bytes where the
+   * allocator runs, under this name of the record; a judge adds what it compares by itself.
+   */
+  readonly countedBy: 'judges' | 'specification' | { readonly observer: keyof ObservationCounts };
+}
+
+type JudgesSteps<Kind extends EvidenceKind> =
+  | {
+      /** Judges one step. */
+      readonly checkStep: (moment: Moment) => Judgement<Kind>;
+      /**
+       * What a broken step leaves behind. `ends`: memory that nobody can trust, so the execution ends.
+       * `goesOn`: nothing but a wrong answer; the model adopts it, and the property is mute from then on (S19).
+       */
+      readonly onceBroken: 'ends' | 'goesOn';
+    }
+  | { readonly checkStep?: undefined; readonly onceBroken?: undefined };
+
+type JudgesTrials<Kind extends EvidenceKind> =
+  | {
+      /** Judges the executions derived from a main execution. */
+      readonly checkTrial: (trial: Trial, context: JudgeContext) => Judgement<Kind>;
+      /** The executions that it needs for that. */
+      readonly needs: readonly Need[];
+    }
+  | { readonly checkTrial?: undefined; readonly needs?: undefined };
+
+/** An execution that a property asks for beside the main one. */
+export interface Need {
+  readonly role: DerivedRole;
+  readonly why: string;
+  /** Contracts under which it says something; absent: all that claim the property. */
+  readonly under?: (contract: Contract) => boolean;
 }
 
 export interface JudgeContext {
@@ -35,29 +71,18 @@ export interface JudgeContext {
   readonly subject: SubjectDescription;
 }
 
-/** One step with the model before and after it. */
-export interface Moment extends JudgeContext {
-  readonly before: ModelState;
-  readonly step: Step;
-  readonly after: ModelState;
-  /** Damage seen at this step. */
-  readonly damages: readonly DamageEvent[];
-  /** Set where the subject died in this step. */
-  readonly death: Death | undefined;
-  /** What the exact placement model answers; undefined where there is none or it has no say. */
-  readonly expected: Expected | undefined;
-  /** Most bytes that a growable region may have in this program; 0 for no limit. */
-  readonly limitBytes: number;
-  /** Whether every live block was read back after every step, so that damage names its step. */
-  readonly everyStepRead: boolean;
-  /** The step before, for claims about pairs. */
-  readonly previous: Step | undefined;
-  /** Entry point through which the block that the step before freed was first granted. */
-  readonly previousEntry: EntryPointName | undefined;
-}
-
 /**
  * `notExercised`: this step says nothing about the claim. `holds`: it was checked. Otherwise the
  * finding; a property reports the first one of a step.
  */
-export type Judgement = 'notExercised' | 'holds' | Finding;
+export type Judgement<Kind extends EvidenceKind = EvidenceKind> =
+  'notExercised' | 'holds' | Finding<EvidenceOf<Kind>>;
+
+/** The record as it is given; it ties id and findings to what the record says of them. */
+export const property = <const Id extends PropertyId, const Kind extends EvidenceKind>(
+  record: Claim<Id, Kind> & JudgesSteps<NoInfer<Kind>> & JudgesTrials<NoInfer<Kind>>,
+): Property<Id, Kind> => record;
+
+/** The executions that a property needs under a contract. */
+export const rolesOf = ({ needs = [] }: Property, contract: Contract): DerivedRole[] =>
+  needs.filter(({ under }) => under?.(contract) ?? true).map(({ role }) => role);

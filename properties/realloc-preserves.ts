@@ -1,12 +1,13 @@
 import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { findLive } from '../models/interval-model.js';
 import { overlapping } from '../models/live-intervals.js';
+import type { Moment } from './each-moment.js';
 import { finding, grantOf, holderOf, intersection, isRealloc } from './moment.js';
 import { blamed } from './content-preserved.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property, type Judgement } from './property.js';
 
 /** realloc keeps what it must keep. */
-export const reallocPreserves: Property = {
+export const reallocPreserves = property({
   id: 'realloc-preserves',
   claim:
     'realloc keeps min(old, new) bytes; a refused realloc leaves the old block live, in place and intact.',
@@ -22,7 +23,10 @@ export const reallocPreserves: Property = {
     )
       ? 'realloc'
       : undefined,
-  checkStep(moment: Moment): Judgement {
+  evidence: ['damage', 'overlap', 'notInPlace'],
+  countedBy: 'judges',
+  onceBroken: 'ends',
+  checkStep(moment) {
     return (
       lostContent(moment) ??
       lostRefused(moment) ??
@@ -30,9 +34,9 @@ export const reallocPreserves: Property = {
       (isRealloc(moment) ? 'holds' : 'notExercised')
     );
   },
-};
+});
 
-function lostContent(moment: Moment): Judgement | undefined {
+function lostContent(moment: Moment): Judgement<'damage'> | undefined {
   for (const damage of moment.damages) {
     const victim =
       findLive(moment.after, damage.allocation) ?? findLive(moment.before, damage.allocation);
@@ -49,7 +53,7 @@ function lostContent(moment: Moment): Judgement | undefined {
 }
 
 /** The block of a refused realloc was given to somebody else. */
-function lostRefused(moment: Moment): Judgement | undefined {
+function lostRefused(moment: Moment): Judgement<'overlap'> | undefined {
   const granted = grantOf(moment);
   if (granted === undefined) return undefined;
   const victim = overlapping(moment.before, granted.range, granted.old?.allocation).find(
@@ -64,7 +68,7 @@ function lostRefused(moment: Moment): Judgement | undefined {
   });
 }
 
-function movedInPlace(moment: Moment): Judgement | undefined {
+function movedInPlace(moment: Moment): Judgement<'notInPlace'> | undefined {
   const granted = grantOf(moment);
   if (granted?.old === undefined || !moment.contract.realloc.inPlaceOnly) return undefined;
   if (granted.old.range.start === granted.range.start) return undefined;

@@ -1,7 +1,8 @@
 import { requestedBytes } from '../models/interval-model.js';
 import type { Evidence } from '../src/core/evidence.js';
 import { finding, wasRefused } from './moment.js';
-import type { Judgement, Moment } from './property.js';
+import type { Moment } from './each-moment.js';
+import type { Judgement } from './property.js';
 
 type Expected = Extract<Evidence, { kind: 'refusalError' }>['expected'];
 
@@ -12,7 +13,7 @@ type Expected = Extract<Evidence, { kind: 'refusalError' }>['expected'];
  * For errno any number but 0 will do: POSIX lets an implementation have errors of its own (XSH 2.3),
  * so that EOVERFLOW for a size that no memory could hold is as good as ENOMEM.
  */
-export function refusalErrorOf(moment: Moment): Judgement {
+export function refusalErrorOf(moment: Moment): Judgement<'refusalError'> {
   const { step, contract } = moment;
   const { outcome } = step;
   if (contract.refusalErrno === 'unjudged' || outcome.kind !== 'refused') return 'notExercised';

@@ -1,10 +1,10 @@
 import { naturalAlignment, reuseLimit } from '../src/contract/contract-clauses.js';
 import { asksForMemory, finding, grantOf, wasRefused } from './moment.js';
 import { findLive } from '../models/interval-model.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** What was freed can be had again at once. */
-export const reuseAfterFree: Property = {
+export const reuseAfterFree = property({
   id: 'reuse-after-free',
   claim: 'A free followed at once by a request of the same entry point and layout is granted.',
   formula:
@@ -16,7 +16,10 @@ export const reuseAfterFree: Property = {
     'the sizes that have a class each.',
   source: 'K&R The C Programming Language, 8.7',
   clause: (contract) => (reuseLimit(contract) > 0 ? 'reclaims' : undefined),
-  checkStep(moment: Moment): Judgement {
+  evidence: ['notReused'],
+  countedBy: 'judges',
+  onceBroken: 'goesOn',
+  checkStep(moment) {
     const { step, previous, contract, subject, before } = moment;
     if (
       previous?.kind !== 'dealloc' ||
@@ -48,4 +51,4 @@ export const reuseAfterFree: Property = {
       requestedBytes: step.size,
     });
   },
-};
+});

@@ -2,10 +2,10 @@ import { findLive, heldRange } from '../models/interval-model.js';
 import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { rangeContains, rangeOverlaps } from '../src/core/address.js';
 import { finding, holderOf } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** The usable size is at least what was asked and can be used. */
-export const usableSize: Property = {
+export const usableSize = property({
   id: 'usable-size',
   claim:
     'The reported usable size is at least the requested size, and where the contract ' +
@@ -21,7 +21,10 @@ export const usableSize: Property = {
     contract.usableSize !== 'absent' && lawfulKinds(contract, subject).includes('usable')
       ? 'usableSize'
       : undefined,
-  checkStep(moment: Moment): Judgement {
+  evidence: ['usableTooSmall', 'usableOverlap'],
+  countedBy: 'judges',
+  onceBroken: 'ends',
+  checkStep(moment) {
     const { step, before, contract } = moment;
     if (step.kind !== 'usable' || step.outcome.kind !== 'done') return 'notExercised';
     const block = findLive(before, step.allocation);
@@ -51,4 +54,4 @@ export const usableSize: Property = {
       other: other && holderOf(other),
     });
   },
-};
+});

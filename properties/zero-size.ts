@@ -1,5 +1,6 @@
 import type { Holder } from '../src/core/evidence.js';
 import { rangeOverlaps } from '../src/core/address.js';
+import type { Moment } from './each-moment.js';
 import {
   asksForMemory,
   finding,
@@ -11,10 +12,10 @@ import {
 } from './moment.js';
 import { heldRange, requestedBytes } from '../models/interval-model.js';
 import { startingIn } from '../models/live-intervals.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property, type Judgement } from './property.js';
 
 /** Requests of zero bytes get what the contract says. */
-export const zeroSize: Property = {
+export const zeroSize = property({
   id: 'zero-size',
   claim:
     'A request of zero bytes gets what the contract says: null, a unique address, or an aligned one.',
@@ -26,7 +27,10 @@ export const zeroSize: Property = {
     'never apply to zero bytes.',
   source: 'C17 7.22.3; C23 7.24.3; DR 400; CWE-687 style audits of malloc(0)',
   clause: (contract) => (contract.zeroSize === 'undefined' ? undefined : 'zeroSize'),
-  checkStep(moment: Moment): Judgement {
+  evidence: ['zeroSizeAnswer'],
+  countedBy: 'judges',
+  onceBroken: 'goesOn',
+  checkStep(moment) {
     const { contract, step } = moment;
     if (!asksForMemory(moment)) return 'notExercised';
     const wanted = contract.zeroSize;
@@ -45,13 +49,13 @@ export const zeroSize: Property = {
     );
     return shared === undefined ? 'holds' : wrong(moment, holderOf(shared));
   },
-};
+});
 
 /**
  * A unique address takes room, so a full region may refuse it like any other request; a fresh one
  * may not. A dangling address takes none.
  */
-function refusalOf(moment: Moment): Judgement {
+function refusalOf(moment: Moment): Judgement<'zeroSizeAnswer'> {
   const { contract, before } = moment;
   if (contract.zeroSize === 'null' || contract.zeroSize === 'nullOrUnique') return 'holds';
   if (contract.zeroSize === 'dangling') return wrong(moment, undefined);
@@ -63,7 +67,7 @@ function refusalOf(moment: Moment): Judgement {
 }
 
 /** A later grant must not take the address of a live unique zero-size one. */
-function coversZero(moment: Moment): Judgement {
+function coversZero(moment: Moment): Judgement<'zeroSizeAnswer'> {
   const granted = grantOf(moment);
   if (granted === undefined) return 'notExercised';
   // A live grant of size 0 is one byte: what covers it starts at it or before.
@@ -73,7 +77,7 @@ function coversZero(moment: Moment): Judgement {
   return zero === undefined ? 'notExercised' : wrong(moment, holderOf(zero));
 }
 
-function wrong(moment: Moment, shared: Holder | undefined): Judgement {
+function wrong(moment: Moment, shared: Holder | undefined): Judgement<'zeroSizeAnswer'> {
   return finding(moment, 'zero-size', 'zeroSize', {
     kind: 'zeroSizeAnswer',
     expected: moment.contract.zeroSize,

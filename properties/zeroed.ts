@@ -1,10 +1,10 @@
 import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { findLive } from '../models/interval-model.js';
 import { finding, holderOf } from './moment.js';
-import type { Judgement, Moment, Property } from './property.js';
+import { property } from './property.js';
 
 /** Zeroed grants are zero. */
-export const zeroed: Property = {
+export const zeroed = property({
   id: 'zeroed',
   claim: 'Zeroed allocations are zero over their whole length, on recycled memory too.',
   formula:
@@ -18,7 +18,10 @@ export const zeroed: Property = {
     lawfulKinds(contract, subject).some((kind) => kind === 'allocZeroed' || kind === 'allocArray')
       ? 'requests'
       : undefined,
-  checkStep(moment: Moment): Judgement {
+  evidence: ['damage'],
+  countedBy: { observer: 'zeroed' },
+  onceBroken: 'ends',
+  checkStep(moment) {
     const damage = moment.damages.find((event) => event.aspect === 'zeroed');
     if (damage === undefined) return 'notExercised';
     const victim = findLive(moment.after, damage.allocation);
@@ -29,4 +32,4 @@ export const zeroed: Property = {
       blamedStep: moment.step.index,
     });
   },
-};
+});

@@ -8,13 +8,18 @@ import type { TrialRole } from './trial.js';
 /**
  * One property broken at one step of a trial's main execution, as data. Prose is a function of it.
  */
-export interface Finding {
+export interface Finding<Shown extends Evidence = Evidence> {
   readonly property: PropertyId;
   /** Path of the contract clause that the verdict rests on, for example `alignment.natural`. */
   readonly clause: string;
   readonly step: number;
-  readonly evidence: Evidence;
+  readonly evidence: Shown;
 }
+
+export type EvidenceKind = Evidence['kind'];
+
+/** The evidence of these kinds. */
+export type EvidenceOf<Kind extends EvidenceKind> = Extract<Evidence, { kind: Kind }>;
 
 /** A live allocation as it stood when the finding was made. */
 export interface Holder {

@@ -1,6 +1,7 @@
 /**
- * The public ids of the properties, in the order in which they lead within one step (S19). Never
- * renamed: they are part of reports, witnesses and certificates.
+ * The public ids of the properties, a closed list in the order of reports. Never renamed: they are
+ * part of reports, witnesses and certificates. Which one leads within a step is said by the
+ * specification alone, in properties/index.ts.
  */
 export const propertyIds = [
   'null-on-exhaustion',
@@ -25,8 +26,3 @@ export const propertyIds = [
 ] as const;
 
 export type PropertyId = (typeof propertyIds)[number];
-
-/** Lower leads. */
-export const leadOrder: ReadonlyMap<PropertyId, number> = new Map(
-  propertyIds.map((id, index) => [id, index]),
-);

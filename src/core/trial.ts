@@ -2,7 +2,8 @@ import type { Execution } from './execution.js';
 
 /**
  * What a property judges (S5): executions with roles. `main` is the program as generated; the others
- * are runs of programs derived from it by pure functions.
+ * are runs of programs derived from it by pure functions. Which ones a property needs, and why, stands
+ * in its own record.
  *
  *   again            the same program on a fresh region
  *   withoutRefused   the program less the requests that were refused
@@ -22,12 +23,15 @@ export type TrialRole =
   | 'afterRefusal'
   | 'rounds';
 
+/** An execution that is run for a property's sake. */
+export type DerivedRole = Exclude<TrialRole, 'main'>;
+
 export interface Trial {
   readonly main: Execution;
   readonly others: readonly TrialExecution[];
 }
 
 export interface TrialExecution {
-  readonly role: TrialRole;
+  readonly role: DerivedRole;
   readonly execution: Execution;
 }

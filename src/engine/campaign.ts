@@ -17,6 +17,7 @@ import { requestCount, type Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import type { CampaignEvent, Witness } from '../core/result.js';
+import { propertyOf } from '../../properties/index.js';
 import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel.js';
 import { tallyCoverage } from '../judge/tally-coverage.js';
 import { examineExecution, violationOf } from './examine.js';
@@ -169,7 +170,7 @@ export class Campaign {
     );
     for (const [id, count] of explanation.checks) {
       // What the kernel has counted already is not counted twice.
-      if (verdict !== UNSURE && !COUNTED_BY_MODEL_ONLY.has(id)) continue;
+      if (verdict !== UNSURE && propertyOf[id].countedBy !== 'specification') continue;
       this.checks.set(id, (this.checks.get(id) ?? 0) + count);
     }
     const context = { contract: this.session.contract, subject: this.session.subject.description };
@@ -266,11 +267,3 @@ const LONGEST_EXACT = 2_000;
 const TRIAL_EVERY = 8;
 /** A hang costs its limit ten times over; after so many that nobody asked about a campaign ends. */
 const MOST_HANGS = 4;
-
-/** Claims that the kernel does not count. */
-const COUNTED_BY_MODEL_ONLY: ReadonlySet<PropertyId> = new Set([
-  'placement',
-  'failed-call-no-effect',
-  'full-reclaim',
-  'deterministic',
-]);

@@ -2,21 +2,16 @@ import type { Execution } from '../core/execution.js';
 import type { Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
-import { allProperties } from '../../properties/index.js';
+import { propertyOf } from '../../properties/index.js';
 import { explain, type Explanation } from '../judge/explain.js';
 import { runPrograms } from './run-programs.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import type { Violation } from './violation.js';
 
-const trialProperties: ReadonlySet<PropertyId> = new Set(
-  allProperties
-    .filter((property) => property.checkTrial !== undefined)
-    .map((property) => property.id),
-);
-
 /** Whether a property needs more than the main execution to be judged. */
-export const needsTrial = (property: PropertyId): boolean => trialProperties.has(property);
+export const needsTrial = (property: PropertyId): boolean =>
+  propertyOf[property].needs !== undefined;
 
 export const judgeTrial = (session: Session, trial: Trial): Explanation =>
   explain(trial, { contract: session.contract, subject: session.subject.description });

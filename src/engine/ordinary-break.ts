@@ -1,4 +1,4 @@
-import { moments } from '../judge/explain.js';
+import { eachMoment } from '../../properties/each-moment.js';
 import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
@@ -66,6 +66,6 @@ function roomOf(session: Session, main: Execution): bigint {
   if (capacity <= 0n || capacity > BigInt(Number.MAX_SAFE_INTEGER) / 2n) return UNKNOWN_ROOM;
   let live = 0n;
   const context = { contract: session.contract, subject: description };
-  for (const { before } of moments(main, context)) live = before.liveBytes;
+  for (const { before } of eachMoment(main, context)) live = before.liveBytes;
   return capacity > live ? capacity - live : 0n;
 }

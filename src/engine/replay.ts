@@ -11,7 +11,7 @@ import type { Trial } from '../core/trial.js';
 import { explainDerived } from '../judge/explain.js';
 import { CLEAN } from '../judge/kernel.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
-import { allProperties } from '../../properties/index.js';
+import { propertyOf } from '../../properties/index.js';
 import { examine, needsTrial } from './examine.js';
 import { TrialRunner } from './run-trial.js';
 import { evaluatingEach } from './evaluating-each.js';
@@ -73,8 +73,7 @@ function programOf(source: ReplayOptions['witness']): Program {
 
 function unclaimed(session: Session, saved: SavedWitness | undefined): string | undefined {
   if (saved === undefined) return undefined;
-  const property = allProperties.find(({ id }) => id === saved.property);
-  const clause = property?.clause(session.contract, session.subject.description);
+  const clause = propertyOf[saved.property].clause(session.contract, session.subject.description);
   return clause === undefined
     ? `contract ${session.summary.name} does not claim ${saved.property} of it`
     : undefined;

@@ -3,8 +3,9 @@ import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestCount, type Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
-import type { Trial, TrialExecution, TrialRole } from '../core/trial.js';
-import { allProperties } from '../../properties/index.js';
+import type { DerivedRole, Trial, TrialExecution } from '../core/trial.js';
+import { allProperties, propertyOf } from '../../properties/index.js';
+import { rolesOf } from '../../properties/property.js';
 import {
   allocRequest,
   append,
@@ -26,15 +27,30 @@ const UNLIMITED_BYTES = 2n ** 20n;
 /** Longest program that is drained in every order; longer ones in one that depends on their length. */
 const LONGEST_ALL_ORDERS = 64;
 
+type Derivation = (main: Execution) => Promise<TrialExecution[]>;
+
 /**
  * Runs the executions that properties of trials need beside the main one (S5), for those of `wanted`
  * that the contract claims.
  */
 export class TrialRunner {
   private readonly largest: LargestGrants;
+  /** Who runs the execution of a role. */
+  private readonly derivations: Readonly<Record<DerivedRole, Derivation>>;
 
   constructor(private readonly session: Session) {
     this.largest = new LargestGrants(session);
+    const reclaim: Derivation = (main) => this.reclaim(main);
+    const refusals: Derivation = (main) => this.refusals(main);
+    this.derivations = {
+      again: (main) => this.again(main),
+      withoutRefused: (main) => this.withoutRefused(main),
+      calibrate: reclaim,
+      drained: reclaim,
+      beforeRefusal: refusals,
+      afterRefusal: refusals,
+      rounds: (main) => this.rounds(main),
+    };
   }
 
   /** Properties that need more than the main execution under this contract. */
@@ -53,22 +69,26 @@ export class TrialRunner {
     return { main, others };
   }
 
+  /** Runs what the property needs; roles that are derived together are run together. */
   private async derive(main: Execution, property: PropertyId): Promise<TrialExecution[]> {
-    switch (property) {
-      case 'deterministic':
-        return this.execute([['again', main.program]]);
-      case 'failed-call-no-effect':
-        return this.refusals(main);
-      case 'full-reclaim':
-        return this.reclaim(main.program, main);
-      case 'bounded-growth':
-        return this.rounds(main.program);
-      default:
-        return [];
+    const roles = rolesOf(propertyOf[property], this.session.contract);
+    const derived: TrialExecution[] = [];
+    for (const derive of new Set(roles.map((role) => this.derivations[role]))) {
+      derived.push(...(await derive(main)));
     }
+    return derived;
   }
 
-  private async reclaim(program: Program, main: Execution): Promise<TrialExecution[]> {
+  private async again({ program }: Execution): Promise<TrialExecution[]> {
+    return this.execute([['again', program]]);
+  }
+
+  private async withoutRefused(main: Execution): Promise<TrialExecution[]> {
+    return this.execute([['withoutRefused', withoutRefused(main.program, main)]]);
+  }
+
+  private async reclaim(main: Execution): Promise<TrialExecution[]> {
+    const { program } = main;
     const most = this.most(main);
     if (most === undefined) return [];
     const world = this.lastWorld(program);
@@ -80,7 +100,7 @@ export class TrialRunner {
         : [drainOrderNames[requestCount(program) % drainOrderNames.length]];
     return this.execute([
       ['calibrate', makeProgram(world, [allocRequest(largest, 0)])],
-      ...orders.map((order): [TrialRole, Program] => [
+      ...orders.map((order): [DerivedRole, Program] => [
         'drained',
         drained(program, order, largest, 0),
       ]),
@@ -91,39 +111,27 @@ export class TrialRunner {
     return { ...program.world, resets: 0 };
   }
 
-  private async rounds(program: Program): Promise<TrialExecution[]> {
-    const { contract, subject } = this.session;
-    if (contract.growth !== 'bounded' || !subject.description.kinds.includes('dealloc')) return [];
+  private async rounds({ program }: Execution): Promise<TrialExecution[]> {
+    if (!this.session.subject.description.kinds.includes('dealloc')) return [];
     if (requestCount(program) > LONGEST_ROUND) return [];
     return this.execute([['rounds', repeated(program, ROUNDS)]]);
   }
 
   private async refusals(main: Execution): Promise<TrialExecution[]> {
-    const { contract } = this.session;
-    const others: [TrialRole, Program][] = [];
-    if (contract.placement !== undefined)
-      others.push(['withoutRefused', withoutRefused(main.program, main)]);
     const most = this.most(main);
-    // Two runs can be compared only where the same requests get the same answers.
-    const comparable =
-      contract.placement !== undefined ||
-      (contract.reclaims === 'everything' && contract.deterministic === 'claimed');
     const refused = main.steps.findLast(
       (step) => step.outcome.kind === 'refused' && step.kind === 'alloc',
     );
-    if (refused !== undefined && most !== undefined && comparable) {
-      const before = keepRequests(main.program, (index) => index < refused.request);
-      const largest = await largestGrant(this.session, before, { most, alignLog2: 0 });
-      if (largest !== undefined) {
-        const after = keepRequests(main.program, (index) => index <= refused.request);
-        const probe = [allocRequest(largest, 0)];
-        others.push(
-          ['beforeRefusal', append(before, probe)],
-          ['afterRefusal', append(after, probe)],
-        );
-      }
-    }
-    return this.execute(others);
+    if (refused === undefined || most === undefined) return [];
+    const before = keepRequests(main.program, (index) => index < refused.request);
+    const largest = await largestGrant(this.session, before, { most, alignLog2: 0 });
+    if (largest === undefined) return [];
+    const after = keepRequests(main.program, (index) => index <= refused.request);
+    const probe = [allocRequest(largest, 0)];
+    return this.execute([
+      ['beforeRefusal', append(before, probe)],
+      ['afterRefusal', append(after, probe)],
+    ]);
   }
 
   /**
@@ -142,7 +150,7 @@ export class TrialRunner {
   }
 
   private async execute(
-    programs: readonly (readonly [TrialRole, Program])[],
+    programs: readonly (readonly [DerivedRole, Program])[],
   ): Promise<TrialExecution[]> {
     if (programs.length === 0) return [];
     const executions = await runPrograms(

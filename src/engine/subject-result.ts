@@ -1,5 +1,5 @@
 import { whyUnlimited } from '../contract/why-unlimited.js';
-import { allProperties } from '../../properties/index.js';
+import { propertyOf } from '../../properties/index.js';
 import type { Property } from '../../properties/property.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import { requestKindNames } from '../core/request-kind.js';
@@ -59,8 +59,8 @@ function propertyResult(
   missed: readonly GoalResult[],
 ): PropertyResult {
   const { session, campaign, witnesses } = ended;
-  const property = allProperties.find((candidate) => candidate.id === id);
-  const clause = property?.clause(session.contract, session.subject.description);
+  const property = propertyOf[id];
+  const clause = property.clause(session.contract, session.subject.description);
   const checks = campaign.checks.get(id) ?? 0;
   const witness = witnesses.get(id);
   const common = { id, clause: clause ?? '', checks, witness };
@@ -78,14 +78,14 @@ function propertyResult(
 /** What the contract does claim may still be out of sight, or rest on a call that the subject lacks. */
 function whyNotApplicable(
   { contract, subject: { description } }: Session,
-  property: Property | undefined,
+  property: Property,
 ): string {
   const seen = { ...description, footprintMeasured: true, hasMemory: true, growable: false };
-  if (property?.clause(contract, seen) !== undefined) {
+  if (property.clause(contract, seen) !== undefined) {
     return 'claimed, but it cannot be observed in this subject';
   }
   const able = { ...seen, kinds: requestKindNames };
-  return property?.clause(contract, able) === undefined
+  return property.clause(contract, able) === undefined
     ? 'the contract does not claim it'
     : 'claimed, but the subject has no such call';
 }

@@ -1,6 +1,6 @@
 import { printProgram } from '../core/program-literal.js';
 import type { Finding } from '../core/evidence.js';
-import { claimOf } from '../report/human/claim-of.js';
+import { propertyOf } from '../../properties/index.js';
 import { contradictionOf } from '../report/human/contradiction.js';
 import { makeScene } from '../report/human/scene.js';
 import { wrapText } from '../report/human/wrap-text.js';
@@ -36,7 +36,7 @@ export function headComment(
   return [
     `${subject.locator} violates ${finding.property}.`,
     '',
-    ...wrapText(claimOf(finding.property), ''),
+    ...wrapText(propertyOf[finding.property].claim, ''),
     `Clause ${finding.clause} of contract ${contract.name}, step ${finding.step}.`,
     '',
     ...wrapText(`Then ${lowerFirst(then)}`, ''),

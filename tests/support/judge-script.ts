@@ -4,7 +4,7 @@ import type { Execution } from '../../dist/src/core/execution.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import type { PropertyId } from '../../dist/src/core/property-id.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
-import type { TrialRole } from '../../dist/src/core/trial.js';
+import type { DerivedRole } from '../../dist/src/core/trial.js';
 import type { Contract, ContractInput } from '../../dist/src/contract/contract-schema.js';
 import { parseContract } from '../../dist/src/contract/parse-contract.js';
 import { runSettings } from '../../dist/src/contract/run-settings.js';
@@ -33,7 +33,7 @@ export interface ScriptedTrial extends ScriptedRun {
   readonly subject?: Partial<SubjectDescription>;
   /** Request kinds beside those of {@link weakContract} that contract and subject have. */
   readonly asks?: readonly AskedKind[];
-  readonly others?: readonly (ScriptedRun & { readonly role: TrialRole })[];
+  readonly others?: readonly (ScriptedRun & { readonly role: DerivedRole })[];
 }
 
 export interface ScriptJudgement extends Explanation {

@@ -1,4 +1,4 @@
-import { allProperties } from '../../../properties/index.js';
+import { propertyOf } from '../../../properties/index.js';
 import { presetNames } from '../../contract/presets/index.js';
 import type { PropertyId } from '../../core/property-id.js';
 import { wrapText } from '../human/wrap-text.js';
@@ -6,8 +6,7 @@ import { presetClaims } from './preset-claims.js';
 
 /** A property in words: its claim, its formula, why it matters, where it comes from, who claims it. */
 export function explainProperty(id: PropertyId): string {
-  const property = allProperties.find((candidate) => candidate.id === id);
-  if (property === undefined) return '';
+  const property = propertyOf[id];
   const lines = [
     property.id,
     ...wrapText(property.claim, '  '),

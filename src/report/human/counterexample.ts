@@ -1,7 +1,7 @@
+import { propertyOf } from '../../../properties/index.js';
 import { requestCount } from '../../core/program.js';
 import type { Witness } from '../../core/result.js';
 import { castLines } from './cast.js';
-import { claimOf } from './claim-of.js';
 import { contradictionOf } from './contradiction.js';
 import { drawRanges } from './draw-ranges.js';
 import { plural } from './number-text.js';
@@ -29,7 +29,7 @@ export function counterexample(
   const { then, however, picture } = contradictionOf(finding.evidence, scene);
   const drawn = drawRanges(picture, (address) => scene.edge(address));
   return [
-    `${paint('red', `${finding.property} is violated`)}: ${claimOf(finding.property)}`,
+    `${paint('red', `${finding.property} is violated`)}: ${propertyOf[finding.property].claim}`,
     `  by clause ${finding.clause} of the contract`,
     '',
     ...castLines(scene).map((line) => bold(line, paint)),

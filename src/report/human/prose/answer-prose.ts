@@ -1,6 +1,6 @@
 import { rangeOverlaps } from '../../../core/address.js';
 import type { Contradiction } from '../contradiction.js';
-import type { EvidenceOf } from '../evidence-of.js';
+import type { EvidenceOf } from '../../../core/evidence.js';
 import { bytesText } from '../number-text.js';
 import { answerPhrase } from '../outcome-text.js';
 import type { Scene } from '../scene.js';

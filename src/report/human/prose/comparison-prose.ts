@@ -1,6 +1,6 @@
 import type { TrialRole } from '../../../core/trial.js';
 import type { Contradiction } from '../contradiction.js';
-import type { EvidenceOf } from '../evidence-of.js';
+import type { EvidenceOf } from '../../../core/evidence.js';
 import { answerPhrase } from '../outcome-text.js';
 import type { Scene } from '../scene.js';
 

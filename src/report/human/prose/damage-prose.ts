@@ -1,5 +1,5 @@
 import type { Contradiction } from '../contradiction.js';
-import type { EvidenceOf } from '../evidence-of.js';
+import type { EvidenceOf } from '../../../core/evidence.js';
 import { plural } from '../number-text.js';
 import type { Scene } from '../scene.js';
 import { stepText } from '../step-text.js';

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../../core/address.js';
 import type { Contradiction } from '../contradiction.js';
 import type { DrawnRange } from '../draw-ranges.js';
-import type { EvidenceOf } from '../evidence-of.js';
+import type { EvidenceOf } from '../../../core/evidence.js';
 import { bytesText, plural } from '../number-text.js';
 import type { Scene } from '../scene.js';
 

@@ -1,5 +1,5 @@
 import type { Contradiction } from '../contradiction.js';
-import type { EvidenceOf } from '../evidence-of.js';
+import type { EvidenceOf } from '../../../core/evidence.js';
 import { bytesText } from '../number-text.js';
 
 /** A footprint out of proportion to what was asked for. */
