@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { propertyOf } from '../../dist/properties/index.js';
 import type { PropertyId } from '../../dist/src/core/property-id.js';
 import { CLEAN, UNSURE } from '../../dist/src/judge/kernel.js';
 import { judgeScript, type ScriptedTrial } from './judge-script.js';
@@ -26,6 +27,8 @@ export function propertyCases(cases: readonly PropertyCase[]): void {
     const { findings, checks, kernel } = await judgeScript(one);
     const expected = one.leads === 'nothing' ? [] : [one.leads, ...(one.then ?? [])];
     expect(findings.map(({ property }) => property)).toEqual(expected);
+    for (const { property, evidence } of findings)
+      expect(propertyOf[property].evidence).toContain(evidence.kind);
     if (one.evidence !== undefined) expect(findings.at(0)?.evidence).toMatchObject(one.evidence);
     if (one.step !== undefined) expect(findings.at(0)?.step).toBe(one.step);
     if (one.clause !== undefined) expect(findings.at(0)?.clause).toBe(one.clause);
