@@ -1,4 +1,6 @@
+import { BitPages } from './bit-pages.js';
 import { anySet, clearBits, setBits } from './bit-words.js';
+import { WideRanges } from './wide-ranges.js';
 
 /**
  * Which bytes are live, as one bit per granule (S34): `insert` says whether a range was free before.
@@ -9,7 +11,8 @@ import { anySet, clearBits, setBits } from './bit-words.js';
  * The bits of low addresses, where JavaScript and WebAssembly keep their memories, lie in one array
  * that grows with them; those of other addresses below 2^53 in pages of 64 KiB of addresses made on
  * demand. Addresses may be distances from an origin and then be negative. Ranges above
- * {@link LARGE_BYTES} are kept in a list, since their bits would cost more than a scan.
+ * {@link MOST_BIT_BYTES} are kept by their two ends, so that a block of a megabyte costs no more than
+ * a short one. tests/core/live-bits.test.ts compares all of it with a plain list of ranges.
  */
 export class LiveBits {
   /** Bits from address 0 on. One word more than is ever addressed, see `insert`. */
@@ -18,14 +21,10 @@ export class LiveBits {
   private flatEnd: number;
   /** Addresses below this may have. */
   private readonly flatLimit: number;
-  /** Words of `flat` from here on are zero. */
-  private used = 0;
-  private readonly pages = new Map<number, Page>();
-  private readonly dirty: Page[] = [];
-  /** Pages above the array that were changed last, by the low bits of their index; all are dirty. */
-  private readonly recentIndex = new Float64Array(RECENT_PAGES).fill(NO_PAGE);
-  private readonly recent: Page[] = [];
-  private large: { start: number; end: number }[] = [];
+  /** Per {@link CHUNK_WORDS} of `flat`: 0 where all of them are zero. */
+  private touched = new Uint8Array(FIRST_FLAT_WORDS / CHUNK_WORDS + 1);
+  private readonly pages: BitPages;
+  private readonly wide = new WideRanges();
   /** Ranges up to this length touch no more than two words. */
   private readonly shortBytes: number;
 
@@ -33,13 +32,20 @@ export class LiveBits {
     this.flatEnd = FIRST_FLAT_WORDS * (32 << granuleLog2);
     this.flatLimit = MOST_FLAT_WORDS * (32 << granuleLog2);
     this.shortBytes = 32 << granuleLog2;
+    this.pages = new BitPages(granuleLog2);
   }
 
   /** Marks [start, end) live; false, and nothing marked, where a byte of it is live already. */
   insert(start: number, end: number): boolean {
     const length = end - start;
     const isShort = length > 0 && length <= this.shortBytes;
-    if (end > this.flatEnd || start < 0 || !isShort || this.large.length > 0)
+    const { wide } = this;
+    if (
+      end > this.flatEnd ||
+      start < 0 ||
+      !isShort ||
+      (wide.count > 0 && wide.overlaps(start, end))
+    )
       return this.insertAny(start, end);
     // Both words whatever the length: a branch that is taken at random costs more than a word.
     const { flat, granuleLog2 } = this;
@@ -53,7 +59,9 @@ export class LiveBits {
     if (((seen & low) | (next & high)) !== 0) return false;
     flat[word] = seen | low;
     flat[word + 1] = next | high;
-    if (word + 2 > this.used) this.used = word + 2;
+    const { touched } = this;
+    touched[word >>> CHUNK_LOG2] = 1;
+    touched[(word + 1) >>> CHUNK_LOG2] = 1;
     return true;
   }
 
@@ -75,150 +83,113 @@ export class LiveBits {
   /** Whether any byte of [start, end) is live. */
   overlaps(start: number, end: number): boolean {
     if (end <= start) return false;
-    return (
-      this.large.some((range) => start < range.end && range.start < end) ||
-      this.overlapsBits(start, end)
-    );
+    return this.wide.overlaps(start, end) || this.overlapsBits(start, end);
   }
 
   /** Forgets everything. */
   clear(): void {
-    this.flat.fill(0, 0, this.used);
-    this.used = 0;
-    for (const page of this.dirty) {
-      page.words.fill(0);
-      page.isDirty = false;
+    const { flat, touched } = this;
+    for (let chunk = touched.indexOf(1); chunk >= 0; chunk = touched.indexOf(1, chunk + 1)) {
+      flat.fill(0, chunk << CHUNK_LOG2, (chunk + 1) << CHUNK_LOG2);
+      touched[chunk] = 0;
     }
-    if (this.dirty.length > 0) this.recentIndex.fill(NO_PAGE);
-    this.dirty.length = 0;
-    this.large = [];
+    this.pages.clear();
+    this.wide.clear();
   }
 
   private insertAny(start: number, end: number): boolean {
     if (end <= start) return true;
-    if (this.isFlat(start, end) && end - start <= LARGE_BYTES && this.large.length === 0) {
-      const { flat, granuleLog2 } = this;
-      const last = (end - 1) >>> granuleLog2;
-      if (anySet(flat, start >>> granuleLog2, last)) return false;
-      setBits(flat, start >>> granuleLog2, last);
-      if (last >>> 5 >= this.used) this.used = (last >>> 5) + 1;
+    if (this.wide.overlaps(start, end)) return false;
+    if (end - start > MOST_BIT_BYTES) {
+      if (this.overlapsBits(start, end)) return false;
+      this.wide.add(start, end);
       return true;
     }
-    const words = this.large.length === 0 ? this.recentWords(start, end) : undefined;
-    if (words !== undefined) {
-      const { from, to } = this.withinPage(start, end);
-      if (anySet(words, from, to)) return false;
-      setBits(words, from, to);
+    if (this.isFlat(start, end)) {
+      const from = start >>> this.granuleLog2;
+      const last = (end - 1) >>> this.granuleLog2;
+      if (anySet(this.flat, from, last)) return false;
+      this.setFlat(from, last);
       return true;
     }
-    if (this.overlaps(start, end)) return false;
-    if (end - start > LARGE_BYTES) this.large.push({ start, end });
-    else this.apply(start, end, setBits);
+    if (start < 0 || start >= this.flatLimit) {
+      const isFree = this.pages.insertRecent(start, end);
+      if (isFree !== undefined) return isFree;
+    }
+    if (this.overlapsBits(start, end)) return false;
+    this.apply(start, end, true);
     return true;
   }
 
   private removeAny(start: number, end: number): void {
     if (end <= start) return;
-    if (this.isFlat(start, end) && end - start <= LARGE_BYTES) {
+    if (end - start > MOST_BIT_BYTES) {
+      if (!this.wide.remove(start, end)) this.removePieces(start, end);
+      return;
+    }
+    if (this.isFlat(start, end)) {
       clearBits(this.flat, start >>> this.granuleLog2, (end - 1) >>> this.granuleLog2);
       return;
     }
-    const words = this.recentWords(start, end);
-    if (words !== undefined) {
-      const { from, to } = this.withinPage(start, end);
-      clearBits(words, from, to);
-    } else if (end - start <= LARGE_BYTES) this.apply(start, end, clearBits);
-    else this.removeLarge(start, end);
+    this.apply(start, end, false);
   }
 
   /** A long range may have been marked in pieces: a block that grew to its usable length. */
-  private removeLarge(start: number, end: number): void {
-    this.large = this.large.filter((range) => range.start < start || range.end > end);
+  private removePieces(start: number, end: number): void {
+    this.wide.removeWithin(start, end);
     const flatFrom = Math.max(start, 0);
     const flatTo = Math.min(end, this.flatEnd);
     if (flatFrom < flatTo) clearBits(this.flat, this.granule(flatFrom), this.granule(flatTo - 1));
-    for (const [index, { words }] of this.pages) {
-      const from = Math.max(start - index * PAGE_BYTES, 0);
-      const to = Math.min(end - index * PAGE_BYTES, PAGE_BYTES);
-      if (from < to) clearBits(words, this.granule(from), this.granule(to - 1));
-    }
+    this.pages.free(start, end);
   }
 
   private isFlat(start: number, end: number): boolean {
     return start >= 0 && end <= this.flatEnd;
   }
 
-  /** The bits of the page that the range lies in, where it was changed of late; else undefined. */
-  private recentWords(start: number, end: number): Int32Array | undefined {
-    if (start >= 0 && start < this.flatLimit) return undefined;
-    const index = Math.floor(start / PAGE_BYTES);
-    const slot = index & (RECENT_PAGES - 1);
-    if (this.recentIndex[slot] !== index || end > (index + 1) * PAGE_BYTES) return undefined;
-    return this.recent[slot].words;
-  }
-
-  private withinPage(start: number, end: number): { from: number; to: number } {
-    const pageStart = Math.floor(start / PAGE_BYTES) * PAGE_BYTES;
-    const from = (start - pageStart) >>> this.granuleLog2;
-    return { from, to: (end - 1 - pageStart) >>> this.granuleLog2 };
-  }
-
   private overlapsBits(start: number, end: number): boolean {
     const flatFrom = Math.max(start, 0);
     const flatTo = Math.min(end, this.flatEnd);
-    if (flatFrom < flatTo && anySet(this.flat, this.granule(flatFrom), this.granule(flatTo - 1)))
+    if (flatFrom < flatTo && this.anyFlat(this.granule(flatFrom), this.granule(flatTo - 1)))
       return true;
-    if (this.isFlat(start, end)) return false;
-    const first = Math.floor((start < 0 ? start : Math.max(start, this.flatEnd)) / PAGE_BYTES);
-    const last = Math.floor((end - 1) / PAGE_BYTES);
-    if (last - first > this.pages.size) {
-      for (const [index, page] of this.pages) {
-        if (index >= first && index <= last && this.pageHit(index, page, start, end)) return true;
-      }
-      return false;
-    }
-    for (let index = first; index <= last; index++) {
-      const page = this.pages.get(index);
-      if (page !== undefined && this.pageHit(index, page, start, end)) return true;
+    return (
+      (start < 0 && this.pages.overlaps(start, Math.min(end, 0))) ||
+      (end > this.flatEnd && this.pages.overlaps(Math.max(start, this.flatEnd), end))
+    );
+  }
+
+  /** Whether any of the bits `from` to `last` of `flat` is set; reads only what was touched. */
+  private anyFlat(from: number, last: number): boolean {
+    const { flat, touched } = this;
+    const lastChunk = last >>> CHUNK_BITS_LOG2;
+    for (let chunk = from >>> CHUNK_BITS_LOG2; chunk <= lastChunk; chunk++) {
+      if (touched[chunk] === 0) continue;
+      const head = chunk << CHUNK_BITS_LOG2;
+      const tail = head + CHUNK_BITS - 1;
+      if (anySet(flat, Math.max(from, head), Math.min(last, tail))) return true;
+      // Found empty as a whole, it need not be read the next time.
+      if (from <= head && tail <= last) touched[chunk] = 0;
     }
     return false;
   }
 
-  private pageHit(index: number, page: Page, start: number, end: number): boolean {
-    const pageStart = index * PAGE_BYTES;
-    const from = Math.max(start - pageStart, 0) >>> this.granuleLog2;
-    const to = (Math.min(end - pageStart, PAGE_BYTES) - 1) >>> this.granuleLog2;
-    return anySet(page.words, from, to);
+  private setFlat(from: number, last: number): void {
+    setBits(this.flat, from, last);
+    const lastChunk = last >>> CHUNK_BITS_LOG2;
+    for (let chunk = from >>> CHUNK_BITS_LOG2; chunk <= lastChunk; chunk++) this.touched[chunk] = 1;
   }
 
-  /** Sets or clears the bits of [start, end), which is no longer than {@link LARGE_BYTES}. */
-  private apply(start: number, end: number, change: typeof setBits): void {
+  /** Sets or clears the bits of [start, end), which is no longer than {@link MOST_BIT_BYTES}. */
+  private apply(start: number, end: number, live: boolean): void {
     if (end > this.flatEnd && end <= this.flatLimit) this.growFlat(end);
-    const flatFrom = Math.max(start, 0);
-    const flatTo = Math.min(end, this.flatEnd);
-    if (flatFrom < flatTo) {
-      const last = this.granule(flatTo - 1);
-      change(this.flat, this.granule(flatFrom), last);
-      this.used = Math.max(this.used, (last >>> 5) + 1);
+    const from = Math.max(start, 0);
+    const to = Math.min(end, this.flatEnd);
+    if (from < to) {
+      if (live) this.setFlat(this.granule(from), this.granule(to - 1));
+      else clearBits(this.flat, this.granule(from), this.granule(to - 1));
     }
-    for (let from = start; from < end;) {
-      if (from >= 0 && from < this.flatEnd) {
-        from = this.flatEnd;
-        continue;
-      }
-      const index = Math.floor(from / PAGE_BYTES);
-      const pageStart = index * PAGE_BYTES;
-      const to = Math.min(end, pageStart + PAGE_BYTES);
-      const page = this.pages.get(index) ?? this.makePage(index);
-      if (!page.isDirty) {
-        page.isDirty = true;
-        this.dirty.push(page);
-      }
-      this.recentIndex[index & (RECENT_PAGES - 1)] = index;
-      this.recent[index & (RECENT_PAGES - 1)] = page;
-      change(page.words, this.granule(from - pageStart), this.granule(to - 1 - pageStart));
-      from = to;
-    }
+    if (start < 0) this.pages.set(start, Math.min(end, 0), live);
+    if (end > this.flatEnd) this.pages.set(Math.max(start, this.flatEnd), end, live);
   }
 
   /** Only below 2^31 granules: in `flat` or within a page. */
@@ -233,43 +204,23 @@ export class LiveBits {
     const flat = new Int32Array(words + 1);
     flat.set(this.flat);
     this.flat = flat;
+    const touched = new Uint8Array(words / CHUNK_WORDS + 1);
+    touched.set(this.touched);
+    this.touched = touched;
     this.flatEnd = words * bytesPerWord;
-    this.takeInPages();
-  }
-
-  /** Moves what pages know of addresses that belong to the array now. */
-  private takeInPages(): void {
-    const wordsPerPage = PAGE_BYTES >>> (this.granuleLog2 + 5);
-    for (const [index, page] of this.pages) {
-      if (index < 0 || index * PAGE_BYTES >= this.flatEnd) continue;
-      if (page.isDirty) {
-        this.flat.set(page.words, index * wordsPerPage);
-        this.used = Math.max(this.used, (index + 1) * wordsPerPage);
-      }
-      page.words.fill(0);
-      this.pages.delete(index);
-    }
-  }
-
-  private makePage(index: number): Page {
-    const words = new Int32Array(PAGE_BYTES >>> (this.granuleLog2 + 5));
-    const page = { words, isDirty: false };
-    this.pages.set(index, page);
-    return page;
+    this.pages.moveInto(flat, this.flatEnd, (from, to) => {
+      touched.fill(1, from >>> CHUNK_LOG2, ((to - 1) >>> CHUNK_LOG2) + 1);
+    });
   }
 }
 
-interface Page {
-  readonly words: Int32Array;
-  /** Whether it is in the list of those to clear. */
-  isDirty: boolean;
-}
-
-const PAGE_BYTES = 65_536;
-const RECENT_PAGES = 64;
-/** The index of no page: those below the origin are negative. */
-const NO_PAGE = NaN;
-const LARGE_BYTES = 1 << 20;
+/** Longer ranges have no bits: what is marked and looked for costs more than halving a list. */
+const MOST_BIT_BYTES = 16_384;
+/** How much of `flat` is cleared and skipped as one. */
+const CHUNK_LOG2 = 7;
+const CHUNK_WORDS = 1 << CHUNK_LOG2;
+const CHUNK_BITS_LOG2 = CHUNK_LOG2 + 5;
+const CHUNK_BITS = 1 << CHUNK_BITS_LOG2;
 const FIRST_FLAT_WORDS = 4_096;
 /** 8 MiB of bits: 64 MiB of addresses at one byte a bit, 1 GiB at sixteen. */
 const MOST_FLAT_WORDS = 2_097_152;

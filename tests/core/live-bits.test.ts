@@ -68,3 +68,64 @@ test.for([
     expect(bits.insert(start, end)).toBe(true);
   }
 });
+
+/** The plain list that the bits stand for. */
+class RangeList {
+  private ranges: { start: number; end: number }[] = [];
+
+  overlaps(start: number, end: number): boolean {
+    return start < end && this.ranges.some((range) => start < range.end && range.start < end);
+  }
+
+  insert(start: number, end: number): boolean {
+    if (this.overlaps(start, end)) return false;
+    if (start < end) this.ranges.push({ start, end });
+    return true;
+  }
+
+  remove(start: number, end: number): void {
+    this.ranges = this.ranges.filter((range) => range.start < start || range.end > end);
+  }
+
+  draw(index: number): { start: number; end: number } | undefined {
+    return this.ranges[index % Math.max(1, this.ranges.length)];
+  }
+}
+
+const lengths = [0, 1, 16, 100, 511, 513, 5_000, 16_383, 16_384, 16_385, 70_000, 1_200_000];
+
+test.for([
+  ['from 0 on', 0, 0],
+  ['from 0 on in granules of sixteen', 0, 4],
+  ['around the origin', -2_000_000, 0],
+  ['around the end of the array', 2 ** 26 - 1_000_000, 0],
+  ['around the end of the array in granules of sixteen', 2 ** 30 - 1_000_000, 4],
+  ['as high as native memory lies', 0x7fff_f7a0_0000, 4],
+] as const)('ranges of every length %s say what a list of them says', ([, base, granuleLog2]) => {
+  const bits = new LiveBits(granuleLog2);
+  let state = 99;
+  const draw = (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state >>> 8) % below;
+  };
+  let granted = 0;
+  for (let round = 0; round < 4; round++) {
+    const list = new RangeList();
+    for (let step = 0; step < 1_500; step++) {
+      const drawn = base + draw(4_000_000);
+      const start = drawn - (drawn % 2 ** granuleLog2);
+      const end = start + lengths[draw(lengths.length)];
+      expect(bits.overlaps(start, end)).toBe(list.overlaps(start, end));
+      const isFree = list.insert(start, end);
+      expect(bits.insert(start, end)).toBe(isFree);
+      if (isFree) granted++;
+      const old = list.draw(draw(1_000));
+      if (old === undefined || draw(8) === 0) continue;
+      bits.remove(old.start, old.end);
+      list.remove(old.start, old.end);
+    }
+    bits.clear();
+    expect(bits.overlaps(base, base + 6_000_000)).toBe(false);
+  }
+  expect(granted).toBeGreaterThan(1_000);
+});
