@@ -12,9 +12,19 @@ export interface Target {
   open(world: World, settings: RunSettings): Instance | 'refused';
   /** The fault that a thrown value stands for. Undefined leaves it to the common rules. */
   classify?(thrown: unknown): { readonly fault: number; readonly message: string } | undefined;
+  /**
+   * Whether the programs since the last answer but `unknown` started on a fresh region, asked when
+   * each program has ended. Present where programs may start with less than everything put back; who
+   * never asks has everything put back. After `stale` they have to run again, and everything is put
+   * back for these. Never `unknown` of the last one of a batch.
+   */
+  settle?(isLast: boolean): Freshness;
   /** Present where sizes have 64 bits; shared with the executor. */
   readonly wide?: WideWords;
 }
+
+/** What is known of the region on which programs started: what one left behind may mislead the next. */
+export type Freshness = 'fresh' | 'unknown' | 'stale';
 
 /** Answers that are no address. Addresses are non-negative integers below 2^53. */
 export const Answer = { refused: -1, misencoded: -2, rejected: -3, done: -4 } as const;

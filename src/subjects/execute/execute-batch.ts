@@ -14,10 +14,12 @@ export interface Job {
   readonly into: ExecutionBatch & { readonly messages: Map<number, string> };
   readonly settings: RunSettings;
   readonly sizeBits: 32 | 53 | 64;
-  /** Five words, see {@link ExecutionWriter}; words 2 and 3 say where free steps and events begin. */
+  /** Six words, see {@link ExecutionWriter}; words 2 and 3 say where free steps and events begin. */
   readonly progress: Int32Array;
   /** First program to run. */
   readonly first: number;
+  /** Whether every program has everything put back before it, whatever that costs; absent: no. */
+  readonly freshEach?: boolean;
   /** Called when program `index` has ended; false leaves out the ones behind it. Absent: true. */
   goOn?(index: number): boolean;
 }
@@ -29,7 +31,10 @@ export interface Job {
 export function executeBatch(job: Job): number {
   const writer = new ExecutionWriter(job.into, job.progress, job.target.wide);
   const executor = new Executor(job.target, writer, job.settings, job.sizeBits);
-  for (let index = job.first; index < job.programs.count; index++) {
+  const { count } = job.programs;
+  /** The first program of which it is not known whether it started on a fresh region. */
+  let unsure = (job.progress[5] = job.first);
+  for (let index = job.first; index < count; index++) {
     writer.begin(index);
     try {
       executor.execute(unpackWorld(job.programs, index), job.programs, index);
@@ -44,7 +49,15 @@ export function executeBatch(job: Job): number {
     }
     executor.close();
     job.progress[4] = Phase.idle;
+    const freshness =
+      job.freshEach === true ? 'fresh' : (job.target.settle?.(index + 1 === count) ?? 'fresh');
+    if (freshness === 'stale') {
+      writer.rewind(unsure, index);
+      index = unsure - 1;
+      continue;
+    }
+    if (freshness === 'fresh') job.progress[5] = unsure = index + 1;
     if (job.goOn?.(index) === false) return index + 1;
   }
-  return job.programs.count;
+  return count;
 }

@@ -14,7 +14,8 @@ import type { FoundDamage } from './find-damage.js';
  * Whoever watches from another thread reads the same memory.
  *
  * `progress`: 0 program being run, 1 a counter that moves with every call, 2 next free step,
- * 3 next free event, 4 phase.
+ * 3 next free event, 4 phase, 5 the first program that may have to run again, since it is not known
+ * yet whether it started on a fresh region.
  */
 export class ExecutionWriter {
   readonly steps: Int32Array;
@@ -63,6 +64,16 @@ export class ExecutionWriter {
     headers[this.headerAt + Header.firstStep] = this.firstStep;
     headers[this.headerAt + Header.firstEvent] = this.firstEvent;
     this.progress[0] = program;
+  }
+
+  /** Forgets the programs from `first` to `last`, which run again. */
+  rewind(first: number, last: number): void {
+    const { headers, progress } = this;
+    const at = first * WORDS_PER_HEADER;
+    this.step = progress[2] = headers[at + Header.firstStep];
+    this.event = progress[3] = headers[at + Header.firstEvent];
+    headers.fill(0, at, (last + 1) * WORDS_PER_HEADER);
+    for (let program = first; program <= last; program++) this.into.messages.delete(program);
   }
 
   /** Words 0 to 8 of a step before its call, outcome pending; answers the step's index. */

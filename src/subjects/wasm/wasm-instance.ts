@@ -6,6 +6,7 @@ import type { Abi } from './abi.js';
 import { GivenPool } from './given-pool.js';
 import { PAGE_BYTES } from './host.js';
 import type { Machine } from './machine.js';
+import type { UsedRange } from './restorer.js';
 import { bindCalls, type WasmCalls } from './wasm-calls.js';
 
 /** No raw answer is a refusal where the contract says that the subject traps. */
@@ -34,6 +35,8 @@ export class WasmInstance implements Instance {
   private naturalAlign = 1;
   /** Whether the region's end moved since the last refresh. */
   private moved = false;
+  private low = Infinity;
+  private high = 0;
 
   constructor(
     private readonly machine: Machine,
@@ -53,6 +56,11 @@ export class WasmInstance implements Instance {
     return this.pool?.memoryBytes;
   }
 
+  /** Where all blocks of the program lay. */
+  get used(): UsedRange {
+    return { low: this.low, high: this.high };
+  }
+
   /** Takes up a program on the restored machine. False where the subject refuses the pool. */
   begin(world: World, settings: RunSettings): boolean {
     this.refusal = settings.refusal === 'trap' ? NEVER : settings.refusal === 'minusOne' ? -1 : 0;
@@ -62,6 +70,8 @@ export class WasmInstance implements Instance {
     this.renew();
     this.demanded = 0;
     this.moved = false;
+    this.low = Infinity;
+    this.high = 0;
     return accepted;
   }
 
@@ -69,23 +79,26 @@ export class WasmInstance implements Instance {
     const { calls } = this;
     switch (entry) {
       case EntryPoint.aligned_alloc:
-        return this.answer(calls.alignedAlloc(size, align, 0, 0));
+        return this.grant(calls.alignedAlloc(size, align, 0, 0), size);
       case EntryPoint.memalign:
-        return this.answer(calls.memalign(size, align, 0, 0));
+        return this.grant(calls.memalign(size, align, 0, 0), size);
       case EntryPoint.posix_memalign:
         // Refused by the error that it answers, whatever a refusal of malloc looks like.
-        return calls.posixMemalign(size, align, 0, 0) >>> 0 || Answer.refused;
+        return this.took(calls.posixMemalign(size, align, 0, 0) >>> 0 || Answer.refused, size);
       default:
-        return this.answer(calls.alloc(size, align === 1 ? this.naturalAlign : align, 0, 0));
+        return this.grant(calls.alloc(size, align === 1 ? this.naturalAlign : align, 0, 0), size);
     }
   }
 
   allocZeroed(_entry: number, size: number, align: number): number {
-    return this.answer(this.calls.allocZeroed(size, align === 1 ? this.naturalAlign : align, 0, 0));
+    return this.grant(
+      this.calls.allocZeroed(size, align === 1 ? this.naturalAlign : align, 0, 0),
+      size,
+    );
   }
 
   allocArray(_entry: number, count: number, size: number): number {
-    return this.answer(this.calls.allocArray(count, size, 0, 0));
+    return this.grant(this.calls.allocArray(count, size, 0, 0), count * size);
   }
 
   realloc(
@@ -97,7 +110,7 @@ export class WasmInstance implements Instance {
   ): number {
     const from = address < 0 ? 0 : address;
     const asked = align === 1 ? this.naturalAlign : align;
-    return this.answer(this.calls.realloc(from, oldSize, newSize, asked));
+    return this.grant(this.calls.realloc(from, oldSize, newSize, asked), newSize);
   }
 
   reallocArray(
@@ -107,7 +120,10 @@ export class WasmInstance implements Instance {
     count: number,
     size: number,
   ): number {
-    return this.answer(this.calls.reallocArray(address < 0 ? 0 : address, oldSize, count, size));
+    return this.grant(
+      this.calls.reallocArray(address < 0 ? 0 : address, oldSize, count, size),
+      count * size,
+    );
   }
 
   resizeInPlace(): number {
@@ -125,7 +141,9 @@ export class WasmInstance implements Instance {
   }
 
   usable(address: number): number {
-    return this.calls.usable(address, 0, 0, 0) >>> 0;
+    const length = this.calls.usable(address, 0, 0, 0) >>> 0;
+    this.took(address, length);
+    return length;
   }
 
   reset(): number {
@@ -170,8 +188,16 @@ export class WasmInstance implements Instance {
     // The target restores or drops the machine when the next program opens.
   }
 
-  private answer(raw: number): number {
-    return raw === this.refusal ? Answer.refused : raw >>> 0;
+  private grant(raw: number, bytes: number): number {
+    return raw === this.refusal ? Answer.refused : this.took(raw >>> 0, bytes);
+  }
+
+  /** Notes where a block lies; answers its address. */
+  private took(address: number, bytes: number): number {
+    if (address < 0) return address;
+    if (address < this.low) this.low = address;
+    if (address + bytes > this.high) this.high = address + bytes;
+    return address;
   }
 
   /** The largest memory demanded since the last time, in bytes: by an import, by `memory.grow`. */

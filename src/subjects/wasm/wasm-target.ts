@@ -2,7 +2,7 @@ import { SubjectError } from '../../core/errors.js';
 import type { World } from '../../core/world.js';
 import type { LoadedTarget } from '../loaded-target.js';
 import type { RunSettings } from '../subject.js';
-import type { Instance, Target } from '../target.js';
+import type { Freshness, Instance, Target } from '../target.js';
 import { recogniseAbi, type Abi } from './abi.js';
 import { readBinary, type WasmBinary } from './binary.js';
 import { classifyTrap } from './classify-trap.js';
@@ -10,9 +10,10 @@ import { describeWasm } from './describe-wasm.js';
 import { PAGE_BYTES } from './host.js';
 import { makeMachine, type Machine } from './machine.js';
 import { requireHeap } from './require-heap.js';
-import { rewriteModule } from './rewrite.js';
 import { findScratch } from './scratch.js';
-import { Restorer, takeSnapshot, type Snapshot } from './snapshot.js';
+import { Restorer } from './restorer.js';
+import { rewriteModule } from './rewrite.js';
+import { takeSnapshot, type Snapshot } from './snapshot.js';
 import { WasmInstance } from './wasm-instance.js';
 
 export interface WasmOptions {
@@ -35,6 +36,12 @@ const DEFAULT_MAX_PAGES = 4_096;
 const KEPT_MACHINES = 4;
 /** Every memory reserves address space that only the garbage collector gives back. */
 const WORN_INSTANCES = 1_000;
+/** Most programs between two looks at everything. */
+const SETTLE_EVERY = 32;
+/** First programs, after each of which everything is put back, to learn what they change. */
+const LEARNING_PROGRAMS = 16;
+/** A module whose programs were caught so often with changes where none were expected is not trusted. */
+const MOST_SURPRISES = 4;
 
 /**
  * Loads a wasm module and finds its ABI; instantiates it once, so that a module that cannot be
@@ -72,19 +79,32 @@ interface Kept {
   readonly instance: WasmInstance;
   /** Whether a trap left it in a state that nobody can vouch for. */
   trapped: boolean;
+  /** Programs since everything was put back, the latest included. */
+  unsettled: number;
 }
 
 /**
  * Opens a program on a fresh copy of the module's initial state: the instance of the program before,
  * put back, or a new one where that trapped or grew, since growth cannot be undone.
+ *
+ * Puts back everything, unless it is asked by `settle` whether less was enough. Then most programs
+ * have only those pages put back that they can be thought to have changed, and a stray write
+ * elsewhere is seen up to sixteen programs later, when these have to run again.
  */
 export class WasmTarget implements Target {
   /** Instances made so far, for whoever recycles threads. */
   instancesMade = 0;
   private readonly modules = new Map<number, WebAssembly.Module>();
   private readonly snapshots = new Map<number, Snapshot>();
+  /** See {@link Restorer}; as long as the memory from which all machines start. */
+  private changing = new Uint8Array(0);
+  private learning = LEARNING_PROGRAMS;
   private readonly kept = new Map<number, Kept>();
   private current: Kept | undefined;
+  /** Whether programs may start before everything was put back, see `settle`. */
+  private sparing = false;
+  private surprises = 0;
+  private unsettled = 0;
 
   constructor(
     private readonly binary: WasmBinary,
@@ -102,7 +122,7 @@ export class WasmTarget implements Target {
         this.abi = withoutPosixMemalign(this.abi);
       }
       requireHeap(machine, this.binary, this.abi, locator);
-      kept.restorer.restore();
+      kept.restorer.restoreAll();
       return { machine, abi: this.abi };
     } catch (error) {
       if (error instanceof SubjectError) throw error;
@@ -121,12 +141,25 @@ export class WasmTarget implements Target {
     const pages = this.pagesFor(world.limitBytes);
     const kept = this.reuse(pages) ?? this.make(pages);
     this.current = kept;
+    kept.unsettled++;
     return kept.instance.begin(world, settings) ? kept.instance : 'refused';
   }
 
   classify(thrown: unknown): { readonly fault: number; readonly message: string } {
     if (this.current !== undefined) this.current.trapped = true;
     return classifyTrap(thrown);
+  }
+
+  settle(isLast: boolean): Freshness {
+    this.unsettled++;
+    if (this.sparing && this.unsettled < SETTLE_EVERY && !isLast) return 'unknown';
+    let fresh = true;
+    for (const kept of this.kept.values()) fresh = this.settleOne(kept) && fresh;
+    this.unsettled = 0;
+    if (!fresh) this.surprises++;
+    // What runs again does so with everything put back.
+    this.sparing = fresh && this.surprises <= MOST_SURPRISES;
+    return fresh ? 'fresh' : 'stale';
   }
 
   /** The page maximum under a limit in bytes; never less than the module begins with. */
@@ -139,15 +172,26 @@ export class WasmTarget implements Target {
     return Math.max(minimum, Math.min(own, asked));
   }
 
+  /** Puts a machine back in full; false where a program before its latest one may have met leftovers. */
+  private settleOne(kept: Kept): boolean {
+    if (kept.unsettled < 2 || !canRestore(kept)) return true;
+    kept.restorer.restoreUsed(kept.instance.used);
+    return !kept.restorer.restoreAll();
+  }
+
   private reuse(pages: number): Kept | undefined {
     const kept = this.kept.get(pages);
     if (kept === undefined) return undefined;
-    const lawful = kept.instance.lawfulBytes ?? kept.byteLength;
-    if (kept.trapped || kept.machine.memory.buffer.byteLength !== lawful) {
+    if (!canRestore(kept)) {
       this.kept.delete(pages);
       return undefined;
     }
-    kept.restorer.restore();
+    kept.restorer.restoreUsed(kept.instance.used);
+    if (!this.sparing || this.learning > 0) {
+      kept.restorer.restoreAll();
+      kept.unsettled = 0;
+      this.learning--;
+    }
     return kept;
   }
 
@@ -156,12 +200,14 @@ export class WasmTarget implements Target {
     const machine = makeMachine(this.compile(pages), this.binary, pages);
     const snapshot = this.snapshots.get(pages) ?? takeSnapshot(machine);
     this.snapshots.set(pages, snapshot);
+    if (this.changing.length === 0) this.changing = new Uint8Array(snapshot.pages.length);
     const kept: Kept = {
       machine,
-      restorer: new Restorer(machine, snapshot),
+      restorer: new Restorer(machine, snapshot, this.changing),
       byteLength: snapshot.byteLength,
       instance: new WasmInstance(machine, this.abi),
       trapped: false,
+      unsettled: 0,
     };
     this.kept.set(pages, kept);
     for (const oldest of this.kept.keys()) {
@@ -180,6 +226,11 @@ export class WasmTarget implements Target {
     this.modules.set(key, module);
     return module;
   }
+}
+
+/** Whether a machine can be put back: it neither trapped nor grew. */
+function canRestore({ trapped, instance, machine, byteLength }: Kept): boolean {
+  return !trapped && machine.memory.buffer.byteLength === (instance.lawfulBytes ?? byteLength);
 }
 
 /** posix_memalign answers through a pointer, and there is no memory that it could point to. */

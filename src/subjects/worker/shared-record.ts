@@ -74,14 +74,20 @@ export class SharedRecord {
     return { headers: this.headers.subarray(0, count * WORDS_PER_HEADER), steps, events, messages };
   }
 
-  /** Forgets what was written of the current program, which will be run again. */
-  rewind(): void {
-    if (!this.currentIsBegun) return;
-    const at = this.current * WORDS_PER_HEADER;
-    this.progress[2] = this.headers[at + Header.firstStep];
-    this.progress[3] = this.headers[at + Header.firstEvent];
-    this.headers.fill(0, at, at + WORDS_PER_HEADER);
-    this.messages.delete(this.current);
+  /** The first program that may have started on what an earlier one left behind; see ExecutionWriter. */
+  get firstUnsure(): number {
+    return Math.min(this.current, Atomics.load(this.progress, 5));
+  }
+
+  /** Forgets what was written of the programs from `first` to the current one, which run again. */
+  rewind(first: number): void {
+    const { headers, progress, current, messages } = this;
+    const at = first * WORDS_PER_HEADER;
+    if (headers[at + Header.status] === ExecutionStatus.notRun) return;
+    progress[2] = headers[at + Header.firstStep];
+    progress[3] = headers[at + Header.firstEvent];
+    headers.fill(0, at, (current + 1) * WORDS_PER_HEADER);
+    for (let program = first; program <= current; program++) messages.delete(program);
   }
 
   /** Writes down that the current program died in the step that is pending. */

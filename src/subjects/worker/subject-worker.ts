@@ -38,7 +38,7 @@ async function run(
   request: RunRequest,
   send: (message: WorkerMessage) => void,
 ): Promise<void> {
-  const { programs, first, progress, settings, headers, steps, events } = request;
+  const { programs, first, freshEach, progress, settings, headers, steps, events } = request;
   if (loaded.prepare !== undefined) {
     const moved = (): void => {
       progress[1]++;
@@ -54,6 +54,7 @@ async function run(
     sizeBits: description.sizeBits,
     progress,
     first,
+    freshEach,
   });
   send({ kind: 'done', worn: loaded.isWorn?.() ?? false });
 }

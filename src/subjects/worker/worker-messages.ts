@@ -11,6 +11,8 @@ export interface RunRequest {
   readonly events: Int32Array;
   readonly progress: Int32Array;
   readonly first: number;
+  /** See `Job` of execute-batch.ts. */
+  readonly freshEach: boolean;
 }
 
 /** What a worker tells. */

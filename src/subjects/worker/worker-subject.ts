@@ -3,6 +3,7 @@ import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js
 import { Fault } from '../../core/fault.js';
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { RunSettings, Subject } from '../subject.js';
+import type { RunRequest } from './worker-messages.js';
 import { SharedRecord, type UnwrittenDeath } from './shared-record.js';
 import type { SubjectSource } from './subject-source.js';
 import { watch, type Suspicion } from './watchdog.js';
@@ -104,9 +105,20 @@ class WorkerSubject implements Subject {
     let first = 0;
     let confirming = -1;
     let retried = -1;
+    let freshEach = false;
     while (first < programs.count) {
-      const stopped = await this.#attempt(record, programs, settings, first, confirming);
+      const run = { programs, settings, first, freshEach };
+      const stopped = await this.#attempt(record, run, confirming);
       if (stopped === undefined || this.#closed) return;
+      const { firstUnsure } = record;
+      if (firstUnsure < record.current) {
+        // Nobody can say any more what earlier programs left behind for this one.
+        first = firstUnsure;
+        freshEach = true;
+        if (stopped.suspected) confirming = record.current;
+        record.rewind(first);
+        continue;
+      }
       // A thread may end before a program begins or when all have ended, by a timer that the subject
       // left behind. That was no answer to any request; what could not begin is tried once more.
       if (record.currentIsFinished) {
@@ -114,7 +126,7 @@ class WorkerSubject implements Subject {
       } else if (!record.currentIsBegun && !stopped.suspected && retried !== record.current) {
         first = retried = record.current;
       } else if (stopped.suspected && confirming !== record.current) {
-        record.rewind();
+        record.rewind(record.current);
         first = confirming = record.current;
       } else {
         record.bury(stopped.death);
@@ -127,14 +139,13 @@ class WorkerSubject implements Subject {
   /** Runs the programs from `first` on until all have run or the thread has ended. */
   async #attempt(
     record: SharedRecord,
-    programs: ProgramBatch,
-    settings: RunSettings,
-    first: number,
+    run: Pick<RunRequest, 'programs' | 'settings' | 'first' | 'freshEach'>,
     confirming: number,
   ): Promise<Stopped | undefined> {
     const host = await this.#liveHost();
     const { headers, steps, events, progress } = record;
-    progress[0] = first;
+    const { settings } = run;
+    progress[0] = progress[5] = run.first;
     let suspicion: Suspicion | undefined;
     const limits = {
       hangLimitMs: settings.hangLimitMs,
@@ -147,7 +158,7 @@ class WorkerSubject implements Subject {
       void host.terminate();
     });
     const end: RunEnd = await host
-      .run({ programs, settings, headers, steps, events, progress, first })
+      .run({ ...run, headers, steps, events, progress })
       .finally(unwatch);
     if (end.kind === 'done') {
       if (end.worn) await this.#stopHost();
