@@ -1,12 +1,9 @@
 import { propertyOf } from '../../../properties/index.js';
 import { requestCount } from '../../core/program.js';
 import type { Witness } from '../../core/result.js';
-import { castLines } from './cast.js';
-import { contradictionOf } from './contradiction.js';
-import { drawRanges } from './draw-ranges.js';
+import { contradictionLines } from './contradiction-lines.js';
 import { plural } from './number-text.js';
 import type { Paint } from './paint.js';
-import { makeScene } from './scene.js';
 import { variationText } from './variation-text.js';
 import { wrapText } from './wrap-text.js';
 
@@ -25,19 +22,11 @@ export function counterexample(
   paint: Paint,
 ): string[] {
   const { finding } = witness;
-  const scene = makeScene(finding, witness.trial.main);
-  const { then, however, picture } = contradictionOf(finding.evidence, scene);
-  const drawn = drawRanges(picture, (address) => scene.edge(address));
   return [
     `${paint('red', `${finding.property} is violated`)}: ${propertyOf[finding.property].claim}`,
     `  by clause ${finding.clause} of the contract`,
     '',
-    ...castLines(scene).map((line) => bold(line, paint)),
-    paint('bold', '  Then'),
-    ...wrapText(then, '    '),
-    paint('bold', '  However'),
-    ...wrapText(contradicts(however), '    '),
-    ...(drawn.length === 0 ? [] : ['', ...drawn.map((line) => `    ${line}`), '']),
+    ...contradictionLines(finding, witness.trial.main, paint),
     ...consequenceLines(witness),
     ...wrapText(sizeText(witness), '  '),
     ...variationLines(witness),
@@ -47,13 +36,6 @@ export function counterexample(
     ...commands.map((command) => `    ${command}`),
   ];
 }
-
-// Headings are indented by two, what stands under them by four.
-const bold = (line: string, paint: Paint): string =>
-  /^ {2}\S/.test(line) ? paint('bold', line) : line;
-
-/** The last sentence ends in the word that the reader is waiting for. */
-const contradicts = (however: string): string => `${however.replace(/\.$/, '')}: a contradiction.`;
 
 function consequenceLines({ consequences }: Witness): string[] {
   if (consequences.length === 0) return [];

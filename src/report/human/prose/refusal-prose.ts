@@ -74,8 +74,8 @@ export function refusalChangedCapacity(
   const { refusedStep, largestBytes, align } = evidence;
   return {
     then:
-      `without step ${refusedStep}, ${asked(largestBytes, align)} is granted; step ${refusedStep} was refused, ` +
-      'so it must change nothing.',
+      `without step ${refusedStep}, a request of ${asked(largestBytes, align)} is granted; ` +
+      `step ${refusedStep} was refused, so it must change nothing.`,
     however: `after the refusal at step ${refusedStep} the same request is refused.`,
     picture: [],
     blamedStep: refusedStep,
