@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { ProgramGenerator } from '../src/generate/program-generator.js';
 import { makePlan, type GenerationPlan } from '../src/generate/generation-plan.js';
 import { Kernel } from '../src/judge/kernel.js';
-import { kernelRules } from '../src/judge/kernel-rules.js';
+import { termsOf } from '../src/contract/terms.js';
 import { inProcessSubject } from '../src/subjects/in-process-subject.js';
 import { loadModule } from '../src/subjects/module/load-module.js';
 import type { RunSettings, Subject } from '../src/subjects/subject.js';
@@ -40,9 +40,12 @@ export async function openBenchSubject(name: string): Promise<BenchSubject> {
   return {
     subject: inProcessSubject(loaded),
     contract,
-    settings: runSettings(contract, loaded.description, { hangLimitMs: 1000, macroLimit: 1000 }),
-    kernel: new Kernel(kernelRules(contract, loaded.description)),
-    plan: makePlan(contract, loaded.description, { effort: 'standard' }),
+    settings: runSettings(termsOf(contract, loaded.description), {
+      hangLimitMs: 1000,
+      macroLimit: 1000,
+    }),
+    kernel: new Kernel(termsOf(contract, loaded.description)),
+    plan: makePlan(termsOf(contract, loaded.description), { effort: 'standard' }),
   };
 }
 

@@ -8,7 +8,7 @@ import { runSettings } from '../src/contract/run-settings.js';
 import type { ProgramBatch } from '../src/core/execution-batch.js';
 import { RequestKind } from '../src/core/request-kind.js';
 import { makePlan } from '../src/generate/generation-plan.js';
-import { kernelRules } from '../src/judge/kernel-rules.js';
+import { termsOf } from '../src/contract/terms.js';
 import { Kernel } from '../src/judge/kernel.js';
 import { openNativeSubject } from '../src/subjects/native/native-subject.js';
 import { PlainPrograms, poolBytes } from './bench-subject.js';
@@ -56,12 +56,12 @@ async function row(
 ): Promise<string> {
   const subject = await openNativeSubject(library);
   const { contract } = chooseContract(subject.description);
-  const settings = runSettings(contract, subject.description, {
+  const settings = runSettings(termsOf(contract, subject.description), {
     ...{ hangLimitMs: 1_000, macroLimit: 1_000 },
   });
-  const kernel = new Kernel(kernelRules(contract, subject.description));
+  const kernel = new Kernel(termsOf(contract, subject.description));
   const programs = Math.min(500, Math.floor(REQUESTS_PER_ROUND / length));
-  const plan = makePlan(contract, subject.description, { effort: 'standard' });
+  const plan = makePlan(termsOf(contract, subject.description), { effort: 'standard' });
   const source = new PlainPrograms(plan, programs, length, observe);
   const batch = source.next(1);
   const nanoseconds: number[] = [];

@@ -2,6 +2,7 @@ import type { AddressRange } from '../src/core/address.js';
 import type { Execution, ExtentsEvent, Step } from '../src/core/execution.js';
 import type { EntryPointName } from '../src/core/entry-point.js';
 import type { Contract } from '../src/contract/contract-schema.js';
+import type { Terms } from '../src/contract/terms.js';
 import { firstFrom } from './live-intervals.js';
 
 /**
@@ -60,11 +61,8 @@ export interface FreshRun {
   readonly align: bigint;
 }
 
-/** What realloc to size 0 does to the old block; from the contract. */
-export interface ModelRules {
-  readonly reallocToZero: 'free' | 'null' | 'unique' | 'undefined';
-  readonly usableWritable: boolean;
-}
+/** What the answers to some requests do to a live block, by contract. */
+export type ModelRules = Pick<Terms, 'reallocToZeroEnds' | 'usableWritable'>;
 
 /** The state before init: nothing is live, the region is what the first extents say. */
 export function initialState(execution: Execution): ModelState {
@@ -210,8 +208,7 @@ function applyRealloc(state: ModelState, step: Step, rules: ModelRules): ModelSt
     });
   }
   // Where a realloc to 0 grants a new block, a refusal leaves the old one as any other does.
-  const ends = rules.reallocToZero === 'free' || rules.reallocToZero === 'null';
-  if (step.outcome.kind === 'refused' && size === 0n && ends) {
+  if (step.outcome.kind === 'refused' && size === 0n && rules.reallocToZeroEnds) {
     return removeLive(state, old.allocation);
   }
   return step.outcome.kind === 'refused' ? applyRefusedRealloc(state, step) : state;

@@ -1,6 +1,5 @@
 import { largestAlign } from '../src/contract/largest-align.js';
-import { naturalAlignment } from '../src/contract/contract-clauses.js';
-import type { Moment } from './each-moment.js';
+import { owedAlignment } from '../src/contract/owed-alignment.js';
 import { finding, grantOf } from './moment.js';
 import { property } from './property.js';
 
@@ -26,7 +25,10 @@ export const alignment = property({
   checkStep(moment) {
     const granted = grantOf(moment);
     if (granted === undefined || moment.step.kind === 'resizeInPlace') return 'notExercised';
-    const align = requiredAlignment(moment, granted.requestedBytes, granted.old !== undefined);
+    const { terms, step } = moment;
+    const moves = step.kind === 'realloc' || step.kind === 'reallocArray' ? step.kind : undefined;
+    const resizes = granted.old === undefined ? undefined : moves;
+    const align = owedAlignment(terms, granted.requestedBytes, step.align, resizes);
     if (align === 1n) return 'notExercised';
     const remainder = granted.range.start % align;
     if (remainder === 0n) return 'holds';
@@ -39,15 +41,3 @@ export const alignment = property({
     });
   },
 });
-
-/** What was asked for counts; a realloc keeps it only where the contract says so. */
-function requiredAlignment(moment: Moment, size: bigint, moved: boolean): bigint {
-  const { contract, step, subject } = moment;
-  const natural = naturalAlignment(contract, size, subject.sizeBits);
-  const { keepsAlignment, newAlignment } = contract.realloc;
-  // reallocarray has no argument for an alignment and C does not let it keep one.
-  const kept = (keepsAlignment || newAlignment) && step.kind !== 'reallocArray';
-  const asked = moved && !kept ? 1n : step.align;
-  if (asked === 1n) return natural;
-  return asked > natural || contract.alignment.natural === 'weak' ? asked : natural;
-}

@@ -2,13 +2,7 @@ import type { EntryPointName } from '../src/core/entry-point.js';
 import type { DamageEvent, Death, Execution, ExtentsEvent, Step } from '../src/core/execution.js';
 import { growthLimit } from '../src/core/growth-limit.js';
 import { sizeLaw } from '../src/contract/size-law.js';
-import {
-  applyStep,
-  findLive,
-  initialState,
-  type ModelRules,
-  type ModelState,
-} from '../models/interval-model.js';
+import { applyStep, findLive, initialState, type ModelState } from '../models/interval-model.js';
 import {
   advancePlacement,
   expectedAnswer,
@@ -41,12 +35,8 @@ export interface Moment extends JudgeContext {
 
 /** Walks an execution through the model: every step with the state before and after it, in order. */
 export function* eachMoment(execution: Execution, context: JudgeContext): Generator<Moment> {
-  const { contract, subject } = context;
+  const { contract, subject, terms } = context;
   const { placement } = contract;
-  const rules: ModelRules = {
-    reallocToZero: contract.realloc.toZero,
-    usableWritable: contract.usableSize === 'writable',
-  };
   let state: ModelState = initialState(execution);
   let memory: PlacementState | undefined = placement && initialPlacement(placement, state);
   let previous: Step | undefined;
@@ -60,12 +50,13 @@ export function* eachMoment(execution: Execution, context: JudgeContext): Genera
       memory && isLawful(step, context)
         ? expectedAnswer(contract, memory, before, step)
         : undefined;
-    state = applyStep(state, step, extents.get(step.index), rules);
+    state = applyStep(state, step, extents.get(step.index), terms);
     memory = placement && memory && advancePlacement(placement, memory, state, step);
     // Spelled out: V8 takes microseconds to spread an object and then add to it.
     yield {
       contract,
       subject,
+      terms,
       before,
       step,
       after: state,
@@ -85,8 +76,8 @@ export function* eachMoment(execution: Execution, context: JudgeContext): Genera
 const NONE: readonly DamageEvent[] = [];
 
 /** A size that the contract forbids is no question for a placement model. */
-function isLawful(step: Step, { contract, subject }: JudgeContext): boolean {
-  return sizeLaw(contract, step.kind, step.size, step.align, subject.sizeBits) === 'lawful';
+function isLawful(step: Step, { terms }: JudgeContext): boolean {
+  return sizeLaw(terms, step.kind, step.size, step.align) === 'lawful';
 }
 
 /** The extents after each step that changed them; of several in one step the last, with the largest demand. */

@@ -28,7 +28,7 @@ export function impossible(moment: Moment): Bound | undefined {
     return { bytes: capacity - otherLiveBytes(moment), reason: 'capacity', clause: 'region' };
   }
   if (size > largest >> 1n) return { bytes: largest >> 1n, reason: 'ptrdiffMax', clause: 'sizes' };
-  const law = sizeLaw(moment.contract, step.kind, size, step.align, subject.sizeBits);
+  const law = sizeLaw(moment.terms, step.kind, size, step.align);
   if (law === 'refused') return { bytes: 0n, reason: 'contract', clause: 'sizes' };
   if (expected?.kind === 'refused') return { bytes: 0n, reason: 'model', clause: 'placement' };
   // Under a limit even a process whose region nobody knows has no more than there are addresses.

@@ -2,6 +2,7 @@ import type { AddressRange } from '../src/core/address.js';
 import type { Evidence, Finding, Holder } from '../src/core/evidence.js';
 import type { PropertyId } from '../src/core/property-id.js';
 import type { RequestKindName } from '../src/core/request-kind.js';
+import { trapRefuses } from '../src/contract/trap-refuses.js';
 import { findLive, requestedBytes, type LiveInterval } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
 
@@ -58,13 +59,9 @@ export function wasRefused(moment: Moment): boolean {
 
 /** Whether the subject died in a way that its contract allows as a refusal of this request. */
 export function lawfulTrap(moment: Moment): boolean {
-  const { contract, death } = moment;
+  const { terms, death } = moment;
   const mayBeRefused = asksForMemory(moment) || moment.step.kind === 'badAlign';
-  if (death === undefined || death.phase !== 'call' || !mayBeRefused) return false;
-  if (contract.refusal !== 'trap') return false;
-  if (death.fault === 'unreachable' || death.fault === 'abort') return true;
-  const message = death.message ?? '';
-  return contract.refusalErrors.some((part) => message.includes(part));
+  return death !== undefined && mayBeRefused && trapRefuses(terms, death);
 }
 
 /** Live bytes that a grant of this step comes on top of: a realloc's own block does not count. */
@@ -104,7 +101,7 @@ const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const UNKNOWN_END = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Largest value of the subject's size type. */
-export const sizeMax = (moment: Moment): bigint => (1n << BigInt(moment.subject.sizeBits)) - 1n;
+export const sizeMax = (moment: Moment): bigint => moment.terms.exactSizeMax;
 
 export function intersection(a: AddressRange, b: AddressRange): AddressRange {
   return { start: a.start > b.start ? a.start : b.start, end: a.end < b.end ? a.end : b.end };

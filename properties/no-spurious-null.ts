@@ -1,7 +1,7 @@
 import type { AddressRange } from '../src/core/address.js';
 import { fittingGap } from '../models/gap-fit.js';
 import type { Step } from '../src/core/execution.js';
-import { naturalAlignment } from '../src/contract/contract-clauses.js';
+import { naturalAlignment } from '../src/contract/owed-alignment.js';
 import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
@@ -68,10 +68,8 @@ function initRefused(moment: Moment): Judgement<'spuriousRefusal'> {
 
 /** A size that the contract lets be refused, or rounds up, is no question for the arithmetic here. */
 function isLawful(moment: Moment): boolean {
-  const { contract, step, subject } = moment;
-  return (
-    sizeLaw(contract, step.kind, requestedBytes(step), step.align, subject.sizeBits) === 'lawful'
-  );
+  const { terms, step } = moment;
+  return sizeLaw(terms, step.kind, requestedBytes(step), step.align) === 'lawful';
 }
 
 function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined } | undefined {
@@ -106,16 +104,16 @@ function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined 
  * is for the implementation to say: emmalloc, as posix_memalign does, takes none below a pointer's
  * size. Allocators that refuse these are right by it.
  */
-const isWidelyAccepted = ({ size, align }: Step, sizeBits: number): boolean =>
-  size % align === 0n && align >= (sizeBits === 32 ? 4n : 8n);
+const isWidelyAccepted = ({ size, align }: Step, pointerBytes: number): boolean =>
+  size % align === 0n && align >= BigInt(pointerBytes);
 
 /** S21, for the first two grants on a fresh region, and up to four of one layout. */
 function onFloor(moment: Moment): boolean {
-  const { step, contract, subject, before } = moment;
+  const { step, contract, terms, before } = moment;
   const fresh = before.fresh;
   const capacity = sureBytes(moment);
   const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
-  if (step.entry === 'aligned_alloc' && !isWidelyAccepted(step, subject.sizeBits)) return false;
+  if (step.entry === 'aligned_alloc' && !isWidelyAccepted(step, terms.pointerBytes)) return false;
   if (!plain || fresh === undefined || fresh.grants > 3 || capacity === undefined) return false;
   // The second grant may be of any layout. From the third on all are of one, since a slab for each of
   // many layouts may lawfully be more than a small region has.
@@ -124,7 +122,7 @@ function onFloor(moment: Moment): boolean {
   const largest = contract.sizes.largest === 'any' ? capacity : BigInt(contract.sizes.largest);
   const most = largest < capacity / 64n ? largest : capacity / 64n;
   const isSmall = ({ size, align }: { readonly size: bigint; readonly align: bigint }): boolean =>
-    size <= most && align <= naturalAlignment(contract, size, subject.sizeBits);
+    size <= most && align <= naturalAlignment(terms, size);
   return (
     capacity >= BigInt(contract.region.smallestUsefulBytes) &&
     step.size > 0n &&

@@ -2,6 +2,7 @@ import type { Contract } from '../src/contract/contract-schema.js';
 import type { EvidenceKind, EvidenceOf, Finding } from '../src/core/evidence.js';
 import type { ObservationCounts } from '../src/core/execution.js';
 import type { PropertyId } from '../src/core/property-id.js';
+import type { Terms } from '../src/contract/terms.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
 import type { DerivedRole, Trial } from '../src/core/trial.js';
 import type { Moment } from './each-moment.js';
@@ -69,6 +70,8 @@ export interface Need {
 export interface JudgeContext {
   readonly contract: Contract;
   readonly subject: SubjectDescription;
+  /** What that contract says of that subject. */
+  readonly terms: Terms;
 }
 
 /**

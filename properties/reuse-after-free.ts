@@ -1,4 +1,4 @@
-import { naturalAlignment, reuseLimit } from '../src/contract/contract-clauses.js';
+import { naturalAlignment } from '../src/contract/owed-alignment.js';
 import { asksForMemory, finding, grantOf, wasRefused } from './moment.js';
 import { findLive } from '../models/interval-model.js';
 import { property } from './property.js';
@@ -15,12 +15,13 @@ export const reuseAfterFree = property({
     'of 1,000 times. A good-fit TLSF gives back all it has, and refuses the pair above ' +
     'the sizes that have a class each.',
   source: 'K&R The C Programming Language, 8.7',
-  clause: (contract) => (reuseLimit(contract) > 0 ? 'reclaims' : undefined),
+  clause: ({ reclaims }) =>
+    reclaims === 'everything' || reclaims === 'sameLayout' ? 'reclaims' : undefined,
   evidence: ['notReused'],
   countedBy: 'judges',
   onceBroken: 'goesOn',
   checkStep(moment) {
-    const { step, previous, contract, subject, before } = moment;
+    const { step, previous, terms, before } = moment;
     if (
       previous?.kind !== 'dealloc' ||
       previous.outcome.kind !== 'done' ||
@@ -33,13 +34,8 @@ export const reuseAfterFree = property({
       step.size === previous.size &&
       step.align === previous.align &&
       step.entry === moment.previousEntry;
-    const natural = naturalAlignment(contract, step.size, subject.sizeBits);
-    if (
-      !same ||
-      step.size === 0n ||
-      step.size > BigInt(reuseLimit(contract)) ||
-      step.align > natural
-    )
+    const natural = naturalAlignment(terms, step.size);
+    if (!same || step.size === 0n || step.size > BigInt(terms.reuseLimit) || step.align > natural)
       return 'notExercised';
     if (findLive(before, previous.allocation) !== undefined) return 'notExercised';
     if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';

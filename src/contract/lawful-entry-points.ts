@@ -16,3 +16,20 @@ export function lawfulEntryPoints(
     (entry) => ordinary.includes(entry) || contract.entryPoints.includes(entry),
   );
 }
+
+/**
+ * The functions through which an alignment may be asked for; none where it cannot. A subject that has
+ * aligned_alloc or its like is not asked for alignments through `malloc`.
+ */
+export function alignedEntryPoints(
+  contract: Contract,
+  subject: SubjectDescription,
+): readonly EntryPointName[] {
+  const has = subject.entryPoints.some((entry) => aligning.includes(entry));
+  if (has) return lawfulEntryPoints(contract, subject).filter((entry) => aligning.includes(entry));
+  const isLoneMalloc = subject.entryPoints.includes('malloc');
+  return subject.takesAlignment === false || isLoneMalloc ? [] : ['plain'];
+}
+
+/** The functions of a malloc family that take an alignment. */
+export const aligning: readonly EntryPointName[] = ['aligned_alloc', 'posix_memalign', 'memalign'];

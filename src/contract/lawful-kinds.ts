@@ -1,19 +1,21 @@
 import type { EntryPointName } from '../core/entry-point.js';
-import type { RequestKindName } from '../core/request-kind.js';
+import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
 
 /**
  * The request kinds that may be asked of this subject under this contract: what the contract
- * declares and the subject has (S1). The two macros follow: `fill` wherever something can be
- * allocated, `drain` wherever something can be freed; no contract names them.
+ * declares and the subject has (S1), less what no clause says the answer to. The two macros follow:
+ * `fill` wherever something can be allocated, `drain` wherever something can be freed; no contract
+ * names them.
  */
 export function lawfulKinds(
   contract: Contract,
   subject: SubjectDescription,
 ): readonly RequestKindName[] {
   const kinds = contract.requests.filter(
-    (kind) => subject.kinds.includes(kind) && subjectAllows(kind, subject),
+    (kind) =>
+      subject.kinds.includes(kind) && subjectAllows(kind, subject) && saysAnswer(kind, contract),
   );
   return [
     ...kinds,
@@ -38,6 +40,28 @@ function subjectAllows(kind: RequestKindName, subject: SubjectDescription): bool
         subject.takesAlignment !== false &&
         !subject.entryPoints.some((entry) => aligning.includes(entry))
       );
+    default:
+      return true;
+  }
+}
+
+function saysAnswer(
+  kind: RequestKindName,
+  { free, usableSize, alignment, region }: Contract,
+): boolean {
+  switch (kind) {
+    case 'deallocNull':
+      return free.null !== 'undefined';
+    case 'deallocInvalid':
+      return invalidFreeNames.some((mode) => free[mode] !== 'undefined');
+    case 'usable':
+      return usableSize !== 'absent';
+    case 'badAlign':
+      return alignment.bad === 'rejected';
+    case 'extend':
+    case 'append':
+    case 'resize':
+      return region.growGranuleBytes > 0 && region.reserveBytes > 0;
     default:
       return true;
   }

@@ -1,5 +1,4 @@
-import type { SubjectDescription } from '../core/subject-description.js';
-import type { Contract } from './contract-schema.js';
+import type { Terms } from './terms.js';
 
 /** What whoever executes needs from the budget beside the contract. */
 export interface RunBudget {
@@ -10,35 +9,33 @@ export interface RunBudget {
 }
 
 /** The parts of contract and budget that an execution depends on; `RunSettings` of subjects. */
-export interface ContractRunSettings extends RunBudget {
-  readonly refusal: Contract['refusal'];
-  readonly fillLimitBytes: number;
-  readonly usableWritable: boolean;
-  readonly reallocToZero: Contract['realloc']['toZero'];
-  readonly naturalAlign: number;
+export interface ContractRunSettings
+  extends
+    RunBudget,
+    Pick<
+      Terms,
+      | 'refusal'
+      | 'fillLimitBytes'
+      | 'usableWritable'
+      | 'reallocToZeroEnds'
+      | 'naturalAlign'
+      | 'rejectsFrees'
+    > {
   readonly reserveBytes: number;
-  readonly rejectsFrees: boolean;
 }
 
 /**
  * The settings of a run. A subject that must be given an alignment gets the natural one where none
- * was asked; `weak` is then the platform's, 16 on 64 bits and 8 below, because an alignment that is
- * asked for cannot depend on the size.
+ * was asked, and the platform's where that is weak, because an alignment that is asked for cannot
+ * depend on the size.
  */
-export function runSettings(
-  contract: Contract,
-  subject: SubjectDescription,
-  budget: RunBudget,
-): ContractRunSettings {
-  const { natural } = contract.alignment;
-  return {
-    ...budget,
-    refusal: contract.refusal,
-    fillLimitBytes: contract.fillLimitBytes,
-    usableWritable: contract.usableSize === 'writable',
-    reallocToZero: contract.realloc.toZero,
-    reserveBytes: contract.region.reserveBytes,
-    rejectsFrees: Object.values(contract.free).includes('rejected'),
-    naturalAlign: natural === 'weak' ? (subject.sizeBits === 64 ? 16 : 8) : natural,
-  };
-}
+export const runSettings = (terms: Terms, budget: RunBudget): ContractRunSettings => ({
+  ...budget,
+  refusal: terms.refusal,
+  fillLimitBytes: terms.fillLimitBytes,
+  usableWritable: terms.usableWritable,
+  reallocToZeroEnds: terms.reallocToZeroEnds,
+  reserveBytes: terms.region.reserveBytes,
+  rejectsFrees: terms.rejectsFrees,
+  naturalAlign: terms.naturalAlign,
+});

@@ -2,43 +2,94 @@ import type { RequestKindName } from '../core/request-kind.js';
 import type { Contract } from './contract-schema.js';
 
 /**
- * What the contract says of a request for `size` bytes (S13): `lawful` may be granted or refused,
+ * What the contract says of a request for so many bytes (S13): `lawful` may be granted or refused,
  * `zero` is decided by zeroSize, `refused` must be refused, `roundedUp` is a lawful request for the
  * smallest size, `undefined` is never asked.
  */
 export type SizeLaw = 'lawful' | 'zero' | 'refused' | 'roundedUp' | 'undefined';
 
+/** Kinds that ask for bytes, each with bounds of its own. A `fill` is made of allocs. */
+export const sizedKinds = [
+  'alloc',
+  'allocZeroed',
+  'allocArray',
+  'realloc',
+  'reallocArray',
+  'resizeInPlace',
+  'badAlign',
+] as const;
+export type SizedKind = (typeof sizedKinds)[number];
+
+/** Which sizes one kind may be asked for (S13, S15). Bytes. */
+export interface SizeRule {
+  /** Whether 0 may be asked. */
+  readonly zero: boolean;
+  readonly smallest: number;
+  /** The law for 1 .. smallest - 1. */
+  readonly below: 'undefined' | 'refused' | 'roundedUp';
+  /** Infinity where any size may be asked. */
+  readonly largest: number;
+  /** The law for more than `largest`. */
+  readonly above: 'undefined' | 'refused';
+}
+
+/** What the law for a size rests on. */
+export interface SizeTerms {
+  readonly sizes: Readonly<Record<SizedKind, SizeRule>>;
+  /** The law for sizes above PTRDIFF_MAX, products that exceed the size type among them. */
+  readonly abovePtrdiffMax: 'undefined' | 'refused';
+  readonly exactPtrdiffMax: bigint;
+}
+
+/** The bounds of every kind that asks for bytes. */
+export function sizeRules(contract: Contract): SizeTerms['sizes'] {
+  const rules = sizedKinds.map((kind) => [kind, sizeRule(contract, kind)] as const);
+  return Object.fromEntries(rules) as SizeTerms['sizes'];
+}
+
+function sizeRule(contract: Contract, kind: SizedKind): SizeRule {
+  const { sizes, realloc } = contract;
+  const own = sizes.byKind[kind];
+  const resizes = kind === 'realloc' || kind === 'reallocArray' || kind === 'resizeInPlace';
+  const smallest = Math.max(1, own?.smallest ?? sizes.smallest);
+  const largest = own?.largest ?? sizes.largest;
+  // What realloc.smallest leaves out is not asked, whatever happens to sizes that are merely small.
+  const isLeftOut = resizes && realloc.smallest > smallest;
+  return {
+    zero: resizes
+      ? kind !== 'resizeInPlace' && realloc.toZero !== 'undefined'
+      : contract.zeroSize !== 'undefined',
+    smallest: isLeftOut ? realloc.smallest : smallest,
+    below: isLeftOut ? 'undefined' : sizes.belowSmallest,
+    largest: largest === 'any' ? Infinity : largest,
+    above: sizes.aboveLargest,
+  };
+}
+
+/** The bounds of a kind; undefined for one that asks for no bytes. */
+export function sizeRuleOf({ sizes }: SizeTerms, kind: RequestKindName): SizeRule | undefined {
+  return kind === 'fill' ? sizes.alloc : (sizes as Partial<Record<string, SizeRule>>)[kind];
+}
+
 /**
  * The law for one request. `size` is the whole of it in bytes, of an array count times size; it may
  * exceed the size type, as wrapped products do, and counts as above PTRDIFF_MAX then. `align` is
- * the alignment asked, 1 for none.
+ * the alignment asked, 1 for none. A kind that asks for no bytes is `undefined`.
  */
 export function sizeLaw(
-  contract: Contract,
+  terms: SizeTerms,
   kind: RequestKindName,
   size: bigint,
   align: bigint,
-  sizeBits: 32 | 53 | 64,
 ): SizeLaw {
-  const { sizes } = contract;
-  const isRealloc = kind === 'realloc' || kind === 'reallocArray' || kind === 'resizeInPlace';
-  if (size === 0n) return zeroLaw(contract, kind, isRealloc);
-
-  const ptrdiffMax = (1n << BigInt(sizeBits - 1)) - 1n;
-  if (size > ptrdiffMax) return sizes.abovePtrdiffMax;
-  if (size + align - 1n > ptrdiffMax && sizes.abovePtrdiffMax === 'undefined') return 'undefined';
-
-  const bounds = sizes.byKind[kind];
-  const largest = bounds?.largest ?? sizes.largest;
-  if (largest !== 'any' && size > BigInt(largest)) return sizes.aboveLargest;
-  const smallest = bounds?.smallest ?? sizes.smallest;
-  if (size < BigInt(smallest)) return sizes.belowSmallest;
-  if (isRealloc && size < BigInt(contract.realloc.smallest)) return 'undefined';
-  return 'lawful';
-}
-
-function zeroLaw(contract: Contract, kind: RequestKindName, isRealloc: boolean): SizeLaw {
-  if (kind === 'resizeInPlace') return 'undefined';
-  const answer = isRealloc ? contract.realloc.toZero : contract.zeroSize;
-  return answer === 'undefined' ? 'undefined' : 'zero';
+  const rule = sizeRuleOf(terms, kind);
+  if (rule === undefined) return 'undefined';
+  if (size === 0n) return rule.zero ? 'zero' : 'undefined';
+  const { abovePtrdiffMax, exactPtrdiffMax } = terms;
+  if (size > exactPtrdiffMax) return abovePtrdiffMax;
+  if (size + align - 1n > exactPtrdiffMax && abovePtrdiffMax === 'undefined') return 'undefined';
+  // A bound may be Infinity, which no bigint can be.
+  const bytes = Number(size);
+  if (bytes > rule.largest) return rule.above;
+  return bytes < rule.smallest ? rule.below : 'lawful';
 }

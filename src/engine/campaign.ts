@@ -20,7 +20,7 @@ import type { CampaignEvent, Witness } from '../core/result.js';
 import { propertyOf } from '../../properties/index.js';
 import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel.js';
 import { tallyCoverage } from '../judge/tally-coverage.js';
-import { examineExecution, violationOf } from './examine.js';
+import { contextOf, examineExecution, violationOf } from './examine.js';
 import { ordinaryBreak } from './ordinary-break.js';
 import { RefusedInits } from './refused-inits.js';
 import type { TrialRunner } from './run-trial.js';
@@ -173,7 +173,7 @@ export class Campaign {
       if (verdict !== UNSURE && propertyOf[id].countedBy !== 'specification') continue;
       this.checks.set(id, (this.checks.get(id) ?? 0) + count);
     }
-    const context = { contract: this.session.contract, subject: this.session.subject.description };
+    const context = contextOf(this.session);
     for (const [goal, count] of tallyCoverage(main, context)) {
       this.coverage.set(goal, (this.coverage.get(goal) ?? 0) + count);
     }

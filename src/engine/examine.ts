@@ -2,6 +2,7 @@ import type { Execution } from '../core/execution.js';
 import type { Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
+import type { JudgeContext } from '../../properties/property.js';
 import { propertyOf } from '../../properties/index.js';
 import { explain, type Explanation } from '../judge/explain.js';
 import { runPrograms } from './run-programs.js';
@@ -14,7 +15,14 @@ export const needsTrial = (property: PropertyId): boolean =>
   propertyOf[property].needs !== undefined;
 
 export const judgeTrial = (session: Session, trial: Trial): Explanation =>
-  explain(trial, { contract: session.contract, subject: session.subject.description });
+  explain(trial, contextOf(session));
+
+/** What the judges know of a session. */
+export const contextOf = ({ contract, subject, terms }: Session): JudgeContext => ({
+  contract,
+  subject: subject.description,
+  terms,
+});
 
 /** The leading violation of a judged trial; undefined where nothing is broken. */
 export function violationOf(

@@ -5,7 +5,7 @@ import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import { literal } from '../core/quantity.js';
 import { RequestKind } from '../core/request-kind.js';
 import { isLawful } from '../generate/lawful-program.js';
-import { judgeTrial, violationOf } from './examine.js';
+import { contextOf, judgeTrial, violationOf } from './examine.js';
 import { runPrograms } from './run-programs.js';
 import type { Session } from './session.js';
 import { blamesSize, type Violation } from './violation.js';
@@ -33,7 +33,7 @@ export async function ordinaryBreak(
   const most = roomOf(session, main) / PART;
   const candidates = SIZES.filter((size) => BigInt(size) <= most)
     .map((size) => withSize(program, request, size))
-    .filter((candidate) => isLawful(session.plan, session.contract, candidate));
+    .filter((candidate) => isLawful(session.plan, candidate));
   if (candidates.length === 0) return undefined;
   for (const again of await runPrograms(session, candidates)) {
     const alone = { main: again, others: [] };
@@ -65,7 +65,6 @@ function roomOf(session: Session, main: Execution): bigint {
   const capacity = description.growable ? limit : length;
   if (capacity <= 0n || capacity > BigInt(Number.MAX_SAFE_INTEGER) / 2n) return UNKNOWN_ROOM;
   let live = 0n;
-  const context = { contract: session.contract, subject: description };
-  for (const { before } of eachMoment(main, context)) live = before.liveBytes;
+  for (const { before } of eachMoment(main, contextOf(session))) live = before.liveBytes;
   return capacity > live ? capacity - live : 0n;
 }

@@ -1,3 +1,4 @@
+import type { Terms } from '../contract/terms.js';
 import { decodeExecution } from '../core/decode-execution.js';
 import type { Finding } from '../core/evidence.js';
 import { packPrograms } from '../core/execution-batch.js';
@@ -12,7 +13,7 @@ import { explainDerived } from '../judge/explain.js';
 import { CLEAN } from '../judge/kernel.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import { propertyOf } from '../../properties/index.js';
-import { examine, needsTrial } from './examine.js';
+import { contextOf, examine, needsTrial } from './examine.js';
 import { TrialRunner } from './run-trial.js';
 import { evaluatingEach } from './evaluating-each.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
@@ -35,6 +36,7 @@ export interface ReplayResult {
   readonly digestChanged: boolean;
   readonly subject: SubjectDescription;
   readonly contract: ContractSummary;
+  readonly terms: Terms;
 }
 
 /** Runs one program again and says whether it still breaks what it broke (S38). */
@@ -50,6 +52,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       digestChanged: saved !== undefined && saved.subject.digest.sha256 !== description.digest,
       subject: description,
       contract: summary,
+      terms: session.terms,
     };
     const reason = unclaimed(session, saved) ?? unaskable(session, program);
     if (reason !== undefined) {
@@ -129,8 +132,7 @@ async function judgeClean(
   const batch = await session.run(packPrograms([program]), session.settings);
   if (session.kernel.judge(batch, 0, program.world.limitBytes) !== CLEAN) return undefined;
   const trial = await trials.run(decodeExecution(batch, 0, program), wanted);
-  const context = { contract: session.contract, subject: session.subject.description };
-  return { trial, findings: explainDerived(trial, context).findings };
+  return { trial, findings: explainDerived(trial, contextOf(session)).findings };
 }
 
 /** The same program with every live block read back after every step. */

@@ -2,13 +2,13 @@ import type { Contract } from '../contract/contract-schema.js';
 import { chooseContract, type ContractAsked } from '../contract/choose-contract.js';
 import { contractDigest } from '../contract/contract-digest.js';
 import { runSettings } from '../contract/run-settings.js';
+import { termsOf, type Terms } from '../contract/terms.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
 import { makePlan, type Effort, type GenerationPlan } from '../generate/generation-plan.js';
 import { acceptedRegion } from './accepted-region.js';
 import { Interrupted, unlessInterrupted } from './interrupted.js';
 import { Kernel } from '../judge/kernel.js';
-import { kernelRules } from '../judge/kernel-rules.js';
 import { requireCalls } from './require-calls.js';
 import { loadSubject, type LoadedSubject } from '../subjects/load-subject.js';
 import { startUpBytes } from './start-up-bytes.js';
@@ -18,6 +18,8 @@ import type { RunSettings, Subject } from '../subjects/subject.js';
 export interface Session {
   readonly subject: Subject;
   readonly contract: Contract;
+  /** What that contract says of that subject: compiled once, read by all. */
+  readonly terms: Terms;
   readonly summary: ContractSummary;
   readonly settings: RunSettings;
   readonly kernel: Kernel;
@@ -58,18 +60,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     (await loadUnlessInterrupted(loadSubject(options.locator, functions), signal));
   try {
     const { contract, because } = chooseContract(loaded.description, options);
-    const settings: RunSettings = runSettings(contract, loaded.description, {
+    const settings: RunSettings = runSettings(termsOf(contract, loaded.description), {
       hangLimitMs: options.hangLimitMs ?? HANG_LIMIT_MS,
       macroLimit: MACRO_LIMIT,
     });
     const startUp = startUpBytes(loaded, contract, settings);
     const subject = withStartUp(loaded, await unlessInterrupted(startUp, signal));
+    const terms = termsOf(contract, subject.description);
     const accepted = acceptedRegion(subject, contract, settings);
     const acceptedRegionBytes = await unlessInterrupted(accepted, signal);
     let last: Promise<unknown> = Promise.resolve();
     return {
       subject,
       contract,
+      terms,
       summary: {
         name: contract.name,
         digest: contractDigest(contract),
@@ -77,11 +81,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         document: contract,
       },
       settings,
-      plan: makePlan(contract, subject.description, {
+      plan: makePlan(terms, {
         effort: options.effort ?? 'standard',
         ...(acceptedRegionBytes === undefined ? {} : { acceptedRegionBytes }),
       }),
-      kernel: new Kernel(kernelRules(contract, subject.description)),
+      kernel: new Kernel(terms),
       run(batch, asked = settings) {
         const running = last.then(() => {
           if (signal?.aborted === true) throw new Interrupted();

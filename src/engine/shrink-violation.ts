@@ -112,7 +112,7 @@ async function search(
   const isCostly = judgesTrials || evaluatesEach(session);
   const isPiped = session.subject.description.kind === 'command';
   const cost = isCostly ? 'trial' : isPiped ? 'piped' : 'plain';
-  const mayAsk = (program: Program): boolean => isLawful(session.plan, session.contract, program);
+  const mayAsk = (program: Program): boolean => isLawful(session.plan, program);
   const step = violation.trial.main.steps.at(violation.finding.step);
   const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
     ...(judgesTrials || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),

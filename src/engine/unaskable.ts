@@ -104,11 +104,10 @@ const sized: ReadonlySet<number> = new Set([
 ]);
 
 /** Judged for plain numbers only: what a symbol comes to is not known before the run. */
-function isUnlawfulSize({ contract, subject }: Session, request: Request): boolean {
+function isUnlawfulSize({ terms }: Session, request: Request): boolean {
   if (!sized.has(request.kind) || request.size.base !== QuantityBase.zero) return false;
-  const { sizeBits } = subject.description;
   const [size, align] = [BigInt(request.size.offset), 1n << BigInt(request.alignLog2)];
-  return sizeLaw(contract, requestKindNames[request.kind], size, align, sizeBits) === 'undefined';
+  return sizeLaw(terms, requestKindNames[request.kind], size, align) === 'undefined';
 }
 
 function nameOf(request: Request): string {

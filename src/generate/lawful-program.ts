@@ -1,6 +1,5 @@
 import { isBadAlignment } from '../contract/bad-alignment.js';
-import type { Contract } from '../contract/contract-schema.js';
-import { sizeLaw } from '../contract/size-law.js';
+import { sizeLaw, sizeRuleOf } from '../contract/size-law.js';
 import { entryPointNames } from '../core/entry-point.js';
 import { requestsOf, type Program } from '../core/program.js';
 import { producesAllocation } from '../core/program-literal.js';
@@ -8,7 +7,6 @@ import { QuantityBase, resolveQuantity, type Quantity } from '../core/quantity.j
 import type { Request } from '../core/request.js';
 import { RequestKind, invalidFreeNames, requestKindNames } from '../core/request-kind.js';
 import { LARGEST_WITHOUT_LIMIT } from './world-plan.js';
-import type { SizeRule } from './size-rule.js';
 import type { GenerationPlan } from './generation-plan.js';
 
 /**
@@ -17,7 +15,7 @@ import type { GenerationPlan } from './generation-plan.js';
  * would accuse the wrong side. What a `remaining` comes to is not known here and is taken to be
  * anything from nothing to the region.
  */
-export function isLawful(plan: GenerationPlan, contract: Contract, program: Program): boolean {
+export function isLawful(plan: GenerationPlan, program: Program): boolean {
   if (!isLawfulWorld(plan, program)) return false;
   const requests = requestsOf(program);
   let grown = 0;
@@ -28,11 +26,11 @@ export function isLawful(plan: GenerationPlan, contract: Contract, program: Prog
         request.kind === RequestKind.resize
           ? Math.max(grown, bytes - program.world.regionBytes)
           : grown + bytes + request.second.offset;
-      const granule = plan.growGranuleBytes;
-      if (granule === 0 || grown > plan.reserveBytes) return false;
+      const { growGranuleBytes, reserveBytes } = plan.region;
+      if (growGranuleBytes === 0 || grown > reserveBytes) return false;
       if (!isLawfulGrowth(plan, program, request)) return false;
     }
-    return isLawfulRequest(plan, contract, program, requests, request, index);
+    return isLawfulRequest(plan, program, requests, request, index);
   });
 }
 
@@ -41,7 +39,7 @@ const isGrowth = (kind: number): boolean =>
 
 /** By whole granules, as far as the contract says; and nobody tells a pool that it goes on for nothing. */
 function isLawfulGrowth(plan: GenerationPlan, { world }: Program, request: Request): boolean {
-  const granule = plan.growGranuleBytes;
+  const granule = plan.region.growGranuleBytes;
   const bytes = request.size.offset;
   if (request.kind !== RequestKind.resize)
     return bytes > 0 && bytes % granule === 0 && request.second.offset % granule === 0;
@@ -68,7 +66,6 @@ function isLawfulWorld(plan: GenerationPlan, { world }: Program): boolean {
 
 function isLawfulRequest(
   plan: GenerationPlan,
-  contract: Contract,
   program: Program,
   requests: readonly Request[],
   request: Request,
@@ -89,32 +86,31 @@ function isLawfulRequest(
     case RequestKind.realloc:
     case RequestKind.reallocArray:
       if (reference < 0) {
-        if (!plan.realloc.ofNull) return false;
-      } else if (!plan.realloc.ofZeroSize && mayBeEmpty(requests, index)) return false;
-      if (request.alignLog2 > 0 && !plan.realloc.newAlignment) return false;
-      return isLawfulSize(plan, contract, program, request);
+        if (!plan.reallocOfNull) return false;
+      } else if (!plan.reallocOfZeroSize && mayBeEmpty(requests, index)) return false;
+      if (request.alignLog2 > 0 && !plan.newAlignment) return false;
+      return isLawfulSize(plan, program, request);
     case RequestKind.resizeInPlace:
-      return request.alignLog2 === 0 && isLawfulSize(plan, contract, program, request);
+      return request.alignLog2 === 0 && isLawfulSize(plan, program, request);
     case RequestKind.alloc:
     case RequestKind.allocZeroed:
     case RequestKind.allocArray:
-      return isLawfulAlign(plan, request) && isLawfulSize(plan, contract, program, request);
+      return isLawfulAlign(plan, request) && isLawfulSize(plan, program, request);
     case RequestKind.badAlign:
       if (entryPointNames[request.entry] !== plan.badAlignEntry) return false;
       if (!isBadAlignment(request.second.offset, plan)) return false;
-      return isLawfulSize(plan, contract, program, { ...request, kind: RequestKind.alloc });
+      return isLawfulSize(plan, program, { ...request, kind: RequestKind.alloc });
     case RequestKind.fill: {
       if (plan.worlds.boundless) return false;
       if (plan.worlds.limits.length > 0 && program.world.limitBytes === 0) return false;
       const alloc = { ...request, kind: RequestKind.alloc };
-      return isLawfulAlign(plan, alloc) && isLawfulSize(plan, contract, program, alloc);
+      return isLawfulAlign(plan, alloc) && isLawfulSize(plan, program, alloc);
     }
-    case RequestKind.deallocInvalid:
-      return plan.invalidFrees.some(
-        ({ kind, fatal }) =>
-          kind === invalidFreeNames[request.second.offset] &&
-          (!fatal || index === requests.length - 1),
-      );
+    case RequestKind.deallocInvalid: {
+      const mode = invalidFreeNames[request.second.offset];
+      const isFatal = plan.fatalFrees.includes(mode);
+      return plan.invalidFrees.includes(mode) && (!isFatal || index === requests.length - 1);
+    }
     default:
       return true;
   }
@@ -160,12 +156,7 @@ function isLawfulAlign(plan: GenerationPlan, request: Request): boolean {
   return entry !== 'posix_memalign' || align >= plan.pointerBytes;
 }
 
-function isLawfulSize(
-  plan: GenerationPlan,
-  contract: Contract,
-  program: Program,
-  request: Request,
-): boolean {
+function isLawfulSize(plan: GenerationPlan, program: Program, request: Request): boolean {
   if (isPlainlyLawful(plan, request)) return true;
   const largest = bytesOf(plan, program, request, 'largest');
   const smallest = bytesOf(plan, program, request, 'smallest');
@@ -173,7 +164,7 @@ function isLawfulSize(
   if (largest === undefined) return false;
   return [smallest ?? 0n, largest].every((bytes) => {
     const align = 2n ** BigInt(request.alignLog2);
-    const law = sizeLaw(contract, requestKindNames[request.kind], bytes, align, plan.sizeBits);
+    const law = sizeLaw(plan, requestKindNames[request.kind], bytes, align);
     if (law === 'undefined') return false;
     const name = entryPointNames[request.entry];
     if (name === 'aligned_alloc' && plan.sizeMultiple && bytes % align !== 0n) return false;
@@ -186,31 +177,12 @@ function isPlainlyLawful(
   plan: GenerationPlan,
   { kind, size, second, alignLog2 }: Request,
 ): boolean {
-  const rule = ruleOf(plan, kind);
+  const rule = sizeRuleOf(plan, requestKindNames[kind]);
   if (rule === undefined || size.base !== 0 || plan.sizeMultiple) return false;
   if (isArray(kind) && second.base !== 0) return false;
   const bytes = size.offset * (isArray(kind) ? second.offset : 1);
   if (bytes < rule.smallest || bytes > rule.largest) return false;
   return bytes + 2 ** alignLog2 <= LARGEST_WITHOUT_LIMIT;
-}
-
-function ruleOf({ sizes }: GenerationPlan, kind: number): SizeRule | undefined {
-  switch (kind) {
-    case RequestKind.alloc:
-      return sizes.alloc;
-    case RequestKind.allocZeroed:
-      return sizes.allocZeroed;
-    case RequestKind.allocArray:
-      return sizes.allocArray;
-    case RequestKind.realloc:
-      return sizes.realloc;
-    case RequestKind.reallocArray:
-      return sizes.reallocArray;
-    case RequestKind.resizeInPlace:
-      return sizes.resizeInPlace;
-    default:
-      return undefined;
-  }
 }
 
 const isUnlimited = (plan: GenerationPlan, program: Program): boolean =>

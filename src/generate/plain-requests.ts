@@ -1,7 +1,7 @@
 import { RequestKind } from '../core/request-kind.js';
 import { drawAlign } from './rare-requests.js';
 import type { RequestWriter } from './request-writer.js';
-import type { SizeRule } from './size-rule.js';
+import type { SizeRule } from '../contract/size-law.js';
 import { sizeFrom } from './size-draw.js';
 
 /** The everyday requests, made of two random words: `r` chose the action, `s` is for the size. */
@@ -62,7 +62,7 @@ export function writeResize(
   if (writeIfStuck(writer, slot)) return;
   const size = writer.lawful(rule, newSize(writer, writer.liveSize[slot], r, s));
   const align =
-    kind === RequestKind.realloc && (s & 3) === 0 && writer.plan.realloc.newAlignment
+    kind === RequestKind.realloc && (s & 3) === 0 && writer.plan.newAlignment
       ? drawAlign(writer)
       : 0;
   writer.put(kind | (align << ALIGN_SHIFT), writer.liveRequest[slot], size, 0);
@@ -90,7 +90,7 @@ function newSize(writer: RequestWriter, old: number, r: number, s: number): numb
 /** Gets rid of a block of size 0 where resizing it is undefined; answers whether it did. */
 function writeIfStuck(writer: RequestWriter, slot: number): boolean {
   const { plan } = writer;
-  if (writer.liveSize[slot] > 0 || plan.realloc.ofZeroSize) return false;
+  if (writer.liveSize[slot] > 0 || plan.reallocOfZeroSize) return false;
   if (plan.kinds.includes('dealloc')) writer.free(slot);
   else writer.remove(slot);
   return true;

@@ -39,7 +39,7 @@ export class ProgramGenerator {
     this.writer = new RequestWriter(plan);
     this.profiles = makeProfiles(plan);
     this.profile = this.profiles[0];
-    this.hasLastWords = plan.refusalEnds || plan.invalidFrees.some((invalid) => invalid.fatal);
+    this.hasLastWords = plan.refusalEnds || plan.fatalFrees.length > 0;
     this.fallback = plan.kinds.includes('alloc')
       ? Action.alloc
       : plan.kinds.includes('allocZeroed')

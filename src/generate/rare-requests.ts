@@ -20,17 +20,18 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
     alignLog2 === 0 ? EntryPoint.plain : writer.alignedEntry(RequestKind.alloc, alignLog2);
   if (entry < 0) return;
   const align = 2 ** alignLog2;
-  let [base, offset] = plan.abovePtrdiffMax ? drawAbove(writer) : [QuantityBase.ptrdiffMax, 0];
+  const isRefused = plan.abovePtrdiffMax === 'refused';
+  let [base, offset] = isRefused ? drawAbove(writer) : [QuantityBase.ptrdiffMax, 0];
   const isBelow = writer.bounded && random.oneIn(3);
   if (isBelow) [base, offset] = drawBelow(writer, align);
-  else if (!plan.abovePtrdiffMax) {
+  else if (!isRefused) {
     // The size rounded up to the alignment must not exceed PTRDIFF_MAX; without a limit nothing
     // between that and a mebibyte is asked.
     if (!writer.bounded) return;
     offset = 1 - align - random.logUniform(4_096);
   }
   if (entry === EntryPoint.aligned_alloc && plan.sizeMultiple) {
-    base = plan.abovePtrdiffMax ? QuantityBase.sizeMax : QuantityBase.ptrdiffMax;
+    base = isRefused ? QuantityBase.sizeMax : QuantityBase.ptrdiffMax;
     offset = 1 - align * (1 + random.below(4));
   }
   const kind = asRealloc ? RequestKind.realloc : RequestKind.alloc;
@@ -119,7 +120,7 @@ export function writeRemaining(writer: RequestWriter): void {
     return;
   }
   // Nobody knows beforehand what remains: it may be nothing, or less than may be asked.
-  const anyRest = zero && (smallest === 1 || below !== 'never');
+  const anyRest = zero && (smallest === 1 || below !== 'undefined');
   const least = base === QuantityBase.regionBytes || anyRest ? 0 : smallest;
   const down = anyRest && random.oneIn(2) ? 8 * random.below(3) : 0;
   const offset = least + (down > 0 ? -down : random.below(3));
@@ -129,12 +130,11 @@ export function writeRemaining(writer: RequestWriter): void {
 
 export function writeZeroSize(writer: RequestWriter): void {
   const { plan, random } = writer;
-  const { toZero } = plan.realloc;
   writer.features |= Feature.zeroSize;
-  const slot = toZero === 'never' || random.oneIn(2) ? -1 : writer.resizableSlot();
+  const slot = plan.reallocToZero === 'undefined' || random.oneIn(2) ? -1 : writer.resizableSlot();
   if (slot >= 0 && plan.kinds.includes('realloc')) {
     writer.put(RequestKind.realloc, writer.liveRequest[slot], 0, 0);
-    if (toZero === 'nothing') writer.remove(slot);
+    if (plan.reallocToZeroEnds) writer.remove(slot);
     else writer.resized(slot, 0);
     return;
   }
@@ -156,12 +156,12 @@ export function writeZeroSize(writer: RequestWriter): void {
 export function writeOutsideBounds(writer: RequestWriter): void {
   const { plan, random } = writer;
   const rule = plan.sizes.alloc;
-  const below = rule.smallest > 1 && rule.below !== 'never';
+  const below = rule.smallest > 1 && rule.below !== 'undefined';
   writer.features |= Feature.outsideBounds;
-  if (below && (!rule.above || random.oneIn(2))) {
+  if (below && (rule.above !== 'refused' || random.oneIn(2))) {
     const size = 1 + random.below(rule.smallest - 1);
     const request = writer.put(RequestKind.alloc, -1, size, 0);
-    if (request >= 0 && rule.below === 'granted') writer.book(request, size);
+    if (request >= 0 && rule.below === 'roundedUp') writer.book(request, size);
     return;
   }
   const size = rule.largest + 1 + random.logUniform(65_536);
@@ -199,9 +199,9 @@ export function writePageEdge(writer: RequestWriter): void {
 /** Those that the subject survives; a fatal one only as the last request. */
 export function writeInvalidFree(writer: RequestWriter, fatal: boolean): void {
   const { plan, random } = writer;
-  const kinds = plan.invalidFrees.filter((invalid) => invalid.fatal === fatal);
+  const kinds = plan.invalidFrees.filter((mode) => plan.fatalFrees.includes(mode) === fatal);
   if (kinds.length === 0) return;
-  const code = InvalidFree[kinds[random.below(kinds.length)].kind];
+  const code = InvalidFree[kinds[random.below(kinds.length)]];
   const slot = writer.liveCount === 0 ? -1 : random.below(writer.liveCount);
   if (code !== InvalidFree.foreign && slot < 0) return;
   const reference = code === InvalidFree.foreign ? -1 : writer.liveRequest[slot];
@@ -236,7 +236,7 @@ export function writeBadAlign(writer: RequestWriter): void {
   const bad = badAlignments.filter((align) => isBadAlignment(align, plan));
   const align = bad[random.below(bad.length)];
   const entry = EntryPoint[plan.badAlignEntry];
-  const size = writer.anySize(plan.sizes.alloc);
+  const size = writer.anySize(plan.sizes.badAlign);
   writer.put(packWord0(RequestKind.badAlign, entry, 0, 0, 0, 0), -1, size, align);
 }
 

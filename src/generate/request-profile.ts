@@ -144,26 +144,30 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
   const has = (kind: GenerationPlan['kinds'][number]): boolean => plan.kinds.includes(kind);
   const resizable = has('realloc');
   const rule = plan.sizes.alloc;
-  const anySize = rule.largest === Infinity || rule.above;
+  const anySize = rule.largest === Infinity || rule.above === 'refused';
   // Where a refusal ends the execution, what is refused for certain is left for the last request.
   const mid = !plan.refusalEnds;
-  const below = rule.smallest > 1 && (mid ? rule.below !== 'never' : rule.below === 'granted');
+  const below =
+    rule.smallest > 1 && (mid ? rule.below !== 'undefined' : rule.below === 'roundedUp');
   const lawful: Record<RareName, boolean> = {
     extreme: mid && has('alloc') && anySize,
     wrappedProduct:
-      mid && (has('allocArray') || has('reallocArray')) && plan.abovePtrdiffMax && anySize,
+      mid &&
+      (has('allocArray') || has('reallocArray')) &&
+      plan.abovePtrdiffMax === 'refused' &&
+      anySize,
     exactRemaining:
       mid &&
       has('alloc') &&
       plan.worlds.region !== undefined &&
       plan.sizes.alloc.largest > plan.worlds.region.smallest,
-    zeroSize: plan.zeroSize !== 'never',
-    outsideBounds: has('alloc') && ((mid && rule.above) || below),
+    zeroSize: plan.judgesZeroSize,
+    outsideBounds: has('alloc') && ((mid && rule.above === 'refused') || below),
     smallSizeLargeAlign: has('alloc') && plan.maxAlign > 1,
     sizeEqualsAlign: has('alloc') && plan.maxAlign > 1,
     pageEdge: has('alloc'),
     freeNull: has('deallocNull'),
-    invalidFree: plan.invalidFrees.some(({ fatal }) => !fatal),
+    invalidFree: plan.invalidFrees.length > plan.fatalFrees.length,
     badAlign: has('badAlign') && has('alloc'),
     usable: has('usable'),
     grow: has('extend') || has('append') || has('resize'),
@@ -174,7 +178,7 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
     reallocTiny: resizable,
     permutedFrees: has('alloc') && has('dealloc'),
     sameAgain: has('alloc') && has('dealloc'),
-    reallocNull: resizable && plan.realloc.ofNull,
+    reallocNull: resizable && plan.reallocOfNull,
     reallocExtreme: mid && resizable && anySize,
   };
   return (Object.keys(lawful) as RareName[]).filter((name) => lawful[name]);

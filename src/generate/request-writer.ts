@@ -3,7 +3,7 @@ import { QuantityBase } from '../core/quantity.js';
 import { packWord0 } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import type { GenerationPlan } from './generation-plan.js';
-import type { SizeRule } from './size-rule.js';
+import type { SizeRule } from '../contract/size-law.js';
 import { RandomWords } from './random-words.js';
 
 /**
@@ -126,7 +126,7 @@ export class RequestWriter {
     const cost = this.booked(size);
     if (request < 0) return -1;
     if (this.liveBytes + this.filledBytes + cost > this.capacityBytes) return -1;
-    if (size === 0 && this.plan.zeroSize !== 'granted') return -1;
+    if (size === 0 && this.plan.zeroSizeMustRefuse) return -1;
     const slot = this.liveCount++;
     this.liveRequest[slot] = request;
     this.liveSize[slot] = size;
@@ -177,7 +177,7 @@ export class RequestWriter {
   resizableSlot(): number {
     if (this.liveCount === 0) return -1;
     const slot = this.random.below(this.liveCount);
-    return this.liveSize[slot] === 0 && !this.plan.realloc.ofZeroSize ? -1 : slot;
+    return this.liveSize[slot] === 0 && !this.plan.reallocOfZeroSize ? -1 : slot;
   }
 
   /** `size` moved into what a kind may be asked for. */

@@ -1,5 +1,4 @@
-import type { Contract } from '../contract/contract-schema.js';
-import type { SubjectDescription } from '../core/subject-description.js';
+import type { Terms } from '../contract/terms.js';
 
 /** Which worlds a program may run in (S3, S14). Bytes. */
 export interface WorldPlan {
@@ -40,41 +39,26 @@ const LONGEST_HEAP = 4 * MIB;
 export const LARGEST_WITHOUT_LIMIT = MIB;
 
 export function makeWorldPlan(
-  contract: Contract,
-  subject: SubjectDescription,
+  { region, growable, kinds }: Terms,
   acceptedRegionBytes = 0,
 ): WorldPlan {
-  const { region } = contract;
-  const multiple = region.sizeMultiple;
-  const smallest = Math.max(multiple, Math.ceil(region.smallestBytes / multiple) * multiple);
-  const most = Math.min(region.largestBytes, subject.regionBytes ?? Infinity);
-  const given = subject.regionIsGiven;
+  const { isGiven, smallestBytes: smallest, sizeMultiple: multiple } = region;
   const accepted = Math.max(smallest, acceptedRegionBytes);
-  const growsWithinRegion = given && subject.growable;
+  const growsWithinRegion = isGiven && growable;
   // A heap that is longer than what is taken of it tests no more and costs its bandwidth.
-  const useful = growsWithinRegion ? Math.max(LONGEST_HEAP, 4 * accepted) : most;
-  const largest = Math.max(accepted, Math.floor(Math.min(most, useful) / multiple) * multiple);
-  const held = (subject.initialFootprintBytes ?? 0) + (subject.startUpBytes ?? 0);
-  // Nothing can keep a module or a command from growing, so that a limit would accuse it.
-  const limitable =
-    subject.growable &&
-    !given &&
-    (subject.kind === 'wasm' || subject.kind === 'native') &&
-    subject.cannotLimit === undefined;
+  const useful = growsWithinRegion ? Math.max(LONGEST_HEAP, 4 * accepted) : region.largestBytes;
+  const most = Math.min(region.largestBytes, useful);
+  const largest = Math.max(accepted, Math.floor(most / multiple) * multiple);
+  const limits = [1, 4, 16, 64].map((mib) => region.heldBytes + mib * MIB);
   return {
-    region: given ? { smallest, accepted, largest, multiple } : undefined,
+    region: isGiven ? { smallest, accepted, largest, multiple } : undefined,
     growsWithinRegion,
-    base: {
-      step: region.baseAlign,
-      modulus: given
-        ? Math.min(Math.max(4_096, contract.alignment.maximum), subject.baseModulus ?? Infinity)
-        : 0,
-    },
-    noise: given && region.freshBytes === 'any',
-    heldBytes: held,
-    limits: limitable ? [1, 4, 16, 64].map((mib) => held + mib * MIB) : [],
-    resets: contract.requests.includes('reset') && subject.kinds.includes('reset'),
-    ownBytes: given ? 0 : (subject.regionBytes ?? LARGEST_WITHOUT_LIMIT),
-    boundless: subject.growable && !given && !limitable,
+    base: { step: region.baseAlign, modulus: isGiven ? region.baseModulus : 0 },
+    noise: isGiven && region.mayBeNoise,
+    heldBytes: region.heldBytes,
+    limits: region.isLimitable ? limits : [],
+    resets: kinds.includes('reset'),
+    ownBytes: isGiven ? 0 : (region.ownBytes ?? LARGEST_WITHOUT_LIMIT),
+    boundless: growable && !isGiven && !region.isLimitable,
   };
 }

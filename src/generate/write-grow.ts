@@ -4,7 +4,7 @@ import type { RequestWriter } from './request-writer.js';
 /** extend, append or resize by whole granules within the reserve; resize makes smaller, too. */
 export function writeGrow(writer: RequestWriter): void {
   const { plan, random } = writer;
-  const granule = plan.growGranuleBytes;
+  const granule = plan.region.growGranuleBytes;
   const kinds = (['extend', 'append', 'resize'] as const).filter((kind) =>
     plan.kinds.includes(kind),
   );
@@ -13,13 +13,13 @@ export function writeGrow(writer: RequestWriter): void {
     writeShrink(writer);
     return;
   }
-  const left = Math.floor((plan.reserveBytes - writer.grownBytes) / granule);
+  const left = Math.floor((plan.region.reserveBytes - writer.grownBytes) / granule);
   if (left < 1) return;
   const bytes = granule * (1 + random.logUniform(left - 1));
   if (kind === 'resize') {
     writer.put(RequestKind.resize, -1, writer.regionBytes + writer.grownBytes + bytes, 0);
   } else {
-    const gaps = Math.floor((plan.reserveBytes - writer.grownBytes - bytes) / granule);
+    const gaps = Math.floor((plan.region.reserveBytes - writer.grownBytes - bytes) / granule);
     const gap = kind === 'append' ? granule * drawGap(writer, gaps) : 0;
     writer.put(RequestKind[kind], -1, bytes, gap);
     writer.grownBytes += gap;
@@ -48,9 +48,9 @@ function writeShrink(writer: RequestWriter): void {
   const { plan, random } = writer;
   const bytes = writer.regionBytes + writer.grownBytes;
   const most = Math.floor(
-    (bytes - (plan.worlds.region?.smallest ?? bytes)) / plan.growGranuleBytes,
+    (bytes - (plan.worlds.region?.smallest ?? bytes)) / plan.region.growGranuleBytes,
   );
   if (most < 1) return;
-  const less = plan.growGranuleBytes * (1 + random.logUniform(most - 1));
+  const less = plan.region.growGranuleBytes * (1 + random.logUniform(most - 1));
   writer.put(RequestKind.resize, -1, bytes - less, 0);
 }

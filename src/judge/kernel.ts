@@ -1,3 +1,4 @@
+import type { Terms } from '../contract/terms.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import {
   ExecutionStatus,
@@ -11,7 +12,6 @@ import { ERROR_NO_MEMORY, ERROR_UNOBSERVED } from '../core/refusal-error.js';
 import { RequestKind } from '../core/request-kind.js';
 import { Outcome, WORDS_PER_STEP, errorOf, outcomeOf } from '../core/step-record.js';
 import { granuleOf } from './granule-of.js';
-import type { KernelRules } from './kernel-rules.js';
 import { LiveLedger } from './live-ledger.js';
 import { UNKNOWN_END, plainBounds, type PlainBounds } from './plain-bounds.js';
 import { followsFree, judgePlainSteps, type PlainCounts } from './plain-steps.js';
@@ -29,7 +29,7 @@ export class Kernel {
   private readonly ledger = new LiveLedger();
   private readonly plain: PlainCounts = { grants: 0, aligned: 0, frees: 0, reuses: 0 };
 
-  constructor(private readonly rules: KernelRules) {}
+  constructor(private readonly rules: Terms) {}
 
   /** Judges execution `index`. `limitBytes` is the world's; 0 for none. */
   judge(batch: ExecutionBatch, index: number, limitBytes: number): KernelVerdict {
@@ -140,7 +140,7 @@ export class Kernel {
               if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
                 if (old >= 0 && rules.reallocToZeroEnds) ledger.release(old);
               } else if (rules.zeroSizeMustGrant) return UNSURE;
-              else if (rules.zeroSize !== 0) checks[ZERO_SIZE]++;
+              else if (rules.judgesZeroSize) checks[ZERO_SIZE]++;
             }
             wasRefused = bytes > 0 && kind !== RequestKind.resizeInPlace;
             if (impossible) checks[EXHAUSTION]++;
@@ -163,7 +163,7 @@ export class Kernel {
           }
           const address = pair(steps, at + 7);
           if (bytes === 0) {
-            if (rules.zeroSize !== 0) checks[ZERO_SIZE]++;
+            if (rules.judgesZeroSize) checks[ZERO_SIZE]++;
             if (rules.zeroSizeMustRefuse) return UNSURE;
           } else {
             checks[BOUNDS]++;
@@ -207,12 +207,12 @@ export class Kernel {
           break;
         case RequestKind.usable: {
           onlyGrants = false;
-          if (rules.usableSize === 0 || outcome !== Outcome.done) break;
+          if (rules.usableSize === 'absent' || outcome !== Outcome.done) break;
           const allocation = steps[at + 2];
           checks[USABLE]++;
           const usable = pair(steps, at + 5);
           if (usable < ledger.requestedOf(allocation)) return USABLE + 1;
-          if (rules.usableSize === 1 || ledger.requestedOf(allocation) === 0) break;
+          if (rules.usableSize === 'atLeast' || ledger.requestedOf(allocation) === 0) break;
           if (ledger.startOf(allocation) + usable > end) return USABLE + 1;
           if (!ledger.extend(allocation, usable)) return USABLE + 1;
           break;
@@ -228,8 +228,9 @@ export class Kernel {
           onlyGrants = false;
           const expected =
             kind === RequestKind.deallocNull ? rules.freeNull : rules.freeInvalid[steps[at + 5]];
-          if (expected === 0) break;
-          if (expected === 3 || (expected === 2 && outcome !== Outcome.rejected)) return UNSURE;
+          if (expected === 'undefined') break;
+          if (expected === 'abort' || (expected === 'rejected' && outcome !== Outcome.rejected))
+            return UNSURE;
           checks[INVALID_FREE]++;
           break;
         }
@@ -246,9 +247,9 @@ export class Kernel {
         default:
           onlyGrants = false;
       }
-      if ((grew || wasRefused) && rules.growth !== 0 && initialFootprint >= 0) {
+      if ((grew || wasRefused) && rules.growth !== 'unjudged' && initialFootprint >= 0) {
         checks[GROWTH]++;
-        const basis = rules.growth === 2 ? ledger.peakBytes : ledger.grantedBytes;
+        const basis = rules.growth === 'bounded' ? ledger.peakBytes : ledger.grantedBytes;
         const slack = Math.max(initialFootprint, GROWTH_SLACK);
         const bounded = initialFootprint + rules.startUpBytes + slack + GROWTH_FACTOR * basis;
         // What a refused request demanded is measured against what it asked for.

@@ -1,4 +1,4 @@
-import type { KernelRules } from './kernel-rules.js';
+import type { Terms } from '../contract/terms.js';
 
 /** What plain steps have in common between two events, see plain-steps.ts. */
 export interface PlainBounds {
@@ -12,7 +12,7 @@ export interface PlainBounds {
 
 /** The bounds of plain steps on the region [base, end). `limitBytes` is the world's; 0 for none. */
 export function plainBounds(
-  rules: KernelRules,
+  rules: Terms,
   base: number,
   end: number,
   limitBytes: number,

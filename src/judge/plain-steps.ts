@@ -1,7 +1,7 @@
+import type { Terms } from '../contract/terms.js';
 import { RequestKind } from '../core/request-kind.js';
 import { alignLog2Of } from '../core/request.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../core/step-record.js';
-import type { KernelRules } from './kernel-rules.js';
 import type { LiveLedger } from './live-ledger.js';
 import { MOST_PLAIN, type PlainBounds } from './plain-bounds.js';
 import { requiredAlignLog2 } from './required-align.js';
@@ -26,7 +26,7 @@ export interface PlainCounts {
  * from the ledger's origin, as long as they share its upper word. `first` is where step 0 begins.
  */
 export function judgePlainSteps(
-  rules: KernelRules,
+  rules: Terms,
   ledger: LiveLedger,
   counts: PlainCounts,
   bounds: PlainBounds,

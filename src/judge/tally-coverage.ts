@@ -1,12 +1,12 @@
 import { requestedBytes } from '../../models/interval-model.js';
 import type { JudgeContext } from '../../properties/property.js';
 import { baseModulus, liveCounts, sizeClasses } from '../contract/goal-classes.js';
+import { trapRefuses } from '../contract/trap-refuses.js';
 import { sizeLaw } from '../contract/size-law.js';
 import type { AddressRange } from '../core/address.js';
 import type { Execution, Step } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
-import { trapRefuses } from './trap-refuses.js';
 import {
   emptyLedger,
   freeNeighbours,
@@ -129,7 +129,7 @@ function tallyFresh(walk: Walk, step: Step): void {
 /** Goals about the size asked, granted or not. */
 function tallySize(walk: Walk, step: Step, size: bigint): void {
   const { reach, regionBytes, context } = walk;
-  const { contract, subject } = context;
+  const { contract, subject, terms } = context;
   if (step.outcome.kind === 'pending' || step.outcome.kind === 'misencoded') return;
   const sizeMax = (1n << BigInt(subject.sizeBits)) - 1n;
   const capacity = subject.growable ? limitOf(walk) : regionBytes;
@@ -143,7 +143,7 @@ function tallySize(walk: Walk, step: Step, size: bigint): void {
   const { smallest, largest } = { ...contract.sizes, ...contract.sizes.byKind[step.kind] };
   if (size > 0n && smallest !== undefined && size < smallest) reach('size.belowSmallest');
   if (typeof largest === 'number' && size > largest) reach('size.aboveLargest');
-  const law = sizeLaw(contract, step.kind, size, step.align, subject.sizeBits);
+  const law = sizeLaw(terms, step.kind, size, step.align);
   if (law === 'lawful' && size <= emptyCapacity(walk) && wasRefused(walk, step)) reach('exhausted');
 }
 
@@ -189,7 +189,7 @@ function tallyRealloc(walk: Walk, step: Step): void {
   if (size === 0n && step.outcome.kind !== 'pending') reach('realloc.toZero');
   if (wasRefused(walk, step)) {
     if (size > 0n) reach('realloc.refused');
-    else recordFree(ledger, step.allocation, true);
+    else if (context.terms.reallocToZeroEnds) recordFree(ledger, step.allocation, true);
   }
   if (step.outcome.kind !== 'granted') return;
   const oldSize = old.end - old.start;
@@ -251,5 +251,5 @@ function countLive(walk: Walk): void {
 function wasRefused({ execution, context }: Walk, step: Step): boolean {
   if (step.outcome.kind === 'refused') return true;
   const { death } = execution;
-  return death?.step === step.index && trapRefuses(context.contract, death);
+  return death?.step === step.index && trapRefuses(context.terms, death);
 }

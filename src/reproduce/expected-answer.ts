@@ -1,4 +1,4 @@
-import type { Contract } from '../contract/contract-schema.js';
+import type { Terms } from '../contract/terms.js';
 import type { Finding } from '../core/evidence.js';
 import type { Step } from '../core/execution.js';
 import { isPowerOfTwo } from '../core/power-of-two.js';
@@ -13,7 +13,7 @@ const any: Expected = { kind: 'any' };
 export function expectedAnswer(
   step: Step,
   finding: Finding | undefined,
-  contract: Contract,
+  terms: Terms,
   base: bigint,
 ): Expected {
   if (finding !== undefined && finding.step === step.index) {
@@ -24,7 +24,7 @@ export function expectedAnswer(
     const because = isPowerOfTwo(Number(step.align)) ? 'less than a pointer' : 'no power of two';
     return { kind: 'refused', because };
   }
-  return isZeroSize(step) ? ofZeroSize(contract) : any;
+  return isZeroSize(step) ? ofZeroSize(terms) : any;
 }
 
 function ofFinding({ evidence }: Finding, base: bigint): Expected | undefined {
@@ -62,7 +62,7 @@ const isZeroSize = ({ kind, size, second }: Step): boolean =>
   (kind === 'alloc' || kind === 'allocZeroed' || kind === 'allocArray') &&
   (size === 0n || (kind === 'allocArray' && second === 0n));
 
-function ofZeroSize({ zeroSize }: Contract): Expected {
-  if (zeroSize === 'null') return { kind: 'refused', because: 'size 0 gets null' };
-  return zeroSize === 'dangling' ? { kind: 'granted', because: 'size 0 gets an address' } : any;
+function ofZeroSize({ zeroSizeMustRefuse, zeroSizeMustGrant }: Terms): Expected {
+  if (zeroSizeMustRefuse) return { kind: 'refused', because: 'size 0 gets null' };
+  return zeroSizeMustGrant ? { kind: 'granted', because: 'size 0 gets an address' } : any;
 }

@@ -17,7 +17,7 @@ export const HOW_TO_READ: readonly string[] = [
 
 /** What the program shows, for who finds it in a bug report: claim, clause, contradiction. */
 export function headComment(
-  { subject, contract, trial, command }: ReproductionInput,
+  { subject, terms, trial, command }: ReproductionInput,
   finding: Finding | undefined,
 ): string[] {
   const literal = printProgram(trial.main.program);
@@ -27,7 +27,7 @@ export function headComment(
   ];
   if (finding === undefined) {
     return [
-      `A program for ${subject.locator}, which breaks nothing that contract ${contract.name} claims.`,
+      `A program for ${subject.locator}, which breaks nothing that contract ${terms.contractName} claims.`,
       '',
       ...origin,
     ];
@@ -37,7 +37,7 @@ export function headComment(
     `${subject.locator} violates ${finding.property}.`,
     '',
     ...wrapText(propertyOf[finding.property].claim, ''),
-    `Clause ${finding.clause} of contract ${contract.name}, step ${finding.step}.`,
+    `Clause ${finding.clause} of contract ${terms.contractName}, step ${finding.step}.`,
     '',
     ...wrapText(`Then ${lowerFirst(then)}`, ''),
     ...wrapText(`However, ${lowerFirst(however)}`, ''),

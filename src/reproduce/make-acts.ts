@@ -1,5 +1,5 @@
-import { naturalAlignment } from '../contract/contract-clauses.js';
-import type { Contract } from '../contract/contract-schema.js';
+import { owedAlignment } from '../contract/owed-alignment.js';
+import type { Terms } from '../contract/terms.js';
 import type { Finding } from '../core/evidence.js';
 import { decodeRequest } from '../core/request.js';
 import { InvalidFree } from '../core/request-kind.js';
@@ -13,8 +13,8 @@ import { expectedAnswer } from './expected-answer.js';
 import type { Act, BlockName, Expected } from './reproduction.js';
 
 export interface ActsContext {
-  readonly contract: Contract;
   readonly subject: SubjectDescription;
+  readonly terms: Terms;
 }
 
 /** The acts of one execution with the blocks that they speak of. Init is no act. */
@@ -48,7 +48,7 @@ export function makeActs(
     if (given.index === 0) continue;
     const step = given.kind === 'deallocInvalid' ? invalidFree(given, execution, aligns) : given;
     if (grants(step)) names.set(step.index, variable(scene.name(step.index)));
-    const expected = expectedAnswer(step, finding, context.contract, base);
+    const expected = expectedAnswer(step, finding, context.terms, base);
     const block = names.get(grants(step) ? step.index : (step.allocation ?? -1));
     acts.push(makeAct(step, stepText(step, scene), block, expected, context));
     if (step.outcome.kind === 'granted') aligns.set(step.allocation ?? step.index, step.align);
@@ -109,28 +109,16 @@ function makeAct(
     block,
     size: step.size,
     second: step.second,
-    align: step.align === 1n ? sentAlign(context) : step.align,
+    align: step.align === 1n ? BigInt(context.terms.naturalAlign) : step.align,
     bytes,
-    mustAlign: mustAlign(step, bytes, context),
-    isFilled: bytes > 0n && bytes <= BigInt(context.contract.fillLimitBytes),
+    mustAlign: mustAlign(step, bytes, context.terms),
+    isFilled: bytes > 0n && bytes <= BigInt(context.terms.fillLimitBytes),
     isZeroed: step.kind === 'allocZeroed' || step.kind === 'allocArray',
     expected,
   };
 }
 
-/** A function that takes an alignment is given the natural one where none was asked. */
-function sentAlign({ contract, subject }: ActsContext): bigint {
-  const { natural } = contract.alignment;
-  return natural === 'weak' ? (subject.sizeBits === 64 ? 16n : 8n) : BigInt(natural);
-}
-
-/** As properties/alignment.ts has it. */
-function mustAlign(step: Step, bytes: bigint, { contract, subject }: ActsContext): bigint {
-  const natural = naturalAlignment(contract, bytes, subject.sizeBits);
-  const { keepsAlignment, newAlignment } = contract.realloc;
-  const moved = !grants(step);
-  const kept = (keepsAlignment || newAlignment) && step.kind !== 'reallocArray';
-  const asked = moved && !kept ? 1n : step.align;
-  if (asked === 1n) return natural;
-  return asked > natural || contract.alignment.natural === 'weak' ? asked : natural;
+function mustAlign(step: Step, bytes: bigint, terms: Terms): bigint {
+  const moves = step.kind === 'realloc' || step.kind === 'reallocArray' ? step.kind : undefined;
+  return owedAlignment(terms, bytes, step.align, grants(step) ? undefined : moves);
 }

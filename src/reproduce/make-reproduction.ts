@@ -1,4 +1,3 @@
-import type { Contract } from '../contract/contract-schema.js';
 import type { CallShape } from '../core/call-shape.js';
 import { UsageError } from '../core/errors.js';
 import type { Evidence, Finding } from '../core/evidence.js';
@@ -26,7 +25,7 @@ export interface ReproductionInput extends ActsContext {
  * @throws UsageError where a finding cannot be shown outside of allocert.
  */
 export function makeReproduction(input: ReproductionInput): Reproduction {
-  const { trial, contract, finding } = input;
+  const { trial, terms, finding } = input;
   const runs = runsOf(input);
   const blocks = new Map<string, BlockName>();
   for (const run of runs) for (const block of run.blocks) blocks.set(block.name, block);
@@ -36,15 +35,15 @@ export function makeReproduction(input: ReproductionInput): Reproduction {
     locator: input.subject.locator,
     calls: input.calls,
     world,
-    reserveBytes: contract.region.reserveBytes,
-    limitBytes: input.subject.growable ? world.limitBytes : 0,
-    refusal: contract.refusal,
-    refusalErrors: contract.refusalErrors,
+    reserveBytes: terms.region.reserveBytes,
+    limitBytes: terms.growable ? world.limitBytes : 0,
+    refusal: terms.refusal,
+    refusalErrors: terms.refusalErrors,
     hangs: trial.main.death?.fault === 'hang',
-    uniqueZeroSize: contract.zeroSize === 'unique' || contract.zeroSize === 'nullOrUnique',
-    reallocInPlace: contract.realloc.inPlaceOnly,
-    reallocToZeroFrees: endsRefused(contract),
-    usableWritable: contract.usableSize === 'writable',
+    uniqueZeroSize: terms.zeroSizeUnique,
+    reallocInPlace: terms.reallocInPlaceOnly,
+    reallocToZeroFrees: terms.reallocToZeroEnds,
+    usableWritable: terms.usableWritable,
     blocks: [...blocks.values()],
     runs: runs.map(({ run }) => run),
   };
@@ -80,10 +79,6 @@ function runsOf(input: ReproductionInput): MadeRun[] {
       return [made(main, makeActs(main, finding, input))];
   }
 }
-
-/** Whether a refused realloc to 0 ends its block: decision 16. */
-const endsRefused = ({ realloc }: Contract): boolean =>
-  realloc.toZero === 'free' || realloc.toZero === 'null';
 
 const refusesLast = ({ steps }: Execution): boolean => steps.at(-1)?.outcome.kind === 'refused';
 

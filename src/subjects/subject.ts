@@ -19,8 +19,8 @@ export interface RunSettings {
   readonly fillLimitBytes: number;
   /** Whether the usable bytes behind a `usable` request are filled (S30). */
   readonly usableWritable: boolean;
-  /** What realloc to size 0 does to the old block. */
-  readonly reallocToZero: 'free' | 'null' | 'unique' | 'undefined';
+  /** Whether a refused realloc to size 0 ends the old block; elsewhere it leaves it live. */
+  readonly reallocToZeroEnds: boolean;
   /**
    * Whether the contract has wrong frees rejected, so that an answer of 0 to a free of the own ABI
    * (S40) says so; absent: no. A C function that returns nothing answers anything.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { largestAlign } from '../../dist/src/contract/largest-align.js';
 import { lawfulEntryPoints } from '../../dist/src/contract/lawful-entry-points.js';
 import { lawfulKinds } from '../../dist/src/contract/lawful-kinds.js';
@@ -77,8 +78,6 @@ describe('the largest alignment', () => {
 });
 
 describe('the law for a size', () => {
-  const c17 = preset('c17');
-  const rust = preset('rust-global-alloc');
   const ptrdiffMax = 2n ** 31n - 1n;
 
   test.each([
@@ -100,13 +99,17 @@ describe('the law for a size', () => {
     ['malloc-lab', 'alloc', 1_048_577n, 1n, 'undefined'],
     ['zig', 'resizeInPlace', 0n, 1n, 'undefined'],
   ] as const)('%s: %s of %d bytes at %d is %s', (name, kind, size, align, law) => {
-    expect(sizeLaw(preset(name), kind, size, align, 32)).toBe(law);
+    expect(
+      sizeLaw(termsOf(preset(name), describeSubject({ sizeBits: 32 })), kind, size, align),
+    ).toBe(law);
   });
 
   test('follows the width of the size type', () => {
-    expect(sizeLaw(c17, 'alloc', 2n ** 52n, 1n, 53)).toBe('refused');
-    expect(sizeLaw(c17, 'alloc', 2n ** 52n, 1n, 64)).toBe('lawful');
-    expect(sizeLaw(rust, 'alloc', 2n ** 63n, 1n, 64)).toBe('undefined');
+    const law = (name: 'c17' | 'rust-global-alloc', size: bigint, sizeBits: 53 | 64): string =>
+      sizeLaw(termsOf(preset(name), describeSubject({ sizeBits })), 'alloc', size, 1n);
+    expect(law('c17', 2n ** 52n, 53)).toBe('refused');
+    expect(law('c17', 2n ** 52n, 64)).toBe('lawful');
+    expect(law('rust-global-alloc', 2n ** 63n, 64)).toBe('undefined');
   });
 
   test('may differ by request kind', () => {
@@ -120,9 +123,8 @@ describe('the law for a size', () => {
       },
       realloc: { smallest: 2, toZero: 'free' },
     };
-    const contract = parseContract(document, '');
-    const law = (kind: 'alloc' | 'realloc', size: bigint): string =>
-      sizeLaw(contract, kind, size, 1n, 64);
+    const terms = termsOf(parseContract(document, ''), describeSubject());
+    const law = (kind: 'alloc' | 'realloc', size: bigint): string => sizeLaw(terms, kind, size, 1n);
     expect([law('alloc', 3n), law('alloc', 4n), law('alloc', 65n)]).toEqual([
       'roundedUp',
       'lawful',
@@ -140,9 +142,9 @@ describe('the settings of a run', () => {
   const budget = { hangLimitMs: 1_000, macroLimit: 100 };
 
   test('send the natural alignment of the platform where it is weak', () => {
-    expect(runSettings(preset('c17'), glibc, budget).naturalAlign).toBe(16);
-    expect(runSettings(preset('c17'), sqlJs, budget).naturalAlign).toBe(8);
-    expect(runSettings(preset('malloc-lab'), glibc, budget).naturalAlign).toBe(8);
+    expect(runSettings(termsOf(preset('c17'), glibc), budget).naturalAlign).toBe(16);
+    expect(runSettings(termsOf(preset('c17'), sqlJs), budget).naturalAlign).toBe(8);
+    expect(runSettings(termsOf(preset('malloc-lab'), glibc), budget).naturalAlign).toBe(8);
   });
 
   test('hold what an execution depends on, and the budget', () => {
@@ -153,12 +155,12 @@ describe('the settings of a run', () => {
       fillLimitBytes: 512,
       region: { reserveBytes: 64 },
     };
-    expect(runSettings(parseContract(document, ''), describeSubject(), budget)).toEqual({
+    expect(runSettings(termsOf(parseContract(document, ''), describeSubject()), budget)).toEqual({
       ...budget,
       refusal: 'minusOne',
       fillLimitBytes: 512,
       usableWritable: true,
-      reallocToZero: 'undefined',
+      reallocToZeroEnds: false,
       naturalAlign: 1,
       reserveBytes: 64,
       rejectsFrees: false,
@@ -166,7 +168,11 @@ describe('the settings of a run', () => {
   });
 
   test('tell whether an answer to a free may say that it was rejected', () => {
-    expect(runSettings(preset('first-fit'), describeSubject(), budget).rejectsFrees).toBe(true);
-    expect(runSettings(preset('bump'), describeSubject(), budget).rejectsFrees).toBe(false);
+    expect(runSettings(termsOf(preset('first-fit'), describeSubject()), budget).rejectsFrees).toBe(
+      true,
+    );
+    expect(runSettings(termsOf(preset('bump'), describeSubject()), budget).rejectsFrees).toBe(
+      false,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
+import type { Contract } from '../../dist/src/contract/contract-schema.js';
 import type { Death } from '../../dist/src/core/execution.js';
 import { glibc, sqlJs } from './describe-subject.js';
 import { alloc, dealloc, realloc, tallyExecution } from './tally-execution.js';
@@ -160,9 +161,14 @@ describe('reallocs', () => {
       { kind: 'realloc', allocation: 1, size: 0n, outcome: refused },
       dealloc(1),
     ] as const;
-    const tally = tallyExecution({ steps });
-    expect(tally).toMatchObject({ 'realloc.ofNull': 1, 'realloc.toZero': 1 });
-    expect(tally).not.toHaveProperty('coalesce.none');
+    const requests = ['alloc', 'realloc', 'dealloc'];
+    const under = (toZero: 'free' | 'unique'): Contract =>
+      parseContract({ extends: 'pool', requests, realloc: { toZero } }, 'a test');
+    const ends = tallyExecution({ steps }, under('free'));
+    expect(ends).toMatchObject({ 'realloc.ofNull': 1, 'realloc.toZero': 1 });
+    expect(ends).not.toHaveProperty('coalesce.none');
+    const leaves = tallyExecution({ steps }, under('unique'));
+    expect(leaves).toMatchObject({ 'realloc.toZero': 1, 'coalesce.none': 1 });
   });
 
   test('a move leaves a free neighbour behind', () => {

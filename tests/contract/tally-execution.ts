@@ -2,6 +2,7 @@ import { preset } from '../../dist/src/contract/parse-contract.js';
 import type { Contract } from '../../dist/src/contract/contract-schema.js';
 import type { Execution, Step } from '../../dist/src/core/execution.js';
 import { defaultWorld, type World } from '../../dist/src/core/world.js';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { tallyCoverage } from '../../dist/src/judge/tally-coverage.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import { describeSubject } from './describe-subject.js';
@@ -51,7 +52,9 @@ export function tallyExecution(
     skipped: 0,
     checks: { content: 0, zeroed: 0, reallocKept: 0, outside: 0, usable: 0 },
   };
-  return Object.fromEntries(tallyCoverage(execution, { contract, subject }));
+  return Object.fromEntries(
+    tallyCoverage(execution, { contract, subject, terms: termsOf(contract, subject) }),
+  );
 }
 
 /** A grant of `size` bytes at an address. */

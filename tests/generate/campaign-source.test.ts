@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { preset } from '../../dist/src/contract/parse-contract.js';
 import { unpackProgram } from '../../dist/src/core/execution-batch.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
@@ -9,7 +10,7 @@ import { makePlan } from '../../dist/src/generate/generation-plan.js';
 import { ProgramArbitrary } from '../../dist/src/generate/program-arbitrary.js';
 import { givenRegion } from './subjects.js';
 
-const plan = makePlan(preset('pool'), givenRegion, { effort: 'quick' });
+const plan = makePlan(termsOf(preset('pool'), givenRegion), { effort: 'quick' });
 
 async function programsOf(seed: number, runs: number, stopAfter = Infinity): Promise<string[]> {
   const programs: string[] = [];

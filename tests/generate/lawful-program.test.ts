@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
 import type { Contract } from '../../dist/src/contract/contract-schema.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
@@ -8,7 +9,7 @@ import { isLawful } from '../../dist/src/generate/lawful-program.js';
 import { givenRegion, nativeMalloc, wasmModule } from './subjects.js';
 
 const lawful = (contract: Contract, subject: SubjectDescription, text: string): boolean =>
-  isLawful(makePlan(contract, subject), contract, parseProgram(`allocert/1 ${text}`));
+  isLawful(makePlan(termsOf(contract, subject)), parseProgram(`allocert/1 ${text}`));
 
 describe('isLawful', () => {
   it.each([

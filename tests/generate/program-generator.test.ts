@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
@@ -74,11 +75,11 @@ const everyClause = parseContract(
 
 describe('ProgramGenerator', () => {
   it.each(presetCases)('asks nothing that %s leaves undefined', (_name, contract, subject) => {
-    const plan = makePlan(contract, subject);
+    const plan = makePlan(termsOf(contract, subject));
     const generator = new ProgramGenerator(plan);
     for (let seed = 0; seed < 300; seed++) {
       const { program } = generate(generator, seed, 20 + (seed % 150));
-      if (!isLawful(plan, contract, program)) expect.fail(printProgram(program));
+      if (!isLawful(plan, program)) expect.fail(printProgram(program));
     }
   });
 
@@ -92,24 +93,24 @@ describe('ProgramGenerator', () => {
           (one, place) => one !== kind && (index < lacking.length || place % 2 === index % 2),
         );
         const less = { ...subject, kinds: [...new Set(['alloc' as const, ...kinds])] };
-        const plan = makePlan(contract, less);
+        const plan = makePlan(termsOf(contract, less));
         const generator = new ProgramGenerator(plan);
         for (let seed = 0; seed < 60; seed++) {
           const { program } = generate(generator, seed, 20 + seed);
-          if (!isLawful(plan, contract, program)) expect.fail(`${kind}: ${printProgram(program)}`);
+          if (!isLawful(plan, program)) expect.fail(`${kind}: ${printProgram(program)}`);
         }
       }
     },
   );
 
   it('asks nothing undefined where every clause is claimed, and then has every feature', () => {
-    const plan = makePlan(everyClause, givenRegion);
+    const plan = makePlan(termsOf(everyClause, givenRegion));
     const generator = new ProgramGenerator(plan);
     const seen = new Set<GeneratorFeature>();
     const kinds = new Set<number>();
     for (let seed = 0; seed < 400; seed++) {
       const { program, features } = generate(generator, seed, seed % 100 === 0 ? 1_200 : 120);
-      if (!isLawful(plan, everyClause, program)) expect.fail(printProgram(program));
+      if (!isLawful(plan, program)) expect.fail(printProgram(program));
       for (const feature of features) seen.add(feature);
       for (const request of requestsOf(program)) kinds.add(request.kind);
     }
@@ -118,7 +119,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('gives the same program for the same seeds and another for others', () => {
-    const plan = makePlan(preset('pool'), givenRegion);
+    const plan = makePlan(termsOf(preset('pool'), givenRegion));
     const one = generate(new ProgramGenerator(plan), 7, 80).program;
     const other = new ProgramGenerator(plan);
     generate(other, 1, 500);
@@ -127,7 +128,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('writes at its place and nowhere else', () => {
-    const generator = new ProgramGenerator(makePlan(preset('c17'), nativeMalloc));
+    const generator = new ProgramGenerator(makePlan(termsOf(preset('c17'), nativeMalloc)));
     const words = new Int32Array(4 * 100).fill(0x7abcdef);
     generator.generateInto(3, 4, 50, words, 20);
     expect(words.subarray(0, 80).every((word) => word === 0x7abcdef)).toBe(true);
@@ -138,7 +139,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('prints and parses back', () => {
-    const generator = new ProgramGenerator(makePlan(preset('posix'), nativeMalloc));
+    const generator = new ProgramGenerator(makePlan(termsOf(preset('posix'), nativeMalloc)));
     for (let seed = 0; seed < 50; seed++) {
       const { program } = generate(generator, seed, 100);
       expect(parseProgram(printProgram(program))).toEqual(program);
@@ -146,7 +147,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('refers to blocks that are live if everything is granted', () => {
-    const generator = new ProgramGenerator(makePlan(everyClause, givenRegion));
+    const generator = new ProgramGenerator(makePlan(termsOf(everyClause, givenRegion)));
     for (let seed = 0; seed < 100; seed++) {
       const live = new Set<number>();
       const requests = requestsOf(generate(generator, seed, 200).program);
@@ -157,7 +158,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('reallocates in at least 15 of 100 requests where it may', () => {
-    const generator = new ProgramGenerator(makePlan(preset('c17'), nativeMalloc));
+    const generator = new ProgramGenerator(makePlan(termsOf(preset('c17'), nativeMalloc)));
     let reallocs = 0;
     for (let seed = 0; seed < 100; seed++) {
       reallocs += requestsOf(generate(generator, seed, 100).program).filter(
@@ -168,7 +169,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('makes half of the programs swarms and reads back a quarter in full at least', () => {
-    const generator = new ProgramGenerator(makePlan(preset('pool'), givenRegion));
+    const generator = new ProgramGenerator(makePlan(termsOf(preset('pool'), givenRegion)));
     const all = Array.from({ length: 400 }, (_, seed) => generate(generator, seed, 20));
     const swarms = all.filter(({ features }) => features.includes('swarm')).length;
     const full = all.filter(({ program }) => program.world.observe === 'full').length;
@@ -178,7 +179,9 @@ describe('ProgramGenerator', () => {
   });
 
   it('keeps what ends the execution for the end where refusals trap', () => {
-    const generator = new ProgramGenerator(makePlan(preset('wasm-cabi-realloc'), wasmModule));
+    const generator = new ProgramGenerator(
+      makePlan(termsOf(preset('wasm-cabi-realloc'), wasmModule)),
+    );
     let ends = 0;
     for (let seed = 0; seed < 300; seed++) {
       const requests = requestsOf(generate(generator, seed, 60).program);
@@ -192,7 +195,9 @@ describe('ProgramGenerator', () => {
   });
 
   it('asks a region for sizes of which 32 bits keep only a little', () => {
-    const generator = new ProgramGenerator(makePlan(preset('rust-global-alloc'), givenRegion));
+    const generator = new ProgramGenerator(
+      makePlan(termsOf(preset('rust-global-alloc'), givenRegion)),
+    );
     const sizes = requestsFrom(generator, 400).filter(
       ({ kind, size }) => kind === RequestKind.alloc && size.base === QuantityBase.powerOfTwo + 32,
     );
@@ -201,7 +206,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('asks reallocarray for products that wrap', () => {
-    const generator = new ProgramGenerator(makePlan(preset('posix'), nativeMalloc));
+    const generator = new ProgramGenerator(makePlan(termsOf(preset('posix'), nativeMalloc)));
     const wrapped = requestsFrom(generator, 400).filter(
       ({ kind, size }) =>
         kind === RequestKind.reallocArray && size.base === QuantityBase.sizeMaxOverCount,
@@ -211,7 +216,7 @@ describe('ProgramGenerator', () => {
   });
 
   it('draws lengths from a few requests to tens of thousands, mostly short', () => {
-    const generator = new ProgramGenerator(makePlan(preset('pool'), givenRegion));
+    const generator = new ProgramGenerator(makePlan(termsOf(preset('pool'), givenRegion)));
     const lengths = Array.from({ length: 4_000 }, (_, seed) => generator.lengthOf(seed, 9));
     expect(Math.min(...lengths)).toBeLessThan(12);
     expect(Math.max(...lengths)).toBeGreaterThan(10_000);

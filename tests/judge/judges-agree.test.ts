@@ -10,7 +10,7 @@ import { makePlan } from '../../dist/src/generate/generation-plan.js';
 import { ProgramArbitrary } from '../../dist/src/generate/program-arbitrary.js';
 import { explain } from '../../dist/src/judge/explain.js';
 import { CLEAN, Kernel, UNSURE } from '../../dist/src/judge/kernel.js';
-import { kernelRules } from '../../dist/src/judge/kernel-rules.js';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { loadSubject } from '../../dist/src/subjects/load-subject.js';
 import { correctAllocators, zooMembers } from '../../dist/tests/zoo/zoo-table.js';
 
@@ -31,19 +31,23 @@ async function judgeBoth(
   try {
     const { description } = subject;
     const { contract } = chooseContract(description);
+    const terms = termsOf(contract, description);
     const budget = { hangLimitMs: 500, macroLimit: 1_000 };
-    const settings = { ...runSettings(contract, description, budget), confirmHangs: false };
-    const plan = makePlan(contract, description, { effort: 'quick' });
+    const settings = {
+      ...runSettings(terms, budget),
+      confirmHangs: false,
+    };
+    const plan = makePlan(terms, { effort: 'quick' });
     const arbitrary = fc.nat(LONGEST - 4).chain((more) => new ProgramArbitrary(plan, 4 + more));
     const programs = fc.sample(arbitrary, { numRuns: count, seed: 20 });
     const batch = await subject.run(packPrograms(programs), settings);
-    const kernel = new Kernel(kernelRules(contract, description));
+    const kernel = new Kernel(terms);
     let deferred = 0;
     let broken = 0;
     for (const [index, program] of programs.entries()) {
       const verdict = kernel.judge(batch, index, growthLimit(description, program.world));
       const main = decodeExecution(batch, index, program);
-      const { findings } = explain({ main, others: [] }, { contract, subject: description });
+      const { findings } = explain({ main, others: [] }, { contract, subject: description, terms });
       const found = findings.map(({ property }) => property);
       if (found.length > 0) broken++;
       if (verdict === UNSURE) deferred++;

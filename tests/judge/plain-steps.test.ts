@@ -6,7 +6,7 @@ import { RequestKind } from '../../dist/src/core/request-kind.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../../dist/src/core/step-record.js';
 import { runBatches } from '../../dist/src/generate/campaign-source.js';
 import { CLEAN, Kernel, UNSURE } from '../../dist/src/judge/kernel.js';
-import { kernelRules } from '../../dist/src/judge/kernel-rules.js';
+import { termsOf, type Terms } from '../../dist/src/contract/terms.js';
 import { LiveLedger } from '../../dist/src/judge/live-ledger.js';
 import { openPlanned } from '../support/planned-subject.js';
 
@@ -61,7 +61,7 @@ test.each([...correct, ...broken])(
   async (file) => {
     const { subject, contract, settings, plan } = await openPlanned(file);
     const { description } = subject;
-    const rules = kernelRules(contract, description);
+    const rules = termsOf(contract, description);
     const [low, high] = [new Kernel(rules), new Kernel(rules)];
     const marked = vi.spyOn(LiveLedger.prototype, 'mark');
     await runBatches({ plan, seed: 11, runs: 256 }, async (batch) => {
@@ -115,13 +115,10 @@ interface JudgedTwice {
   readonly marks: { readonly short: number; readonly general: number };
 }
 
-async function judgeTwice(
-  file: string,
-  rules: Partial<ReturnType<typeof kernelRules>> = {},
-): Promise<JudgedTwice> {
+async function judgeTwice(file: string, rules: Partial<Terms> = {}): Promise<JudgedTwice> {
   const { subject, contract, settings, plan } = await openPlanned(file);
   const { description } = subject;
-  const compiled = { ...kernelRules(contract, description), ...rules };
+  const compiled = { ...termsOf(contract, description), ...rules };
   const [short, general] = [new Kernel(compiled), new Kernel(compiled)];
   const verdicts = new Set<number>();
   const marked = vi.spyOn(LiveLedger.prototype, 'mark');

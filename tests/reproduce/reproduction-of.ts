@@ -1,5 +1,4 @@
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
-import type { Contract } from '../../dist/src/contract/contract-schema.js';
 import { replay } from '../../dist/src/engine/replay.js';
 import { makeReproduction } from '../../dist/src/reproduce/make-reproduction.js';
 import type { Reproduction } from '../../dist/src/reproduce/reproduction.js';
@@ -20,7 +19,7 @@ export async function reproductionOf(
   const made = makeReproduction({
     trial: result.trial,
     finding: result.witness?.finding,
-    contract: result.contract.document as Contract,
+    terms: result.terms,
     subject: result.subject,
     calls: await findCallShape(result.subject, undefined),
     command: 'npx allocert replay w.json',

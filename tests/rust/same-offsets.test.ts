@@ -1,4 +1,5 @@
 import { afterEach, expect, test, type TestContext } from 'vitest';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { parseContract } from '../../dist/src/contract/parse-contract.js';
 import { runSettings } from '../../dist/src/contract/run-settings.js';
 import { decodeExecution } from '../../dist/src/core/decode-execution.js';
@@ -45,7 +46,7 @@ async function answersOf(
   const all: string[][] = [];
   for (const subject of subjects) {
     const contract = parseContract(preset, 'test');
-    const settings = runSettings(contract, subject.description, {
+    const settings = runSettings(termsOf(contract, subject.description), {
       ...{ hangLimitMs: 5_000, macroLimit: 1_000 },
     });
     const refusal = subject.description.kind === 'wasm' ? 'zero' : settings.refusal;
@@ -98,7 +99,7 @@ test.for(['bump', 'first-fit'] as const)(
   async (name, context) => {
     const subjects = await openAll(context, name);
     const programs: Program[] = [];
-    const plan = makePlan(parseContract(name, 'test'), subjects[1].description);
+    const plan = makePlan(termsOf(parseContract(name, 'test'), subjects[1].description));
     await runBatches({ plan: { ...plan, sizeBits: 32 }, seed: 3, runs: 192 }, (batch) => {
       for (let index = 0; index < batch.count; index++) programs.push(unpackProgram(batch, index));
       return Promise.resolve(true);

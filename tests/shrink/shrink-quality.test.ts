@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { preset } from '../../dist/src/contract/parse-contract.js';
 import { requestKindNames } from '../../dist/src/core/request-kind.js';
 import { requestCount, type Program } from '../../dist/src/core/program.js';
@@ -29,7 +30,7 @@ const subject: SubjectDescription = {
   suggestedContract: undefined,
 };
 const contract = preset('pool');
-const plan = makePlan(contract, subject, { maxAlign: 128 });
+const plan = makePlan({ ...termsOf(contract, subject), maxAlign: 128 });
 const generator = new ProgramGenerator(plan);
 const SEEDS = 20;
 
@@ -49,7 +50,7 @@ const shrink = (bug: PlantedBug, program: Program): Promise<ShrunkProgram> =>
     program,
     (candidates) => Promise.resolve(candidates.findIndex((candidate) => breaks(bug, candidate))),
     {
-      isLawful: (candidate) => isLawful(plan, contract, candidate),
+      isLawful: (candidate) => isLawful(plan, candidate),
       // No program of fewer blocks shows this one, and the search finds it without the enumeration.
       ...(bug === 'thirteenth' ? { enumerate: 2_000 } : {}),
     },

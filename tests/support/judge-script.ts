@@ -5,12 +5,12 @@ import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import type { PropertyId } from '../../dist/src/core/property-id.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import type { DerivedRole } from '../../dist/src/core/trial.js';
-import type { Contract, ContractInput } from '../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
 import { parseContract } from '../../dist/src/contract/parse-contract.js';
 import { runSettings } from '../../dist/src/contract/run-settings.js';
 import { explain, type Explanation } from '../../dist/src/judge/explain.js';
 import { Kernel, type KernelVerdict } from '../../dist/src/judge/kernel.js';
-import { kernelRules } from '../../dist/src/judge/kernel-rules.js';
+import { termsOf, type Terms } from '../../dist/src/contract/terms.js';
 import { inProcessSubject } from '../../dist/src/subjects/in-process-subject.js';
 import { GivenRegion } from '../../dist/src/subjects/module/given-region.js';
 import { moduleTarget } from '../../dist/src/subjects/module/module-target.js';
@@ -97,20 +97,21 @@ export async function judgeScript(trial: ScriptedTrial): Promise<ScriptJudgement
     footprintMeasured: trial.footprintBytes !== undefined,
     ...trial.subject,
   };
-  const main = await run(trial, contract, subject);
+  const terms = termsOf(contract, subject);
+  const main = await run(trial, terms, subject);
   const others = await Promise.all(
     (trial.others ?? []).map(async (other) => ({
       role: other.role,
-      execution: (await run(other, contract, subject)).execution,
+      execution: (await run(other, terms, subject)).execution,
     })),
   );
-  const explanation = explain({ main: main.execution, others }, { contract, subject });
+  const explanation = explain({ main: main.execution, others }, { contract, subject, terms });
   return { ...explanation, ...main, leads: explanation.findings.at(0)?.property ?? 'nothing' };
 }
 
 async function run(
   scripted: ScriptedRun,
-  contract: Contract,
+  terms: Terms,
   subject: SubjectDescription,
 ): Promise<{ execution: Execution; kernel: KernelVerdict }> {
   const world = scripted.program.startsWith('{') ? '' : '{region=1024} ';
@@ -119,9 +120,9 @@ async function run(
   const batch = await inProcessSubject({
     description: subject,
     target: scriptedTarget(scripted),
-  }).run(packPrograms([program]), runSettings(contract, subject, budget));
+  }).run(packPrograms([program]), runSettings(terms, budget));
   const execution = decodeExecution(batch, 0, program);
-  const kernel = new Kernel(kernelRules(contract, subject));
+  const kernel = new Kernel(terms);
   return {
     execution: scripted.edit?.(execution) ?? execution,
     kernel: kernel.judge(batch, 0, program.world.limitBytes),

@@ -1,3 +1,4 @@
+import { termsOf } from '../../dist/src/contract/terms.js';
 import { chooseContract } from '../../dist/src/contract/choose-contract.js';
 import type { Contract } from '../../dist/src/contract/contract-schema.js';
 import { runSettings } from '../../dist/src/contract/run-settings.js';
@@ -18,11 +19,12 @@ export async function openPlanned(file: string, macroLimit = 500): Promise<Plann
   const subject = await openInProcess(file);
   const { description } = subject;
   const { contract } = chooseContract(description);
-  const settings = runSettings(contract, description, { hangLimitMs: 1_000, macroLimit });
+  const terms = termsOf(contract, description);
+  const settings = runSettings(terms, { hangLimitMs: 1_000, macroLimit });
   return {
     subject,
     contract,
     settings,
-    plan: makePlan(contract, description, { effort: 'quick' }),
+    plan: makePlan(terms, { effort: 'quick' }),
   };
 }

@@ -87,7 +87,7 @@ async function programIn(
   const input: ReproductionInput = {
     trial: result.trial,
     finding: result.witness?.finding,
-    contract: result.contract.document as ReproductionInput['contract'],
+    terms: result.terms,
     subject: result.subject,
     calls: await findCallShape(result.subject, options.functions),
     command,

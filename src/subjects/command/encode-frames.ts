@@ -31,7 +31,7 @@ export function encodeBegin(world: World, settings: RunSettings): Buffer {
   at = frame.writeUInt8(observeLevels.indexOf(world.observe), at);
   frame.writeUInt8(
     (settings.usableWritable ? BeginFlag.usableWritable : 0) |
-      (settings.reallocToZero === 'undefined' ? 0 : BeginFlag.reallocToZeroFrees),
+      (settings.reallocToZeroEnds ? BeginFlag.reallocToZeroFrees : 0),
     at,
   );
   return frame;

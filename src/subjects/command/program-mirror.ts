@@ -212,7 +212,7 @@ export class ProgramMirror {
       return this.mark(block);
     }
     const inPlace = operation.kind === RequestKind.resizeInPlace;
-    if (bytes === 0 && !inPlace && settings.reallocToZero !== 'undefined') this.forget(block);
+    if (bytes === 0 && !inPlace && settings.reallocToZeroEnds) this.forget(block);
   }
 
   private bytesOf({ kind, size, second }: SentOperation): number {

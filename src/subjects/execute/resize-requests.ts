@@ -49,7 +49,7 @@ export function requestResize(
     answer === Answer.refused &&
     bytes === 0 &&
     kind !== RequestKind.resizeInPlace &&
-    (run.settings.reallocToZero === 'free' || run.settings.reallocToZero === 'null')
+    run.settings.reallocToZeroEnds
   ) {
     writer.outcome(Outcome.refused);
     run.forget(slot);

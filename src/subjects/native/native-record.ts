@@ -83,7 +83,7 @@ export class NativeRecord {
       refusals.indexOf(settings.refusal),
       ...pair(settings.fillLimitBytes),
       settings.usableWritable ? 1 : 0,
-      settings.reallocToZero === 'free' || settings.reallocToZero === 'null' ? 1 : 0,
+      settings.reallocToZeroEnds ? 1 : 0,
       settings.naturalAlign,
       Math.min(settings.hangLimitMs, 2 ** 27),
       settings.macroLimit,

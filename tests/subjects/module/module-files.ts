@@ -31,7 +31,7 @@ export const settings: RunSettings = {
   refusal: 'null',
   fillLimitBytes: 4_194_304,
   usableWritable: false,
-  reallocToZero: 'undefined',
+  reallocToZeroEnds: false,
   naturalAlign: 1,
   hangLimitMs: 300,
   macroLimit: 1_000,

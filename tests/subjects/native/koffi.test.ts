@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readFileSync, readdirSync } from 'node:fs';
 import { afterEach, expect, test, type TestContext } from 'vitest';
+import { termsOf } from '../../../dist/src/contract/terms.js';
 import { parseContract } from '../../../dist/src/contract/parse-contract.js';
 import { runSettings } from '../../../dist/src/contract/run-settings.js';
 import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
@@ -94,11 +95,11 @@ test.for([
     const library = compile(context, source);
     const driver = await open(library, options);
     const koffi = await openHidden(library, options);
-    const settings = runSettings(contract, driver.description, {
+    const settings = runSettings(termsOf(contract, driver.description), {
       ...{ hangLimitMs: 5_000, macroLimit: 2_000 },
     });
     const programs: Program[] = [];
-    const plan = makePlan(contract, driver.description);
+    const plan = makePlan(termsOf(contract, driver.description));
     await runBatches({ plan, seed, runs: 192 }, (batch) => {
       for (let index = 0; index < batch.count; index++) programs.push(unpackProgram(batch, index));
       return Promise.resolve(true);

@@ -1,6 +1,7 @@
 import { unpackProgram } from '../../../dist/src/core/execution-batch.js';
 import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
 import { printProgram } from '../../../dist/src/core/program-literal.js';
+import { contextOf } from '../../../dist/src/engine/examine.js';
 import { openSession, type SessionOptions } from '../../../dist/src/engine/session.js';
 import { runBatches } from '../../../dist/src/generate/campaign-source.js';
 import { explain } from '../../../dist/src/judge/explain.js';
@@ -22,8 +23,7 @@ export async function leadingViolations(
       const program = unpackProgram(programs, index);
       if (session.kernel.judge(batch, index, program.world.limitBytes) === CLEAN) continue;
       const main = decodeExecution(batch, index, program);
-      const context = { contract: session.contract, subject: session.subject.description };
-      const [lead] = explain({ main, others: [] }, context).findings;
+      const [lead] = explain({ main, others: [] }, contextOf(session)).findings;
       if (lead !== undefined) leads.set(lead.property, printProgram(program));
     }
     return true;

@@ -17,7 +17,7 @@ import { parseProgram } from ${JSON.stringify(`${product}/core/parse-program-lit
 const subject = await openNativeSubject(process.argv[1]);
 const batch = packPrograms([104, 104, 104].map((size) => parseProgram('allocert/1 A=alloc(' + size + ')')));
 const running = subject.run(batch, ${JSON.stringify({
-  ...{ refusal: 'null', fillLimitBytes: 4_096, usableWritable: false, reallocToZero: 'undefined' },
+  ...{ refusal: 'null', fillLimitBytes: 4_096, usableWritable: false, reallocToZeroEnds: false },
   ...{ naturalAlign: 1, hangLimitMs: 600_000, macroLimit: 100, confirmHangs: false },
 })});
 console.log('running');

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, type TestContext } from 'vitest';
+import { termsOf } from '../../../dist/src/contract/terms.js';
 import { parseContract } from '../../../dist/src/contract/parse-contract.js';
 import { runSettings } from '../../../dist/src/contract/run-settings.js';
 import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
@@ -70,7 +71,7 @@ const contract = parseContract(
 /** All programs that a campaign of one batch generates; what they ask fits both size types. */
 async function generated(subject: Subject, seed: number): Promise<Program[]> {
   const programs: Program[] = [];
-  const plan = makePlan(contract, subject.description);
+  const plan = makePlan(termsOf(contract, subject.description));
   await runBatches({ plan: { ...plan, sizeBits: 32 }, seed, runs: 192 }, (batch) => {
     for (let index = 0; index < batch.count; index++) programs.push(unpackProgram(batch, index));
     return Promise.resolve(true);
@@ -101,7 +102,7 @@ test.for([1, 2, 3])(
     const native = await open(context);
     const module = inProcessSubject(await loadFile(modules.write('bump.mjs', bumpModule)));
     const programs = await generated(native, seed);
-    const settings = runSettings(contract, native.description, {
+    const settings = runSettings(termsOf(contract, native.description), {
       ...{ hangLimitMs: 5_000, macroLimit: 2_000 },
     });
     const packed = packPrograms(programs);
@@ -128,13 +129,12 @@ function usesNoTop(program: Program): boolean {
 test('a correct allocator over a given pool breaks no property', async (context) => {
   const subject = await open(context);
   const programs = await generated(subject, 7);
-  const settings = runSettings(contract, subject.description, {
-    ...{ hangLimitMs: 5_000, macroLimit: 2_000 },
-  });
+  const terms = termsOf(contract, subject.description);
+  const settings = runSettings(terms, { hangLimitMs: 5_000, macroLimit: 2_000 });
   const batch = await subject.run(packPrograms(programs), settings);
   programs.slice(0, 64).forEach((program, index) => {
     const main = decodeExecution(batch, index, program);
-    const judged = explain({ main, others: [] }, { contract, subject: subject.description });
+    const judged = explain({ main, others: [] }, { contract, subject: subject.description, terms });
     expect(judged.findings, printProgram(program)).toEqual([]);
   });
 });

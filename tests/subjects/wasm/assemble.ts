@@ -35,7 +35,7 @@ export const defaultSettings: RunSettings = {
   refusal: 'zero',
   fillLimitBytes: 2 ** 22,
   usableWritable: false,
-  reallocToZero: 'undefined',
+  reallocToZeroEnds: false,
   naturalAlign: 8,
   hangLimitMs: 1_000,
   macroLimit: 1_000,

@@ -1,0 +1,64 @@
+import type { SubjectDescription } from '../core/subject-description.js';
+import type { Contract } from './contract-schema.js';
+
+/** What is said of the region that a subject manages (S14). Bytes. */
+export interface RegionTerms {
+  /** Whether the harness hands it over. */
+  readonly isGiven: boolean;
+  /** Lawful lengths of a given region: multiples of `sizeMultiple` between these. */
+  readonly smallestBytes: number;
+  readonly largestBytes: number;
+  readonly sizeMultiple: number;
+  /** Bases of a given region are multiples of this. */
+  readonly baseAlign: number;
+  /** Bases differ modulo this power of two, which is no less than the largest alignment asked. */
+  readonly baseModulus: number;
+  /** Whether its bytes may be anything before init. */
+  readonly mayBeNoise: boolean;
+  readonly mayRefuseInit: boolean;
+  /** Length of the region that a subject brings along, where it is known. */
+  readonly ownBytes: number | undefined;
+  /** Capacity from which on the floor of no-spurious-null is judged (S21). */
+  readonly smallestUsefulBytes: number;
+  /** Ranges of offsets that are never granted. */
+  readonly metadata: Contract['region']['metadata'];
+  /** Addressable bytes behind the end, by which it may grow in all. */
+  readonly reserveBytes: number;
+  /** extend, append and resize take multiples of this; 0: not declared. */
+  readonly growGranuleBytes: number;
+  /** Whether the most that a growing subject may have can be set from outside. */
+  readonly isLimitable: boolean;
+  /** What a growing subject holds at rest, which a limit includes. */
+  readonly heldBytes: number;
+}
+
+export function regionTerms(
+  { region, alignment }: Contract,
+  subject: SubjectDescription,
+): RegionTerms {
+  const multiple = region.sizeMultiple;
+  const most = Math.min(region.largestBytes, subject.regionBytes ?? Infinity);
+  const isGiven = subject.regionIsGiven;
+  return {
+    isGiven,
+    smallestBytes: Math.max(multiple, Math.ceil(region.smallestBytes / multiple) * multiple),
+    largestBytes: most,
+    sizeMultiple: multiple,
+    baseAlign: region.baseAlign,
+    baseModulus: Math.min(Math.max(4_096, alignment.maximum), subject.baseModulus ?? Infinity),
+    mayBeNoise: region.freshBytes === 'any',
+    mayRefuseInit: region.mayRefuseInit,
+    ownBytes: isGiven ? undefined : subject.regionBytes,
+    smallestUsefulBytes: region.smallestUsefulBytes,
+    metadata: region.metadata,
+    reserveBytes: region.reserveBytes,
+    growGranuleBytes: region.growGranuleBytes,
+    // Nothing can keep a module or a command from growing, so that a limit would accuse it.
+    isLimitable:
+      subject.growable &&
+      !isGiven &&
+      (subject.kind === 'wasm' || subject.kind === 'native') &&
+      subject.cannotLimit === undefined,
+    heldBytes: (subject.initialFootprintBytes ?? 0) + (subject.startUpBytes ?? 0),
+  };
+}
