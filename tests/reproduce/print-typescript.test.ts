@@ -111,7 +111,7 @@ test('is strictly typed, imports nothing but the subject, and says how to run it
     execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: folder.path, encoding: 'utf8' }),
   ).toBe('');
   expect(
-    text.split('\nimport')[0].replaceAll(member('enclosing-overlap'), 'subject.js'),
+    text.split('\n\n// @ts')[0].replaceAll(member('enclosing-overlap'), 'subject.js'),
   ).toMatchSnapshot();
 });
 

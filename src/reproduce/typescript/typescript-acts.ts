@@ -1,86 +1,24 @@
 import { UsageError } from '../../core/errors.js';
 import { InvalidFree } from '../../core/request-kind.js';
-import type { Act, Reproduction, Run } from '../reproduction.js';
+import type { Act } from '../reproduction.js';
 
-/** The requests in order, and what starts them. */
-export function typescriptActs(reproduction: Reproduction): string {
-  const { runs, world } = reproduction;
-  const resets = '  reset();\n'.repeat(world.resets);
-  const functions = runs.map((run, index) => {
-    const purpose = run.purpose === '' ? '' : `/** ${run.purpose} */\n`;
-    const start = `  forget();\n  begin();\n  intact();\n${resets}`;
-    return `${purpose}function run${index + 1}(): void {\n${start}${bodyOf(run, reproduction)}\n}\n`;
-  });
-  const calls = runs.map(({ isPremise }, index) => `isPremise = ${isPremise};\nrun${index + 1}();`);
-  return [
-    helpers(reproduction),
-    ...functions,
-    ...calls,
-    "say('the violation does not show');",
-    '',
-  ].join('\n');
-}
-
-function helpers({ runs, world }: Reproduction): string {
-  const acts = runs.flatMap((run) => run.acts);
-  const parts = ['function forget(): void {\n  for (const one of blocks) one.live = false;\n}'];
-  if (world.resets > 0 || acts.some(({ kind }) => kind === 'reset')) {
-    parts.push(`function reset(): void {
-  intact();
-  allocator.reset();
-  forget();
-}`);
-  }
-  if (acts.some(({ expected }) => expected.kind === 'kept')) {
-    parts.push(`let theKept: number | undefined;
-const offsetOf = (answer: any): number => (isGranted(answer) ? answer - region().base : -1);
-function kept(answer: any): any {
-  theKept = offsetOf(answer);
-  return answer;
-}
-function asKept(answer: any): any {
-  if (offsetOf(answer) !== theKept) {
-    wrong(\`answered offset \${offsetOf(answer)}, but \${theKept} before (-1 is a refusal)\`);
-  }
-  return answer;
-}`);
-  }
-  if (acts.some(({ expected }) => expected.kind === 'at')) {
-    parts.push(`function grantedAt(answer: any, offset: number): any {
-  const at = isGranted(answer) ? answer - region().base : offset;
-  if (at !== offset) wrong(\`granted at offset \${at}, but must be at \${offset}\`);
-  return answer;
-}`);
-  }
-  return `${parts.join('\n')}\n`;
-}
-
-function bodyOf(run: Run, reproduction: Reproduction): string {
-  const lines = run.acts.flatMap((act) => linesOf(act, reproduction));
-  const text = lines.map((line) => `  ${line}`).join('\n');
-  if (run.rounds === 1) return text;
-  return `  for (let round = 1; round <= ${run.rounds}; round++) {
-${text.replaceAll(/^/gm, '  ')}
-    if (round > ${run.rounds - run.rounds / 4} && footprint() > ${run.mostFootprintBytes ?? 0n}) {
-      wrong(\`holds \${footprint()} bytes after \${round} rounds, more than ${run.mostFootprintBytes ?? 0n}\`);
-    }
-  }`;
-}
-
-function linesOf(act: Act, { calls }: Reproduction): string[] {
+/**
+ * One request of a TypeScript program: the call, and what is required of its answer.
+ *
+ * @throws UsageError for what a program alone cannot ask.
+ */
+export function actLines(act: Act, isWasm: boolean): string[] {
+  const lines = requestLines(act, isWasm);
   const { expected } = act;
-  const lines = actLines(act, calls.kind === 'wasm');
-  if (expected.kind !== 'footprint') return lines;
-  return [
-    ...lines,
-    `if (footprint() > ${expected.mostBytes}) wrong(\`holds \${footprint()} bytes, more than ${expected.mostBytes}\`);`,
-  ];
+  return expected.kind === 'footprint'
+    ? [...lines, `footprintWithin(${expected.mostBytes});`]
+    : lines;
 }
 
-function actLines(act: Act, isWasm: boolean): string[] {
+function requestLines(act: Act, isWasm: boolean): string[] {
   const name = act.block ?? '';
   const asked = (call: string): string =>
-    `ask(${act.step}, ${JSON.stringify(act.text)}, () => ${call})`;
+    `${act.expected.kind === 'death' ? 'askToDie' : 'ask'}(${act.step}, ${JSON.stringify(act.text)}, () => ${call})`;
   const guarded = (line: string): string => `if (${name}.live) ${line}`;
   const { size, second, align } = act;
   switch (act.kind) {
@@ -148,7 +86,9 @@ function actLines(act: Act, isWasm: boolean): string[] {
 
 /** A wasm module has its aligning functions under their own names. */
 const entryName = ({ entry }: Act, isWasm: boolean): string =>
-  isWasm && /^(?:aligned_alloc|memalign|posix_memalign)$/.test(entry) ? entry : 'alloc';
+  isWasm && aligningNames.has(entry) ? entry : 'alloc';
+
+const aligningNames: ReadonlySet<string> = new Set(['aligned_alloc', 'memalign', 'posix_memalign']);
 
 function grantLine(act: Act, helper: 'grant' | 'regrant', call: string): string {
   const { expected } = act;
@@ -171,9 +111,7 @@ function grantLine(act: Act, helper: 'grant' | 'regrant', call: string): string 
 
 /** A free whose answer matters. */
 const answered = ({ expected }: Act, call: string): string =>
-  expected.kind === 'rejected'
-    ? `if (${call} !== false) wrong('accepted, but must be rejected');`
-    : `${call};`;
+  expected.kind === 'rejected' ? `mustBeRejected(${call});` : `${call};`;
 
 function invalidArguments({ block, second, size, align }: Act): string {
   const name = block ?? '';
@@ -192,9 +130,9 @@ function invalidArguments({ block, second, size, align }: Act): string {
 function growLine({ kind, size, second }: Act, asked: (call: string) => string): string {
   switch (kind) {
     case 'extend':
-      return `${asked(`grow(pool.end() + ${size}, () => allocator.extend(${size}))`)};`;
+      return `${asked(`grow(pool.end + ${size}, () => allocator.extend(${size}))`)};`;
     case 'append':
-      return `${asked(`grow(pool.end() + ${second} + ${size}, () => allocator.append(${second}, ${size}))`)};`;
+      return `${asked(`grow(pool.end + ${second} + ${size}, () => allocator.append(${second}, ${size}))`)};`;
     default:
       return `${asked(`grow(pool.base + ${size}, () => allocator.resize(${size}))`)};`;
   }

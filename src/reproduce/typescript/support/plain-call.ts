@@ -1,0 +1,1 @@
+export const callSubject = (call: () => unknown): unknown => call();
