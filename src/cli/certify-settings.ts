@@ -1,5 +1,5 @@
 import type { PropertyId } from '../core/property-id.js';
-import type { Config } from './config.js';
+import type { Config } from './config-schema.js';
 import type { Effort, ReporterName } from './option-values.js';
 
 /** The options of `certify` as commander gives them; absent ones are undefined. */

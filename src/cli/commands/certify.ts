@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AllocertError, UsageError } from '../../core/errors.js';
 import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
@@ -13,12 +13,10 @@ import {
   certifyCommand as certifyCommandLine,
   type InvocationFlags,
 } from '../../report/reproduce-commands.js';
-import { jsonReport, type NotLoaded } from '../../report/json/json-report.js';
-import { findSavedWitnesses } from '../../witness/find-saved-witnesses.js';
+import type { NotLoaded } from '../../report/json/json-report.js';
+import type { FoundWitnesses } from '../../witness/find-saved-witnesses.js';
 import { makeFolder } from '../../witness/make-folder.js';
-import { toSavedWitness } from '../../witness/to-saved-witness.js';
 import { tool } from '../../witness/tool.js';
-import { writeWitness } from '../../witness/write-witness.js';
 import { certifySettings, type CertifyFlags, type CertifySettings } from '../certify-settings.js';
 import { findConfig } from '../config.js';
 import { interruptSignal } from '../interrupt.js';
@@ -65,7 +63,7 @@ async function certifyAll(
     if (signal.aborted) break;
     try {
       const judged = await certifySubject(locator, settings, contract, signal);
-      const result = settings.save ? saveWitnesses(judged, settings, invocation) : judged;
+      const result = settings.save ? await saveWitnesses(judged, settings, invocation) : judged;
       results.push(result);
       codes.push(exitCodeOf(result));
       if (settings.reporters.has('human')) {
@@ -79,20 +77,19 @@ async function certifyAll(
       notLoaded.push(reasonOf(locator, error));
     }
   }
-  const json = jsonReport({ seed: settings.seed, results, notLoaded, flags: invocation });
-  writeReports(settings, `${JSON.stringify(json, null, 2)}\n`, humanTexts);
+  if (settings.reporters.has('json')) {
+    const { jsonReport } = await import('../../report/json/json-report.js');
+    const json = jsonReport({ seed: settings.seed, results, notLoaded, flags: invocation });
+    writeJson(settings, `${JSON.stringify(json, null, 2)}\n`);
+  }
+  if (settings.writesReports && humanTexts.length > 0)
+    writeReport(settings.outputDir, 'report.txt', humanTexts.join('\n'));
   return worstExitCode(signal.aborted ? [ExitCode.interrupted] : codes);
 }
 
-function writeReports(
-  { reporters, writesReports, outputDir }: CertifySettings,
-  json: string,
-  humanTexts: readonly string[],
-): void {
-  if (reporters.has('json')) process.stdout.write(json);
-  if (!writesReports) return;
-  if (reporters.has('json')) writeReport(outputDir, 'report.json', json);
-  if (humanTexts.length > 0) writeReport(outputDir, 'report.txt', humanTexts.join('\n'));
+function writeJson({ writesReports, outputDir }: CertifySettings, json: string): void {
+  process.stdout.write(json);
+  if (writesReports) writeReport(outputDir, 'report.json', json);
 }
 
 async function certifySubject(
@@ -101,7 +98,7 @@ async function certifySubject(
   contract: AskedContract | undefined,
   signal: AbortSignal,
 ): Promise<SubjectResult> {
-  const saved = findSavedWitnesses(witnessDirectory(settings), locator);
+  const saved = await savedWitnesses(witnessDirectory(settings), locator);
   const progress = makeProgress(locator, {
     isTerminal: process.stderr.isTTY,
     write: (text) => process.stderr.write(text),
@@ -130,14 +127,33 @@ async function certifySubject(
   }
 }
 
+/** Loads what reads witnesses only where there may be some: most runs have none. */
+async function savedWitnesses(directory: string, locator: string): Promise<FoundWitnesses> {
+  if (isMissing(directory)) return { witnesses: [], unreadable: [] };
+  const { findSavedWitnesses } = await import('../../witness/find-saved-witnesses.js');
+  return findSavedWitnesses(directory, locator);
+}
+
+function isMissing(directory: string): boolean {
+  try {
+    return statSync(directory, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    // There is something that cannot be looked at, which the reader of witnesses tells.
+    return false;
+  }
+}
+
 const witnessDirectory = ({ outputDir }: CertifySettings): string => join(outputDir, 'witnesses');
 
 /** The result with the file of each witness filled in. */
-function saveWitnesses(
+async function saveWitnesses(
   result: SubjectResult,
   settings: CertifySettings,
   invocation: InvocationFlags,
-): SubjectResult {
+): Promise<SubjectResult> {
+  if (result.properties.every(({ witness }) => witness === undefined)) return result;
+  const { toSavedWitness } = await import('../../witness/to-saved-witness.js');
+  const { writeWitness } = await import('../../witness/write-witness.js');
   const origin = {
     foundBy: certifyCommandLine(result, invocation),
     functions: settings.exports,
