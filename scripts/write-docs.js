@@ -1,11 +1,12 @@
-// Writes what the documentation says of runs: pages of properties, and the example of the README. Needs
-// a build.
+// Writes what the documentation says of the code and of runs: pages of properties, the example of the
+// README, the index of decisions. Needs a build.
 
 import { writeFileSync } from 'node:fs';
+import { decisionIndex } from './decision-index.js';
 import { propertyPages } from './property-pages.js';
 import { readmeExample } from './readme-example.js';
 
-for (const texts of [await propertyPages(), await readmeExample()]) {
+for (const texts of [decisionIndex(), await propertyPages(), await readmeExample()]) {
   for (const [path, text] of texts) {
     writeFileSync(path, text);
     console.log(`wrote ${path}`);
