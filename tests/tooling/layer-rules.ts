@@ -42,6 +42,10 @@ const layers: Readonly<Record<string, Layer>> = {
 /** Packages that one layer alone may import, so that the rest does not depend on them. */
 const owners: Readonly<Record<string, string>> = { 'fast-check': 'generate', commander: 'cli' };
 
+/** Whether code of one layer may import code of the other. */
+export const mayImport = (layer: string, other: string): boolean =>
+  Object.hasOwn(layers, layer) && layers[layer].layers.includes(other);
+
 /** Product code imports only what lies beneath its layer. */
 export const layerDirection: Rule = (file) => {
   const name = layerOf(file.path);
