@@ -58,10 +58,12 @@ export function drawPicture(picture) {
     height: at.height * cell.height - GAP.down,
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
+      `width="${width}" height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<style>${style}</style>`,
-    '<defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0,0 L8,4 L0,8 z"/></marker></defs>',
+    '<defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" ' +
+      'orient="auto"><path class="head" d="M0,0 L8,4 L0,8 z"/></marker></defs>',
     `<rect class="ground" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>`,
     textAt(MARGIN, MARGIN + 8, title, 'title', 'start'),
     ...boxes.map((box) => drawBox(box, place(box))),
