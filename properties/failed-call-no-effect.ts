@@ -28,7 +28,7 @@ export const failedCallNoEffect = property({
     return contract.reclaims === 'everything' ? 'reclaims' : 'refusal';
   },
   evidence: ['refusalError', 'refusalChangedCapacity', 'differs'],
-  countedBy: 'specification',
+  countedBy: 'judges',
   // All that a step shows of it is a wrong error, and that leaves the memory as it must be.
   onceBroken: 'goesOn',
   checkStep(moment) {

@@ -12,7 +12,7 @@ export const placement = property({
   source: 'Knuth, The Art of Computer Programming, 2.5 (first fit)',
   clause: (contract) => (contract.placement === undefined ? undefined : 'placement'),
   evidence: ['misplaced'],
-  countedBy: 'specification',
+  countedBy: 'judges',
   onceBroken: 'ends',
   checkStep(moment) {
     const { expected, step } = moment;

@@ -1,10 +1,10 @@
-import type { Execution } from '../core/execution.js';
 import type { Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
 import type { JudgeContext } from '../../properties/property.js';
 import { propertyOf } from '../../properties/index.js';
 import { explain, type Explanation } from '../judge/explain.js';
+import type { Patience } from './patience.js';
 import { runPrograms } from './run-programs.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
@@ -28,9 +28,8 @@ export const contextOf = ({ contract, subject, terms }: Session): JudgeContext =
 export function violationOf(
   program: Program,
   trial: Trial,
-  explanation: Explanation,
+  [finding, ...consequences]: Explanation['findings'],
 ): Violation | undefined {
-  const [finding, ...consequences] = explanation.findings;
   if (finding === undefined) return undefined;
   return { property: finding.property, finding, consequences, program, trial };
 }
@@ -38,8 +37,6 @@ export function violationOf(
 export interface Examined {
   readonly trial: Trial;
   readonly explanation: Explanation;
-  /** What the main execution says by itself. */
-  readonly alone: Explanation;
 }
 
 /** Runs a program and, where `wanted` asks for them, its derived executions; judges the whole trial. */
@@ -48,20 +45,12 @@ export async function examine(
   trials: TrialRunner,
   program: Program,
   wanted: readonly PropertyId[],
+  patience?: Patience,
 ): Promise<Examined> {
-  const [main] = await runPrograms(session, [program]);
-  return examineExecution(session, trials, main, wanted);
-}
-
-export async function examineExecution(
-  session: Session,
-  trials: TrialRunner,
-  main: Execution,
-  wanted: readonly PropertyId[],
-): Promise<Examined> {
+  const [main] = await runPrograms(session, [program], patience);
   const trial: Trial = { main, others: [] };
   const alone = judgeTrial(session, trial);
-  if (wanted.length === 0 || alone.findings.length > 0) return { trial, explanation: alone, alone };
+  if (wanted.length === 0 || alone.findings.length > 0) return { trial, explanation: alone };
   const whole = await trials.run(main, wanted);
-  return { trial: whole, explanation: judgeTrial(session, whole), alone };
+  return { trial: whole, explanation: judgeTrial(session, whole) };
 }

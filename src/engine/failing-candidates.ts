@@ -4,19 +4,18 @@ import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import type { Explanation } from '../judge/explain.js';
-import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
+import { CLEAN, type KernelVerdict } from '../judge/kernel-state.js';
 import { judgeTrial } from './examine.js';
 import { HangingPrefixes } from './hanging-prefixes.js';
 import { mayShow } from './may-show.js';
 import { ordinaryBreak } from './ordinary-break.js';
+import type { Patience } from './patience.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { isHang, sameViolation, type Violation } from './violation.js';
 
 /** Candidates that may hang before the search ends; each costs its time limits and new threads. */
-const MOST_HANGS = 60;
-/** Times the limit that a candidate gets alone before it is taken for one that hangs. */
-const PATIENCE = 2;
+const MOST_HANGING = 60;
 
 /** One candidate that was run. */
 interface Ran {
@@ -98,19 +97,18 @@ export class FailingCandidates {
    * search with no candidates at all.
    */
   private async runAlone(candidates: readonly Program[], index: number): Promise<Ran[]> {
-    return (await this.run(candidates, [index], PATIENCE)).ran;
+    return (await this.run(candidates, [index], 'insisting')).ran;
   }
 
   /** Runs until one hangs; reads the batch to its end, since its memory is used again. */
   private async run(
     candidates: readonly Program[],
     indices: readonly number[],
-    patience = 1,
+    patience: Patience = 'searching',
   ): Promise<RanBatch> {
     const { session } = this;
     const programs = indices.map((index) => candidates[index]);
-    const hangLimitMs = session.settings.hangLimitMs * patience;
-    const batch = await session.run(packPrograms(programs), { ...session.settings, hangLimitMs });
+    const batch = await session.run(packPrograms(programs), patience);
     const ran: Ran[] = [];
     for (const [at, program] of programs.entries()) {
       const index = indices[at];
@@ -120,7 +118,7 @@ export class FailingCandidates {
       }
       const isLate = HangingPrefixes.hasHung(batch, at);
       // Where it is a hang that is shrunk, what is left of it is confirmed in the end.
-      if (isLate && patience === 1 && !isHang(this.violation))
+      if (isLate && patience === 'searching' && !isHang(this.violation))
         return { ran, next: index + 1, late: index };
       const limit = growthLimit(session.subject.description, program.world);
       const verdict = session.kernel.judge(batch, at, limit);
@@ -129,7 +127,7 @@ export class FailingCandidates {
       if (worth) ran.push({ index, main: decodeExecution(batch, at, program), verdict });
       if (!isLate) continue;
       this.hanging.note(program, batch, at);
-      if (++this.hangs >= MOST_HANGS) this.spending.abort();
+      if (++this.hangs >= MOST_HANGING) this.spending.abort();
       return { ran, next: index + 1 };
     }
     return { ran, next: candidates.length };
@@ -148,7 +146,7 @@ export class FailingCandidates {
     if (lead === undefined || !sameViolation(lead, violation.finding)) return false;
     const consequences = findings.slice(1);
     const shown: Violation = { ...violation, finding: lead, consequences, program, trial };
-    if ((await ordinaryBreak(session, shown)) !== undefined) return false;
+    if ((await ordinaryBreak(session, shown, 'searching')) !== undefined) return false;
     this.latest = shown;
     return true;
   }

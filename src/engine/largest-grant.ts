@@ -1,6 +1,7 @@
 import { makeProgram, type Program } from '../core/program.js';
 import type { World } from '../core/world.js';
 import { allocRequest, append } from './derive-programs.js';
+import type { Patience } from './patience.js';
 import { runPrograms } from './run-programs.js';
 import type { Session } from './session.js';
 
@@ -13,7 +14,7 @@ const PROBES = 16n;
  * it answers was granted; that nothing larger would be is assumed, never claimed.
  */
 export async function largestGrant(
-  session: Session,
+  { session, patience }: { readonly session: Session; readonly patience: Patience },
   before: Program,
   bounds: { readonly most: bigint; readonly alignLog2: number },
 ): Promise<bigint | undefined> {
@@ -24,6 +25,7 @@ export async function largestGrant(
     const executions = await runPrograms(
       session,
       sizes.map((size) => append(before, [allocRequest(size, bounds.alignLog2)])),
+      patience,
     );
     const firstRefused = executions.findIndex(
       (execution) => execution.steps.at(-1)?.outcome.kind !== 'granted',
@@ -50,7 +52,10 @@ function probeSizes(granted: bigint, refused: bigint): bigint[] {
 export class LargestGrants {
   private readonly known = new Map<string, Promise<bigint | undefined>>();
 
-  constructor(private readonly session: Session) {}
+  constructor(
+    readonly session: Session,
+    readonly patience: Patience,
+  ) {}
 
   fresh(
     world: World,
@@ -59,7 +64,7 @@ export class LargestGrants {
     const key = [world.regionBytes, world.baseOffset, world.limitBytes, bounds.alignLog2].join(':');
     let answer = this.known.get(key);
     if (answer === undefined) {
-      answer = largestGrant(this.session, makeProgram({ ...world, resets: 0 }, []), bounds);
+      answer = largestGrant(this, makeProgram({ ...world, resets: 0 }, []), bounds);
       this.known.set(key, answer);
     }
     return answer;

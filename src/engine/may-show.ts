@@ -12,7 +12,7 @@ import { RequestKind, requestKindNames, type RequestKindName } from '../core/req
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import { Untouched, WORDS_PER_STEP, untouchedOf } from '../core/step-record.js';
 import { grantKinds } from '../../properties/moment.js';
-import { CLEAN, type KernelVerdict } from '../judge/kernel.js';
+import { CLEAN, type KernelVerdict } from '../judge/kernel-state.js';
 
 /**
  * Whether an execution may show a violation like this one, as far as its bare record tells: damage

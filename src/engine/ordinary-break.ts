@@ -6,6 +6,7 @@ import { literal } from '../core/quantity.js';
 import { RequestKind } from '../core/request-kind.js';
 import { isLawful } from '../generate/lawful-program.js';
 import { contextOf, judgeTrial, violationOf } from './examine.js';
+import type { Patience } from './patience.js';
 import { runPrograms } from './run-programs.js';
 import type { Session } from './session.js';
 import { blamesSize, type Violation } from './violation.js';
@@ -27,6 +28,7 @@ const UNKNOWN_ROOM = 1_048_576n;
 export async function ordinaryBreak(
   session: Session,
   { finding, trial: { main }, program }: Violation,
+  patience?: Patience,
 ): Promise<Violation | undefined> {
   const request = main.steps.at(finding.step)?.request ?? -1;
   if (!blamesSize(finding) || request < 0) return undefined;
@@ -35,9 +37,9 @@ export async function ordinaryBreak(
     .map((size) => withSize(program, request, size))
     .filter((candidate) => isLawful(session.plan, candidate));
   if (candidates.length === 0) return undefined;
-  for (const again of await runPrograms(session, candidates)) {
+  for (const again of await runPrograms(session, candidates, patience)) {
     const alone = { main: again, others: [] };
-    const violation = violationOf(again.program, alone, judgeTrial(session, alone));
+    const violation = violationOf(again.program, alone, judgeTrial(session, alone).findings);
     if (violation === undefined || blamesSize(violation.finding)) continue;
     if (again.steps.at(violation.finding.step)?.request === request) return violation;
   }

@@ -10,12 +10,11 @@ import type { ContractSummary, Witness } from '../core/result.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Trial } from '../core/trial.js';
 import { explainDerived } from '../judge/explain.js';
-import { CLEAN } from '../judge/kernel.js';
+import { CLEAN } from '../judge/kernel-state.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import { propertyOf } from '../../properties/index.js';
 import { contextOf, examine, needsTrial } from './examine.js';
 import { TrialRunner } from './run-trial.js';
-import { evaluatingEach } from './evaluating-each.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { unaskable } from './unaskable.js';
 
@@ -41,7 +40,7 @@ export interface ReplayResult {
 
 /** Runs one program again and says whether it still breaks what it broke (S38). */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
-  const session = evaluatingEach(await openSession(options));
+  const session = (await openSession(options)).evaluatingEach();
   try {
     const { subject, summary } = session;
     const { description } = subject;
@@ -129,7 +128,7 @@ async function judgeClean(
   program: Program,
   wanted: readonly PropertyId[],
 ): Promise<Omit<Judged, 'finding'> | undefined> {
-  const batch = await session.run(packPrograms([program]), session.settings);
+  const batch = await session.run(packPrograms([program]));
   if (session.kernel.judge(batch, 0, program.world.limitBytes) !== CLEAN) return undefined;
   const trial = await trials.run(decodeExecution(batch, 0, program), wanted);
   return { trial, findings: explainDerived(trial, contextOf(session)).findings };

@@ -15,6 +15,7 @@ import {
   withoutRefused,
 } from './derive-programs.js';
 import { LargestGrants, largestGrant } from './largest-grant.js';
+import type { Patience } from './patience.js';
 import { runPrograms } from './run-programs.js';
 import type { Session } from './session.js';
 
@@ -38,8 +39,11 @@ export class TrialRunner {
   /** Who runs the execution of a role. */
   private readonly derivations: Readonly<Record<DerivedRole, Derivation>>;
 
-  constructor(private readonly session: Session) {
-    this.largest = new LargestGrants(session);
+  constructor(
+    private readonly session: Session,
+    private readonly patience: Patience = 'confirming',
+  ) {
+    this.largest = new LargestGrants(session, patience);
     const reclaim: Derivation = (main) => this.reclaim(main);
     const refusals: Derivation = (main) => this.refusals(main);
     this.derivations = {
@@ -124,7 +128,8 @@ export class TrialRunner {
     );
     if (refused === undefined || most === undefined) return [];
     const before = keepRequests(main.program, (index) => index < refused.request);
-    const largest = await largestGrant(this.session, before, { most, alignLog2: 0 });
+    const { session, patience } = this;
+    const largest = await largestGrant({ session, patience }, before, { most, alignLog2: 0 });
     if (largest === undefined) return [];
     const after = keepRequests(main.program, (index) => index <= refused.request);
     const probe = [allocRequest(largest, 0)];
@@ -156,6 +161,7 @@ export class TrialRunner {
     const executions = await runPrograms(
       this.session,
       programs.map(([, program]) => program),
+      this.patience,
     );
     return executions.map((execution, index) => ({ role: programs[index][0], execution }));
   }

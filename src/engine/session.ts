@@ -9,6 +9,7 @@ import { makePlan, type Effort, type GenerationPlan } from '../generate/generati
 import { acceptedRegion } from './accepted-region.js';
 import { Interrupted, unlessInterrupted } from './interrupted.js';
 import { Kernel } from '../judge/kernel.js';
+import { withPatience, type Patience } from './patience.js';
 import { requireCalls } from './require-calls.js';
 import { loadSubject, type LoadedSubject } from '../subjects/load-subject.js';
 import { startUpBytes } from './start-up-bytes.js';
@@ -21,15 +22,19 @@ export interface Session {
   /** What that contract says of that subject: compiled once, read by all. */
   readonly terms: Terms;
   readonly summary: ContractSummary;
+  /** The settings of an ordinary run, see `Patience`. */
   readonly settings: RunSettings;
   readonly kernel: Kernel;
   /** What may be asked of this subject under this contract. */
   readonly plan: GenerationPlan;
   /**
-   * Runs a batch when those before it are done. The answer is valid until the second next batch, so
-   * it is read before anything else is awaited. @throws Interrupted
+   * Runs a batch when those before it are done, `confirming` its hangs where no patience is named. The
+   * answer is valid until the second next batch, so it is read before anything else is awaited.
+   * @throws Interrupted
    */
-  run(batch: ProgramBatch, settings?: RunSettings): Promise<ExecutionBatch>;
+  run(batch: ProgramBatch, patience?: Patience): Promise<ExecutionBatch>;
+  /** The session in which each program has an evaluation of the module to itself. */
+  evaluatingEach(): Session;
 }
 
 export interface SessionOptions extends ContractAsked {
@@ -69,8 +74,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const terms = termsOf(contract, subject.description);
     const accepted = acceptedRegion(subject, contract, settings);
     const acceptedRegionBytes = await unlessInterrupted(accepted, signal);
-    let last: Promise<unknown> = Promise.resolve();
-    return {
+    const known = {
       subject,
       contract,
       terms,
@@ -80,27 +84,42 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         because,
         document: contract,
       },
-      settings,
       plan: makePlan(terms, {
         effort: options.effort ?? 'standard',
         ...(acceptedRegionBytes === undefined ? {} : { acceptedRegionBytes }),
       }),
       kernel: new Kernel(terms),
-      run(batch, asked = settings) {
-        const running = last.then(() => {
-          if (signal?.aborted === true) throw new Interrupted();
-          requireCalls(batch, subject.description);
-          return unlessInterrupted(subject.run(batch, asked), signal);
-        });
-        // The next run waits for what the caller waits for, who has then read this one's answer.
-        last = running.catch(() => undefined);
-        return running;
-      },
     };
+    return runningBy(known, settings, signal);
   } catch (error) {
     await loaded.close();
     throw error;
   }
+}
+
+/** The session that runs its batches one after the other by these settings. */
+function runningBy(
+  known: Omit<Session, 'settings' | 'run' | 'evaluatingEach'>,
+  settings: RunSettings,
+  signal: AbortSignal | undefined,
+): Session {
+  const { subject } = known;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...known,
+    settings,
+    run(batch, patience = 'confirming') {
+      const running = last.then(() => {
+        if (signal?.aborted === true) throw new Interrupted();
+        requireCalls(batch, subject.description);
+        return unlessInterrupted(subject.run(batch, withPatience(settings, patience)), signal);
+      });
+      // The next run waits for what the caller waits for, who has then read this one's answer.
+      last = running.catch(() => undefined);
+      return running;
+    },
+    evaluatingEach: () => runningBy(known, { ...settings, evaluateEach: true }, signal),
+  };
 }
 
 /** The subject, described with what was measured of it. */

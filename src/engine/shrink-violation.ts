@@ -21,8 +21,6 @@ const ENUMERATION = { plain: 60_000, piped: 12_000, trial: 1_500 } as const;
 const SEARCH = { plain: 100_000, piped: 20_000, trial: 4_000 } as const;
 /** Part of both that every violation after the first is given: they mostly have one cause. */
 const FURTHER_SHARE = 1 / 4;
-/** A candidate that takes longer is left alone, or, of a hang, taken for one until it is confirmed. */
-const SHRINKING_HANG_LIMIT_MS = 100;
 
 export interface ShrinkOptions {
   readonly signal: AbortSignal;
@@ -82,18 +80,9 @@ export async function confirmHang(
 }
 
 function candidatesOf(session: Session, violation: Violation): FailingCandidates {
-  const quick: Session = {
-    ...session,
-    settings: {
-      ...session.settings,
-      hangLimitMs: SHRINKING_HANG_LIMIT_MS,
-      confirmHangs: false,
-      confirmMemory: false,
-      stopAtHang: true,
-    },
-  };
-  const judged = needsTrial(violation.property) && violation.trial.others.length > 0;
-  return new FailingCandidates(quick, violation, judged ? new TrialRunner(quick) : undefined);
+  const isTrial = needsTrial(violation.property) && violation.trial.others.length > 0;
+  const trials = isTrial ? new TrialRunner(session, 'searching') : undefined;
+  return new FailingCandidates(session, violation, trials);
 }
 
 const evaluatesEach = ({ subject, settings }: Session): boolean =>

@@ -4,16 +4,13 @@ import type { Property } from '../../properties/property.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import { requestKindNames } from '../core/request-kind.js';
 import type { GoalResult, PropertyResult, SubjectResult, Witness } from '../core/result.js';
-import type { Campaign } from './campaign.js';
+import { goalResults, type Campaign, type CampaignState } from './campaign.js';
 import type { Session } from './session.js';
 
 interface Ended {
-  readonly session: Session;
   readonly campaign: Campaign;
+  readonly state: CampaignState;
   readonly witnesses: ReadonlyMap<PropertyId, Witness>;
-  /** Properties that were to be judged. */
-  readonly properties: ReadonlySet<PropertyId>;
-  readonly seed: number;
   readonly notes: readonly string[];
   readonly ended: SubjectResult['ended'];
   readonly elapsedMs: number;
@@ -24,8 +21,9 @@ const MASKED_SHARE = 0.9;
 
 /** Turns what a campaign saw into verdicts. Nothing holds without checks, goals and a full budget. */
 export function subjectResult(ended: Ended): SubjectResult {
-  const { session, campaign, properties } = ended;
-  const coverage = campaign.goalResults();
+  const { campaign, state } = ended;
+  const { session, properties } = campaign;
+  const coverage = goalResults(campaign, state);
   const missed = coverage.filter((goal) => goal.reached < goal.needed);
   const results = propertyIds.map((id) => propertyResult(id, ended, missed));
   const judged = results.filter((result) => properties.has(result.id));
@@ -37,18 +35,18 @@ export function subjectResult(ended: Ended): SubjectResult {
   return {
     subject: session.subject.description,
     contract: session.summary,
-    seed: ended.seed,
+    seed: campaign.seed,
     verdict,
     bounds: {
-      programs: campaign.programs,
-      requests: campaign.requests,
-      longestProgram: campaign.longestProgram,
+      programs: state.programs,
+      requests: state.requests,
+      longestProgram: state.longestProgram,
       elapsedMs: ended.elapsedMs,
     },
     coverage,
     properties: results,
     ended: ended.ended,
-    leftOut: campaign.leftOut,
+    leftOut: campaign.goals.leftOut,
     notes: ended.notes,
   };
 }
@@ -58,16 +56,17 @@ function propertyResult(
   ended: Ended,
   missed: readonly GoalResult[],
 ): PropertyResult {
-  const { session, campaign, witnesses } = ended;
+  const { campaign, state, witnesses } = ended;
+  const { session } = campaign;
   const property = propertyOf[id];
   const clause = property.clause(session.contract, session.subject.description);
-  const checks = campaign.checks.get(id) ?? 0;
+  const checks = state.checks.get(id) ?? 0;
   const witness = witnesses.get(id);
   const common = { id, clause: clause ?? '', checks, witness };
   if (clause === undefined) {
     return { ...common, verdict: 'notApplicable', reason: whyNotApplicable(session, property) };
   }
-  if (!ended.properties.has(id)) {
+  if (!campaign.properties.has(id)) {
     return { ...common, verdict: 'notApplicable', reason: 'not asked for (--property)' };
   }
   if (witness !== undefined) return { ...common, verdict: 'violated', reason: '' };
@@ -97,13 +96,13 @@ function doubt(
   checks: number,
   missed: readonly GoalResult[],
 ): string {
-  const { campaign } = ended;
+  const { campaign, state } = ended;
   if (checks === 0) {
-    const because = whyUnlimited(ended.session.subject.description);
+    const because = whyUnlimited(campaign.session.subject.description);
     const refuses = id === 'failed-call-no-effect' && because !== undefined;
     return refuses ? `no request was refused: ${because}` : 'never exercised';
   }
-  if (campaign.programs > 0 && campaign.endedEarly / campaign.programs > MASKED_SHARE) {
+  if (state.programs > 0 && state.endedEarly / state.programs > MASKED_SHARE) {
     return 'masked by the other violations';
   }
   if (ended.ended === 'interrupted') return 'interrupted';

@@ -8,8 +8,6 @@ import { isHang, sameViolation, type Violation } from './violation.js';
 
 /** Times that a finished witness is run again to see whether it always fails. */
 export const REPEATS = 5;
-/** How much longer a call may take before its hang is confirmed (S12). */
-const PATIENCE = 10;
 
 /**
  * Runs a shrunk program again, several times, and once more with every block read after every step;
@@ -29,8 +27,9 @@ export async function toWitness(
   let best: Violation | undefined;
   let failed = 0;
   for (let run = 0; run < runs; run++) {
-    const patient = hangs ? atOncePatient(session) : session;
-    const { trial, explanation } = await examine(patient, trials, program, wanted);
+    // The first run with the limit that only a second one has elsewhere: it is known to take it.
+    const patience = hangs ? 'waiting' : 'confirming';
+    const { trial, explanation } = await examine(session, trials, program, wanted, patience);
     const finding = explanation.findings.find((found) => sameViolation(found, violation.finding));
     if (finding === undefined) continue;
     failed++;
@@ -65,16 +64,6 @@ export function witnessOf(
     file: '',
   };
 }
-
-/** The first try with the limit that only the second one has elsewhere: it is known to take it. */
-const atOncePatient = (session: Session): Session => ({
-  ...session,
-  settings: {
-    ...session.settings,
-    hangLimitMs: session.settings.hangLimitMs * PATIENCE,
-    confirmHangs: false,
-  },
-});
 
 async function withEveryStepRead(
   session: Session,

@@ -9,7 +9,7 @@ import { ProgramGenerator } from './program-generator.js';
 /**
  * Programs as values of fast-check, for properties that take one program: two draws of its random
  * source seed the generator, and shrinking goes through simpler programs by structure alone. A
- * campaign does not use this class but `runBatches`, and `shrinkProgram` finds far smaller ones.
+ * campaign draws whole batches, by `ProgramSource`, and `shrinkProgram` finds far smaller ones.
  */
 export class ProgramArbitrary extends fc.Arbitrary<Program> {
   private readonly generator: ProgramGenerator;

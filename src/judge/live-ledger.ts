@@ -11,6 +11,8 @@ export class LiveLedger {
   origin = 0;
   private isSettled = false;
   liveBytes = 0;
+  /** Allocations that are live, those of size 0 among them. */
+  liveCount = 0;
   peakBytes = 0;
   grantedBytes = 0;
   /** Three numbers an allocation side by side, since it is freed in an order that no cache foresees. */
@@ -28,7 +30,7 @@ export class LiveLedger {
    */
   begin(steps: number, granuleLog2: number): void {
     this.bits = this.bitsOf(granuleLog2);
-    this.liveBytes = this.peakBytes = this.grantedBytes = 0;
+    this.liveBytes = this.peakBytes = this.grantedBytes = this.liveCount = 0;
     this.origin = 0;
     this.isSettled = false;
     if (this.book.length < steps * NUMBERS) this.book = new Float64Array(steps * 2 * NUMBERS);
@@ -54,6 +56,15 @@ export class LiveLedger {
     return this.book[allocation * NUMBERS + START];
   }
 
+  isHeld(allocation: number): boolean {
+    return this.book[allocation * NUMBERS + MARKED] >= 0;
+  }
+
+  /** Bytes that are marked live of an allocation that is held. */
+  markedOf(allocation: number): number {
+    return this.book[allocation * NUMBERS + MARKED];
+  }
+
   /** Bytes that were asked for, of an allocation that is or was live. */
   requestedOf(allocation: number): number {
     return this.book[allocation * NUMBERS + REQUESTED];
@@ -67,6 +78,7 @@ export class LiveLedger {
     book[at + REQUESTED] = bytes;
     const live = this.liveBytes + bytes;
     this.liveBytes = live;
+    this.liveCount++;
     this.grantedBytes += bytes;
     if (live > this.peakBytes) this.peakBytes = live;
   }
@@ -79,6 +91,7 @@ export class LiveLedger {
     const start = book[at + START] - this.origin;
     if (marked > 0) this.bits.remove(start, start + marked);
     book[at + MARKED] = -1;
+    this.liveCount--;
     this.liveBytes -= book[at + REQUESTED];
   }
 
@@ -101,7 +114,7 @@ export class LiveLedger {
   /** Everything that was held is let go. */
   forgetAll(): void {
     this.bits.clear();
-    this.liveBytes = 0;
+    this.liveBytes = this.liveCount = 0;
   }
 }
 

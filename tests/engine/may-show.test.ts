@@ -8,7 +8,7 @@ import {
 import { Fault, type FaultName } from '../../dist/src/core/fault.js';
 import { RequestKind, type RequestKindName } from '../../dist/src/core/request-kind.js';
 import { mayShow } from '../../dist/src/engine/may-show.js';
-import { UNSURE } from '../../dist/src/judge/kernel.js';
+import { UNSURE } from '../../dist/src/judge/kernel-state.js';
 
 test.for([
   ['alloc', 'accessViolation', true],

@@ -1,60 +1,70 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { Campaign } from '../../dist/src/engine/campaign.js';
-import { sampleAllocator } from '../cli/sample-allocator.js';
-import { certifySubject } from '../support/certify-subject.js';
+import { expect, test } from 'vitest';
+import {
+  beginning,
+  campaignOn,
+  type Campaign,
+  type CampaignState,
+} from '../../dist/src/engine/campaign.js';
+import { nextLeg } from '../../dist/src/engine/next-leg.js';
+import { openSession } from '../../dist/src/engine/session.js';
 
-/** Quick effort. */
+// Goal: a campaign that nearly met its goals goes on, and no other does.
+// Method: the legs that follow from states in which one goal was reached so often.
+
 const PLANNED = 400;
 const NEEDED = 4;
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'allocert-prolonged-'));
-  writeFileSync(join(folder, 'sample.mjs'), sampleAllocator(false));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-/** What a campaign of quick effort runs where one goal is reached so often after so many programs. */
-async function programsWhere(
-  reached: (programs: number) => number,
-  runs?: number,
-): Promise<number> {
-  vi.spyOn(Campaign.prototype, 'goalResults').mockImplementation(function (this: Campaign) {
-    return [{ goal: 'exhausted', reached: reached(this.programs), needed: NEEDED }];
-  });
-  const { bounds } = await certifySubject({
-    locator: 'builtin:bump',
+async function campaign(mayProlong: boolean): Promise<Campaign> {
+  const session = await openSession({ locator: 'builtin:bump' });
+  await session.subject.close();
+  const made = campaignOn(session, {
     seed: 1,
-    ...(runs === undefined ? {} : { runs }),
+    effort: 'quick',
+    plannedPrograms: PLANNED,
+    mayProlong,
+    properties: new Set(),
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
   });
-  return bounds.programs;
+  const goals = [{ id: 'exhausted', need: NEEDED, what: '' }];
+  return { ...made, goals: { goals, leftOut: [] } };
 }
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+/** Ends of the legs that a campaign runs where the goal is reached so often after so many programs. */
+async function endsWhere(reached: (next: number) => number, mayProlong = true): Promise<number[]> {
+  const asked = await campaign(mayProlong);
+  const after = (next: number): CampaignState => ({
+    ...beginning,
+    next,
+    coverage: new Map([['exhausted', reached(next)]]),
+  });
+  const ends: number[] = [];
+  for (
+    let leg = nextLeg(asked, after(0));
+    leg !== undefined;
+    leg = nextLeg(asked, after(leg.until))
+  ) {
+    ends.push(leg.until);
+  }
+  return ends;
+}
 
 test('goals that are met prolong nothing', async () => {
-  expect(await programsWhere(() => NEEDED)).toBe(PLANNED);
+  expect(await endsWhere(() => NEEDED)).toEqual([PLANNED]);
 });
 
 test('a goal that was nearly met is given more programs, until it is met', async () => {
-  expect(await programsWhere((programs) => (programs < 450 ? NEEDED - 1 : NEEDED))).toBe(500);
+  expect(await endsWhere((next) => (next < 450 ? NEEDED - 1 : NEEDED))).toEqual([PLANNED, 500]);
 });
 
 test('they end at twice the number', async () => {
-  expect(await programsWhere(() => 1)).toBe(2 * PLANNED);
+  expect((await endsWhere(() => 1)).at(-1)).toBe(2 * PLANNED);
 });
 
 test('a goal that was never reached is given none', async () => {
-  expect(await programsWhere(() => 0)).toBe(PLANNED);
+  expect(await endsWhere(() => 0)).toEqual([PLANNED]);
 });
 
 test('a number of programs that the user gave is kept', async () => {
-  expect(await programsWhere(() => 1, 100)).toBe(100);
+  expect(await endsWhere(() => 1, false)).toEqual([PLANNED]);
 });

@@ -12,7 +12,7 @@ async function violationsOf(member: string, literals: readonly string[]): Promis
     const mains = await runPrograms(session, literals.map(parseProgram));
     return mains.flatMap((main) => {
       const trial = { main, others: [] };
-      return violationOf(main.program, trial, judgeTrial(session, trial)) ?? [];
+      return violationOf(main.program, trial, judgeTrial(session, trial).findings) ?? [];
     });
   } finally {
     await session.subject.close();

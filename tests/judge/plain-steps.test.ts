@@ -4,8 +4,9 @@ import { EventType, WORDS_PER_EVENT } from '../../dist/src/core/event-record.js'
 import { growthLimit } from '../../dist/src/core/growth-limit.js';
 import { RequestKind } from '../../dist/src/core/request-kind.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../../dist/src/core/step-record.js';
-import { runBatches } from '../../dist/src/generate/campaign-source.js';
-import { CLEAN, Kernel, UNSURE } from '../../dist/src/judge/kernel.js';
+import { ProgramSource } from '../../dist/src/generate/program-source.js';
+import { Kernel } from '../../dist/src/judge/kernel.js';
+import { CLEAN, UNSURE } from '../../dist/src/judge/kernel-state.js';
 import { termsOf, type Terms } from '../../dist/src/contract/terms.js';
 import { LiveLedger } from '../../dist/src/judge/live-ledger.js';
 import { openPlanned } from '../support/planned-subject.js';
@@ -64,7 +65,7 @@ test.each([...correct, ...broken])(
     const rules = termsOf(contract, description);
     const [low, high] = [new Kernel(rules), new Kernel(rules)];
     const marked = vi.spyOn(LiveLedger.prototype, 'mark');
-    await runBatches({ plan, seed: 11, runs: 256 }, async (batch) => {
+    for (const { programs: batch } of new ProgramSource(plan, 11).batches(0, 256)) {
       const answers = await subject.run(batch, settings);
       const verdicts = (kernel: Kernel): readonly number[] =>
         Array.from({ length: batch.count }, (_, index) =>
@@ -79,8 +80,7 @@ test.each([...correct, ...broken])(
       expect(checksOf(high)).toEqual(checksOf(low));
       // Plain grants are not marked one by one: as many take the short way as before.
       expect(marked.mock.calls.length).toBe(byTheGeneralWay);
-      return true;
-    });
+    }
     marked.mockRestore();
     await subject.close();
   },
@@ -124,7 +124,7 @@ async function judgeTwice(file: string, rules: Partial<Terms> = {}): Promise<Jud
   const marked = vi.spyOn(LiveLedger.prototype, 'mark');
   const marks = { short: 0, general: 0 };
   let plainSteps = 0;
-  await runBatches({ plan, seed: 11, runs: 256 }, async (batch) => {
+  for (const { programs: batch } of new ProgramSource(plan, 11).batches(0, 256)) {
     const answers = await subject.run(batch, settings);
     const limits = Array.from({ length: batch.count }, (_, index) =>
       growthLimit(description, unpackWorld(batch, index)),
@@ -139,8 +139,7 @@ async function judgeTwice(file: string, rules: Partial<Terms> = {}): Promise<Jud
     expect(shortVerdicts).toEqual(generalVerdicts);
     expect(checksOf(short)).toEqual(checksOf(general));
     shortVerdicts.forEach((verdict) => verdicts.add(verdict));
-    return true;
-  });
+  }
   marked.mockRestore();
   await subject.close();
   return { plainSteps, verdicts, marks };

@@ -8,7 +8,7 @@ import type { Execution } from '../../dist/src/core/execution.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
 import type { Program } from '../../dist/src/core/program.js';
-import { runBatches } from '../../dist/src/generate/campaign-source.js';
+import { ProgramSource } from '../../dist/src/generate/program-source.js';
 import { makePlan } from '../../dist/src/generate/generation-plan.js';
 import { loadSubject } from '../../dist/src/subjects/load-subject.js';
 import type { Subject } from '../../dist/src/subjects/subject.js';
@@ -100,10 +100,12 @@ test.for(['bump', 'first-fit'] as const)(
     const subjects = await openAll(context, name);
     const programs: Program[] = [];
     const plan = makePlan(termsOf(parseContract(name, 'test'), subjects[1].description));
-    await runBatches({ plan: { ...plan, sizeBits: 32 }, seed: 3, runs: 192 }, (batch) => {
+    for (const { programs: batch } of new ProgramSource({ ...plan, sizeBits: 32 }, 3).batches(
+      0,
+      192,
+    )) {
       for (let index = 0; index < batch.count; index++) programs.push(unpackProgram(batch, index));
-      return Promise.resolve(true);
-    });
+    }
     // SIZE_MAX and what derives from it are other numbers on 64 bits than on 32.
     const common = programs.filter(
       (program) => !/SIZE_MAX|PTRDIFF_MAX|2\^(?:3[2-9]|[4-6])/.test(printProgram(program)),

@@ -12,13 +12,14 @@ import { certifySubject, violatedIn, witnessesIn } from './certify-subject.js';
 export const returns = ({ name }: ZooMember): boolean => name !== 'loop-on-corrupt-list';
 
 /** Programs that find nearly every member. */
-const RUNS = 128;
+const RUNS = 512;
 
 /** Members whose fault needs a rarer program. */
 const moreRuns: Readonly<Record<string, number | undefined>> = {
-  'calloc-zeroes-first-4096-bytes': 400,
-  'state-changed-by-refused-request': 400,
-  'realloc-to-zero-leaks': 1_000,
+  'calloc-zeroes-first-4096-bytes': 1_600,
+  'slide-copies-backwards': 1_600,
+  'state-changed-by-refused-request': 1_600,
+  'realloc-to-zero-leaks': 1_600,
 };
 
 /** Members that hang in some programs; to confirm that with the usual limit takes ten seconds. */

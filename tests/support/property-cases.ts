@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { propertyOf } from '../../dist/properties/index.js';
 import type { PropertyId } from '../../dist/src/core/property-id.js';
-import { CLEAN, UNSURE } from '../../dist/src/judge/kernel.js';
+import { CLEAN, UNSURE } from '../../dist/src/judge/kernel-state.js';
 import { judgeScript, type ScriptedTrial } from './judge-script.js';
 
 /** One execution and what must be said of it. */

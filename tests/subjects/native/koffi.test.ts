@@ -9,7 +9,7 @@ import { packPrograms, unpackProgram } from '../../../dist/src/core/execution-ba
 import type { Execution } from '../../../dist/src/core/execution.js';
 import { printProgram } from '../../../dist/src/core/program-literal.js';
 import type { Program } from '../../../dist/src/core/program.js';
-import { runBatches } from '../../../dist/src/generate/campaign-source.js';
+import { ProgramSource } from '../../../dist/src/generate/program-source.js';
 import { makePlan } from '../../../dist/src/generate/generation-plan.js';
 import {
   openNativeSubject,
@@ -100,10 +100,9 @@ test.for([
     });
     const programs: Program[] = [];
     const plan = makePlan(termsOf(contract, driver.description));
-    await runBatches({ plan, seed, runs: 192 }, (batch) => {
+    for (const { programs: batch } of new ProgramSource(plan, seed).batches(0, 192)) {
       for (let index = 0; index < batch.count; index++) programs.push(unpackProgram(batch, index));
-      return Promise.resolve(true);
-    });
+    }
     const packed = packPrograms(programs);
     const inC = await driver.run(packed, settings);
     const through = await koffi.run(packed, settings);

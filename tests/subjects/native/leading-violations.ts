@@ -3,9 +3,9 @@ import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
 import { printProgram } from '../../../dist/src/core/program-literal.js';
 import { contextOf } from '../../../dist/src/engine/examine.js';
 import { openSession, type SessionOptions } from '../../../dist/src/engine/session.js';
-import { runBatches } from '../../../dist/src/generate/campaign-source.js';
+import { ProgramSource } from '../../../dist/src/generate/program-source.js';
 import { explain } from '../../../dist/src/judge/explain.js';
-import { CLEAN } from '../../../dist/src/judge/kernel.js';
+import { CLEAN } from '../../../dist/src/judge/kernel-state.js';
 
 /**
  * The property that leads in each of the programs of one seed that break something, with the
@@ -17,7 +17,7 @@ export async function leadingViolations(
 ): Promise<ReadonlyMap<string, string>> {
   const session = await openSession({ ...options, effort: 'quick' });
   const leads = new Map<string, string>();
-  await runBatches({ plan: session.plan, seed, runs }, async (programs) => {
+  for (const { programs } of new ProgramSource(session.plan, seed).batches(0, runs)) {
     const batch = await session.run(programs);
     for (let index = 0; index < programs.count; index++) {
       const program = unpackProgram(programs, index);
@@ -26,8 +26,7 @@ export async function leadingViolations(
       const [lead] = explain({ main, others: [] }, contextOf(session)).findings;
       if (lead !== undefined) leads.set(lead.property, printProgram(program));
     }
-    return true;
-  });
+  }
   await session.subject.close();
   return leads;
 }

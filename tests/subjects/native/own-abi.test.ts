@@ -7,7 +7,7 @@ import { packPrograms, unpackProgram } from '../../../dist/src/core/execution-ba
 import type { Execution } from '../../../dist/src/core/execution.js';
 import { printProgram } from '../../../dist/src/core/program-literal.js';
 import type { Program } from '../../../dist/src/core/program.js';
-import { runBatches } from '../../../dist/src/generate/campaign-source.js';
+import { ProgramSource } from '../../../dist/src/generate/program-source.js';
 import { makePlan } from '../../../dist/src/generate/generation-plan.js';
 import { explain } from '../../../dist/src/judge/explain.js';
 import { inProcessSubject } from '../../../dist/src/subjects/in-process-subject.js';
@@ -72,10 +72,12 @@ const contract = parseContract(
 async function generated(subject: Subject, seed: number): Promise<Program[]> {
   const programs: Program[] = [];
   const plan = makePlan(termsOf(contract, subject.description));
-  await runBatches({ plan: { ...plan, sizeBits: 32 }, seed, runs: 192 }, (batch) => {
+  for (const { programs: batch } of new ProgramSource({ ...plan, sizeBits: 32 }, seed).batches(
+    0,
+    192,
+  )) {
     for (let index = 0; index < batch.count; index++) programs.push(unpackProgram(batch, index));
-    return Promise.resolve(true);
-  });
+  }
   return programs;
 }
 

@@ -5,81 +5,70 @@ import { preset } from '../../dist/src/contract/parse-contract.js';
 import { unpackProgram } from '../../dist/src/core/execution-batch.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
 import { requestCount, requestsOf } from '../../dist/src/core/program.js';
-import { runBatches } from '../../dist/src/generate/campaign-source.js';
+import { ProgramSource } from '../../dist/src/generate/program-source.js';
 import { makePlan } from '../../dist/src/generate/generation-plan.js';
 import { ProgramArbitrary } from '../../dist/src/generate/program-arbitrary.js';
 import { givenRegion } from './subjects.js';
 
 const plan = makePlan(termsOf(preset('pool'), givenRegion), { effort: 'quick' });
 
-async function programsOf(seed: number, runs: number, stopAfter = Infinity): Promise<string[]> {
-  const programs: string[] = [];
-  const result = await runBatches({ plan, seed, runs, batchSize: 8 }, (batch, first, features) => {
-    expect(first).toBe(programs.length);
-    expect(features.length).toBeGreaterThanOrEqual(batch.count);
-    for (let i = 0; i < batch.count; i++) programs.push(printProgram(unpackProgram(batch, i)));
-    return Promise.resolve(programs.length < stopAfter);
-  });
-  expect(result.programs).toBe(programs.length);
-  return programs;
+function printed(source: ProgramSource, first: number, until: number, size: number): string[] {
+  const texts: string[] = [];
+  for (const { programs } of source.batches(first, until, size)) {
+    for (let i = 0; i < programs.count; i++) texts.push(printProgram(unpackProgram(programs, i)));
+  }
+  return texts;
 }
 
-describe('runBatches', () => {
-  it('hands out as many programs as asked, all different', async () => {
-    const programs = await programsOf(11, 100);
+const programsOf = (seed: number, runs: number, size = 8): string[] =>
+  printed(new ProgramSource(plan, seed), 0, runs, size);
+
+describe('ProgramSource', () => {
+  it('hands out as many programs as asked, all different', () => {
+    const programs = programsOf(11, 100);
     expect(programs.length).toBe(100);
     expect(new Set(programs).size).toBe(100);
   });
 
-  it('repeats a campaign by its seed, and differs for another', async () => {
-    const programs = await programsOf(11, 40);
-    expect(await programsOf(11, 40)).toEqual(programs);
-    expect(await programsOf(12, 40)).not.toEqual(programs);
+  it('repeats a campaign by its seed, and differs for another', () => {
+    const programs = programsOf(11, 40);
+    expect(programsOf(11, 40)).toEqual(programs);
+    expect(programsOf(12, 40)).not.toEqual(programs);
   });
 
-  it('stops when it is told to, without a word of fast-check', async () => {
-    expect((await programsOf(11, 100, 16)).length).toBe(16);
+  it('draws a program by its number, whichever were drawn before and in batches of whichever size', () => {
+    const programs = programsOf(11, 100);
+    expect(programsOf(11, 100, 33)).toEqual(programs);
+    expect(printed(new ProgramSource(plan, 11), 60, 70, 3)).toEqual(programs.slice(60, 70));
   });
 
-  it('leaves the batch before alone while the next one is made', async () => {
+  it('numbers its batches and says what shaped each program', () => {
+    const firsts: number[] = [];
+    for (const { programs, first, features } of new ProgramSource(plan, 5).batches(4, 30, 8)) {
+      firsts.push(first);
+      expect(features.length).toBe(programs.count);
+      expect(features.some((mask) => mask !== 0)).toBe(true);
+    }
+    expect(firsts).toEqual([4, 12, 20, 28]);
+  });
+
+  it('leaves the batch before alone while the next one is made', () => {
     let before: (() => string) | undefined;
     let expected = '';
     let compared = 0;
-    await runBatches({ plan, seed: 5, runs: 64, batchSize: 8 }, (batch) => {
+    for (const { programs } of new ProgramSource(plan, 5).batches(0, 64, 8)) {
       if (before !== undefined) {
         expect(before()).toBe(expected);
         compared++;
       }
-      before = () => printProgram(unpackProgram(batch, 3));
+      before = () => printProgram(unpackProgram(programs, 3));
       expected = before();
-      return Promise.resolve(true);
-    });
+    }
     expect(compared).toBe(7);
   });
 
-  it('passes on what the caller throws', async () => {
-    const broken = runBatches({ plan, seed: 5, runs: 64 }, () => Promise.reject(new Error('mine')));
-    await expect(broken).rejects.toThrow(/^mine$/);
-  });
-
-  it('says that the time is spent, and not before its last batch is handled', async () => {
-    let handled = 0;
-    let started = 0;
-    const result = await runBatches(
-      { plan, seed: 5, runs: 1_000_000, timeLimitMs: 0 },
-      async () => {
-        started++;
-        await Promise.resolve();
-        handled++;
-        return true;
-      },
-    );
-    expect(result.timeSpent).toBe(true);
-    expect(handled).toBe(started);
-  });
-
-  it('hands out nothing for no runs', async () => {
-    expect(await programsOf(1, 0)).toEqual([]);
+  it('hands out nothing for no runs', () => {
+    expect(programsOf(1, 0)).toEqual([]);
   });
 });
 

@@ -1,0 +1,151 @@
+import { ToolBugError } from '../core/errors.js';
+import { requestCount, type Program } from '../core/program.js';
+import { printProgram } from '../core/program-literal.js';
+import { propertyIds, type PropertyId } from '../core/property-id.js';
+import type { Witness } from '../core/result.js';
+import type { Trial } from '../core/trial.js';
+import { propertyOf } from '../../properties/index.js';
+import { explainDerived, type Explanation } from '../judge/explain.js';
+import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel-state.js';
+import { tallyCoverage } from '../judge/tally-coverage.js';
+import { added, type Campaign, type CampaignState } from './campaign.js';
+import { contextOf, judgeTrial, violationOf } from './examine.js';
+import type { DueProgram } from './judged-batches.js';
+import { ordinaryBreak } from './ordinary-break.js';
+import { confirmHang } from './shrink-violation.js';
+import { asFound, toWitness } from './to-witness.js';
+import { isHang, isShorter, type Violation } from './violation.js';
+
+/**
+ * The state after a program was looked at again: what the specification says of its steps, what its
+ * derived executions say, and the violation that leads. A program that was late and comes back when it
+ * is given time is to run again: then the state is the one before it, with another patience.
+ */
+export async function explainProgram(
+  campaign: Campaign,
+  state: CampaignState,
+  due: DueProgram,
+): Promise<CampaignState> {
+  const { main, number, isSuspected } = due;
+  const { trial, findings, checks } = await look(campaign, state, due);
+  const told = violationOf(main.program, trial, findings);
+  const violation = told && (await sharpened(campaign, state, told, isSuspected));
+  let { confirmed } = state;
+  if (isSuspected && violation !== undefined) {
+    const answer = await confirmation(campaign, state, violation);
+    if (answer === 'slow') return { ...state, next: number, patience: 'confirming' };
+    if (answer !== 'stands') confirmed = new Map([...confirmed, [violation.property, answer]]);
+  }
+  const looked: CampaignState = {
+    ...(isSuspected ? withProgram(state, due) : state),
+    confirmed,
+    checks: added(state.checks, checks),
+    coverage: added(state.coverage, tallyCoverage(main, contextOf(campaign.session))),
+  };
+  return violation === undefined ? looked : withViolation(campaign, looked, violation);
+}
+
+/**
+ * Whether a violation stands, with its witness where one was made. One that is no hang does, and one
+ * whose property is known to hang. Any other is confirmed: by the shrunk program where somebody asked
+ * about it, once and as it was found where nobody did, for then it is never told.
+ */
+export async function confirmation(
+  { session, trials, properties, signal }: Campaign,
+  state: CampaignState,
+  violation: Violation,
+): Promise<'stands' | 'slow' | Witness> {
+  if (!isHang(violation) || state.found.has(violation.property)) return 'stands';
+  if (properties.has(violation.property)) {
+    return (await confirmHang(session, trials, violation, signal)) ?? 'slow';
+  }
+  if (state.unaskedHangs > 0) return 'stands';
+  const witness = await toWitness(session, trials, violation, asFound(violation));
+  return witness === undefined ? 'slow' : 'stands';
+}
+
+interface Look {
+  readonly trial: Trial;
+  readonly findings: Explanation['findings'];
+  /** Checks that the kernel has not counted. */
+  readonly checks: ReadonlyMap<PropertyId, number>;
+}
+
+async function look(
+  campaign: Campaign,
+  state: CampaignState,
+  { main, verdict, isExplained, isTried }: DueProgram,
+): Promise<Look> {
+  const { session, trials, properties } = campaign;
+  const alone: Trial = { main, others: [] };
+  let checks: ReadonlyMap<PropertyId, number> = new Map();
+  if (isExplained) {
+    const steps = judgeTrial(session, alone);
+    compare(verdict, steps.findings.length > 0, main.program);
+    checks = new Map(
+      [...steps.checks].filter(
+        ([id]) => verdict === UNSURE || propertyOf[id].countedBy === 'specification',
+      ),
+    );
+    if (steps.findings.length > 0) return { trial: alone, findings: steps.findings, checks };
+  }
+  if (!isTried) return { trial: alone, findings: [], checks };
+  const wanted = trials.claimed().filter((id) => properties.has(id) && !state.found.has(id));
+  const trial = await trials.run(main, wanted);
+  const derived = explainDerived(trial, contextOf(campaign.session));
+  return { trial, findings: derived.findings, checks: added(checks, derived.checks) };
+}
+
+/** The judges must agree; if they do not, no verdict of either is worth anything. */
+function compare(verdict: KernelVerdict, isBroken: boolean, program: Program): void {
+  if (verdict === UNSURE) return;
+  if ((verdict === CLEAN) === !isBroken) return;
+  const fast = verdict === CLEAN ? 'clean' : `violates ${propertyIds[verdict - 1]}`;
+  throw new ToolBugError(
+    `the fast judge says ${fast} and the specification does not agree, on ${printProgram(program)}`,
+  );
+}
+
+/** What an ordinary size breaks as well is told with that size; only the first of a property is asked. */
+async function sharpened(
+  { session }: Campaign,
+  state: CampaignState,
+  told: Violation,
+  isSuspected: boolean,
+): Promise<Violation> {
+  if (state.found.has(told.property)) return told;
+  const patience = isSuspected ? 'suspecting' : 'confirming';
+  return (await ordinaryBreak(session, told, patience)) ?? told;
+}
+
+/** The state in which a program that was late is counted. */
+const withProgram = (state: CampaignState, { main, number }: DueProgram): CampaignState => ({
+  ...state,
+  next: number + 1,
+  programs: state.programs + 1,
+  requests: state.requests + main.steps.length,
+  longestProgram: Math.max(state.longestProgram, requestCount(main.program)),
+});
+
+function withViolation(
+  { properties, onEvent }: Campaign,
+  state: CampaignState,
+  violation: Violation,
+): CampaignState {
+  const { property } = violation;
+  const isAsked = properties.has(property);
+  const hangs = isHang(violation);
+  const ended: CampaignState = {
+    ...state,
+    endedEarly: state.endedEarly + 1,
+    unaskedHangs: state.unaskedHangs + (hangs && !isAsked ? 1 : 0),
+    isHanging: state.isHanging || (hangs && isAsked),
+  };
+  if (!isAsked) return ended;
+  const earlier = state.found.get(property);
+  if (earlier !== undefined && !isShorter(violation, earlier)) return ended;
+  const found = new Map([...state.found, [property, violation]] as const);
+  if (earlier !== undefined) return { ...ended, found };
+  onEvent({ kind: 'violationFound', property, requests: requestCount(violation.program) });
+  return { ...ended, found, latestFind: state.programs };
+}

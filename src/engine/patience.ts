@@ -1,0 +1,42 @@
+import type { RunSettings } from '../subjects/subject.js';
+
+/**
+ * How long a call may take, and what becomes of one that took longer (S12).
+ *
+ * - `confirming`: it runs again alone, with ten times the limit, before it is called a hang.
+ * - `suspecting`: it is recorded as a hang, to be confirmed by who asked, and nothing runs behind it.
+ * - `searching`: the same after a fraction of the limit, for candidates of which most are worthless.
+ * - `insisting`: a candidate that was late once, alone and with twice that fraction.
+ * - `waiting`: ten times the limit at once, since it is known to take the limit.
+ */
+export type Patience = 'confirming' | 'suspecting' | 'searching' | 'insisting' | 'waiting';
+
+/** Part of the limit that a candidate of a shrinker gets. */
+const SEARCHING_MS = 100;
+/** Times the limit after which a hang is confirmed (S12). */
+const CONFIRMING_TIMES = 10;
+
+/** The settings of a run with this patience. */
+export function withPatience(settings: RunSettings, patience: Patience): RunSettings {
+  switch (patience) {
+    case 'confirming':
+      return settings;
+    case 'suspecting':
+      return { ...settings, confirmHangs: false, stopAtHang: true };
+    case 'searching':
+    case 'insisting':
+      return {
+        ...settings,
+        hangLimitMs: patience === 'searching' ? SEARCHING_MS : 2 * SEARCHING_MS,
+        confirmHangs: false,
+        confirmMemory: false,
+        stopAtHang: true,
+      };
+    case 'waiting':
+      return {
+        ...settings,
+        hangLimitMs: CONFIRMING_TIMES * settings.hangLimitMs,
+        confirmHangs: false,
+      };
+  }
+}

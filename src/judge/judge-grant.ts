@@ -1,0 +1,178 @@
+import { alignLog2Of, kindOf } from '../core/request.js';
+import { RequestKind } from '../core/request-kind.js';
+import { Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
+import { CLEAN, UNSURE, pair, type KernelState, type KernelVerdict } from './kernel-state.js';
+import { UNKNOWN_END } from './plain-bounds.js';
+import { followsFree } from './plain-steps.js';
+import { REFUSES, UNKNOWN } from './placement-book.js';
+import {
+  ALIGNMENT,
+  BOUNDS,
+  EXHAUSTION,
+  OVERLAP,
+  PLACEMENT,
+  REALLOC,
+  REUSE,
+  SPURIOUS,
+  ZERO_SIZE,
+} from './property-index.js';
+import { requiredAlignLog2 } from './required-align.js';
+import { LAWFUL, REFUSED } from './size-law-code.js';
+
+/** Judges a request for memory, the `step`th of its execution at word `at`, and books what it granted. */
+export function judgeGrant(state: KernelState, at: number, step: number): KernelVerdict {
+  const { rules, ledger, placed, steps } = state;
+  const kind = kindOf(steps[at + 1]);
+  const outcome = outcomeOf(steps[at + 1]);
+  const alignLog2 = alignLog2Of(steps[at + 1]);
+  const isArray = kind === RequestKind.allocArray || kind === RequestKind.reallocArray;
+  const bytes = pair(steps, at + 3) * (isArray ? pair(steps, at + 5) : 1);
+  const old = resizingKinds.has(kind) ? steps[at + 2] : -1;
+  const oldBytes = old >= 0 && old !== step ? ledger.requestedOf(old) : 0;
+  const law = bytes > 0 ? state.sizeLaw.of(kind, bytes, alignLog2) : LAWFUL;
+  let expected = UNKNOWN;
+  if (placed !== undefined && bytes > 0 && freshKinds.has(kind) && law === LAWFUL) {
+    expected = placed.expected(bytes, 2 ** alignLog2);
+    if (expected === UNKNOWN) return UNSURE;
+  }
+  const isImpossible =
+    bytes > 0 &&
+    (bytes > roomOf(state) + oldBytes ||
+      bytes > rules.ptrdiffMax ||
+      law === REFUSED ||
+      bytes + ((1 << alignLog2) >>> 0) - 1 > rules.sizeMax ||
+      expected === REFUSES);
+  if (outcome === Outcome.refused || outcome === Outcome.rejected) {
+    return judgeRefused(state, at, { kind, bytes, old, isImpossible, isPlaced: expected >= 0 });
+  }
+  if (isImpossible) return EXHAUSTION + 1;
+  if (law !== LAWFUL) return UNSURE;
+  return bookGranted(state, at, { kind, bytes, old: old === step ? -1 : old, step, expected });
+}
+
+interface Refused {
+  readonly kind: number;
+  readonly bytes: number;
+  /** The block that it was about; -1 for none. */
+  readonly old: number;
+  readonly isImpossible: boolean;
+  /** Whether the placement policy has a place for it. */
+  readonly isPlaced: boolean;
+}
+
+function judgeRefused(
+  state: KernelState,
+  at: number,
+  { kind, bytes, old, isImpossible, isPlaced }: Refused,
+): KernelVerdict {
+  const { rules, checks } = state;
+  if (rules.nulls === 'gap') return UNSURE;
+  // That what the policy places is granted is promised only where refusals are exact.
+  if (rules.nulls === 'exact' && isPlaced) return UNSURE;
+  if (state.isFresh && bytes <= mostOnFloor(state)) return UNSURE;
+  if (bytes <= rules.reuseLimit && asksAgain(state, at, bytes)) return UNSURE;
+  if (bytes === 0 && kind !== RequestKind.resizeInPlace) {
+    if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
+      if (old >= 0 && rules.reallocToZeroEnds) state.release(old);
+    } else if (rules.zeroSizeMustGrant) return UNSURE;
+    else if (rules.judgesZeroSize) checks[ZERO_SIZE]++;
+  }
+  state.wasRefused = bytes > 0 && kind !== RequestKind.resizeInPlace;
+  if (isImpossible) checks[EXHAUSTION]++;
+  if (old >= 0) checks[REALLOC]++;
+  state.isFresh = false;
+  return CLEAN;
+}
+
+interface Grant {
+  readonly kind: number;
+  readonly bytes: number;
+  /** The block that it takes the place of; -1 for none. */
+  readonly old: number;
+  readonly step: number;
+  /** Its address by the placement policy; negative where that has no say. */
+  readonly expected: number;
+}
+
+function bookGranted(
+  state: KernelState,
+  at: number,
+  { kind, bytes, old, step, expected }: Grant,
+): KernelVerdict {
+  const { rules, checks, ledger, placed, steps } = state;
+  const isResized = kind === RequestKind.resizeInPlace;
+  const address = pair(steps, at + 7);
+  if (!isResized) {
+    const keeps = rules.keepsAlignment && kind !== RequestKind.reallocArray;
+    const asked = old >= 0 && !keeps ? 0 : alignLog2Of(steps[at + 1]);
+    const need = requiredAlignLog2(rules, bytes, asked);
+    if (need > 0) {
+      checks[ALIGNMENT]++;
+      if ((steps[at + 7] & ((1 << need) - 1)) !== 0) return ALIGNMENT + 1;
+    }
+  }
+  if (bytes === 0) {
+    if (rules.judgesZeroSize) checks[ZERO_SIZE]++;
+    if (rules.zeroSizeMustRefuse) return UNSURE;
+  } else {
+    checks[BOUNDS]++;
+    if (address < state.base || address + bytes > state.end) return BOUNDS + 1;
+    checks[OVERLAP]++;
+  }
+  if (old >= 0) {
+    if (rules.reallocInPlaceOnly) return UNSURE;
+    checks[REALLOC]++;
+    state.release(old);
+  }
+  const marked = bytes > 0 ? bytes : rules.zeroSizeUnique ? 1 : 0;
+  if (marked > 0 && !ledger.mark(address, address + marked)) return OVERLAP + 1;
+  ledger.hold(old >= 0 ? old : step, address, marked, bytes);
+  if (placed !== undefined) {
+    if (isResized) return UNSURE;
+    if (expected >= 0) checks[PLACEMENT]++;
+    if (expected >= 0 && address !== expected) return PLACEMENT + 1;
+    placed.grant(address, marked, bytes);
+  }
+  const isFresh = state.isFresh && freshKinds.has(kind);
+  if (isFresh || (rules.nulls === 'exact' && expected >= 0)) checks[SPURIOUS]++;
+  if (isFresh) state.bookFresh();
+  else state.isFresh = false;
+  const isAgain = kind === RequestKind.alloc && bytes > 0 && bytes <= rules.reuseLimit;
+  if (isAgain && asksAgain(state, at, bytes)) checks[REUSE]++;
+  return CLEAN;
+}
+
+/** Bytes that one more grant may have at most; a realloc's own block comes on top. */
+function roomOf({ rules, base, end, limitBytes, ledger }: KernelState): number {
+  if (!rules.growable || limitBytes > 0) {
+    if (end >= UNKNOWN_END) return rules.growable ? UNKNOWN_END : rules.ptrdiffMax;
+    return Math.max(rules.growable ? limitBytes : 0, end - base) - ledger.liveBytes;
+  }
+  return rules.ptrdiffMax;
+}
+
+/**
+ * No request for more bytes is on the floor of `no-spurious-null`: a 64th of what is surely there, of
+ * which this is never less.
+ */
+function mostOnFloor({ rules, base, end, limitBytes }: KernelState): number {
+  if (rules.growable) return limitBytes / 64;
+  return end < UNKNOWN_END ? (end - base) / 64 : 0;
+}
+
+/** Whether a step asks for as many bytes as the step before it has freed. */
+const asksAgain = ({ ledger, steps }: KernelState, at: number, bytes: number): boolean =>
+  followsFree(steps, at) && ledger.requestedOf(steps[at + 2 - WORDS_PER_STEP]) === bytes;
+
+const resizingKinds: ReadonlySet<number> = new Set([
+  RequestKind.realloc,
+  RequestKind.reallocArray,
+  RequestKind.resizeInPlace,
+]);
+
+/** Kinds that grant a new block of so many bytes, whose place the exact policies decide. */
+const freshKinds: ReadonlySet<number> = new Set([
+  RequestKind.alloc,
+  RequestKind.allocZeroed,
+  RequestKind.fill,
+]);

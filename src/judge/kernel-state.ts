@@ -1,0 +1,75 @@
+import { propertyIds } from '../core/property-id.js';
+import type { Terms } from '../contract/terms.js';
+import { LiveLedger } from './live-ledger.js';
+import { PlacementBook } from './placement-book.js';
+import { SizeLawCodes } from './size-law-code.js';
+
+/** 0 clean, -1 cannot tell, else the index of the broken property in `propertyIds` plus one. */
+export type KernelVerdict = number;
+export const CLEAN = 0;
+export const UNSURE = -1;
+
+/** The fast judge's books, and where it stands in the execution that it judges. */
+export class KernelState {
+  /** How often each property was exercised, by its index in `propertyIds`. */
+  readonly checks = new Float64Array(propertyIds.length);
+  readonly ledger = new LiveLedger();
+  readonly placed: PlacementBook | undefined;
+  readonly sizeLaw: SizeLawCodes;
+
+  steps: Int32Array = new Int32Array(0);
+  /** The region is [base, end). */
+  base = 0;
+  end = 0;
+  /** The world's; 0 for none. */
+  limitBytes = 0;
+  /** Whether nothing but grants was asked since init or the last reset, four of them at most. */
+  isFresh = true;
+  private freshGrants = 0;
+  /** Whether the step asked for bytes and was refused them. */
+  wasRefused = false;
+
+  constructor(readonly rules: Terms) {
+    this.sizeLaw = new SizeLawCodes(rules);
+    this.placed = rules.placement && new PlacementBook(rules.placement);
+  }
+
+  begin(steps: Int32Array, count: number, granuleLog2: number, limitBytes: number): void {
+    this.steps = steps;
+    this.base = this.end = 0;
+    this.limitBytes = limitBytes;
+    this.ledger.begin(count, granuleLog2);
+    this.placed?.begin();
+    this.startFresh();
+  }
+
+  startFresh(): void {
+    this.isFresh = true;
+    this.freshGrants = 0;
+  }
+
+  /** Books a grant on a fresh region: with four of them nothing hangs on the others. */
+  bookFresh(): void {
+    this.isFresh = ++this.freshGrants < 4;
+  }
+
+  /** The allocation is live no longer. */
+  release(allocation: number): void {
+    const { ledger, placed } = this;
+    if (placed !== undefined && ledger.isHeld(allocation)) {
+      placed.free(ledger.startOf(allocation), ledger.markedOf(allocation));
+    }
+    ledger.release(allocation);
+  }
+
+  /** A reset was done: nothing is live, and the region as good as new. */
+  reset(): void {
+    this.ledger.forgetAll();
+    this.placed?.restart();
+    this.startFresh();
+  }
+}
+
+/** The unsigned number in two words, low word first. */
+export const pair = (words: Int32Array, at: number): number =>
+  (words[at + 1] >>> 0) * 4294967296 + (words[at] >>> 0);
