@@ -2,8 +2,9 @@
  * The far side of allocert-wire/1 in C: what lets allocert certify an allocator that it cannot load,
  * on a board, in an emulator or in another process. docs/protocol.md describes the protocol.
  *
- * Compile allocert-wire.c beside your allocator, fill a `struct allocert_subject`, give it the three
- * functions that move bytes, and call allocert_serve. It uses no libc, no heap and no floating point.
+ * Compile allocert-wire.c beside your allocator, with both headers at hand, fill a
+ * `struct allocert_subject`, give it the three functions that move bytes, and call allocert_serve. It
+ * uses no libc, no heap and no floating point.
  */
 #ifndef ALLOCERT_WIRE_H
 #define ALLOCERT_WIRE_H
@@ -74,14 +75,10 @@ void allocert_resume(void);
 
 #ifdef ALLOCERT_WIRE_PRIVATE
 /* What allocert-wire.c needs for itself: the numbers of docs/protocol.md, and what it keeps. */
-enum { BEGIN = 0x01, OPERATIONS, END, HELLO = 0x80, CALL, ANSWER, SKIPPED, REGION, DAMAGE, DONE, FAULT };
-enum { ALLOC = 1, ZEROED, ARRAY, REALLOC, DEALLOC = 7, DEALLOC_NULL, DEALLOC_INVALID, USABLE, RESET };
-enum { BAD_ALIGN = 15, FILL, READ_BACK = 18 };
-enum { GRANTED = 1, REFUSED, DID };
-enum { OUT_OF_EXTENTS = 2, ABOVE_CAP, OVERLAPS };
-enum { CONTENT = 1, ZERO, KEPT, OUTSIDE };
-enum { EDGE = 16, WIDE_EDGE = 32768, MARGIN = 128, MODULUS = ALLOCERT_BASE_MODULUS };
-enum { AROUND_POOL = 2 * (MARGIN + MODULUS), OF_NULL = 16 };
+#include "allocert-numbers.h"
+enum { MODULUS = ALLOCERT_BASE_MODULUS, AROUND_POOL = 2 * (WATCHED_BYTES + MODULUS) };
+/* In the byte of the entry point. */
+enum { OF_NULL = 16 };
 enum { GOES_ON, STOPPED, FAULTED };
 
 struct slot {

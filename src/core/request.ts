@@ -35,6 +35,10 @@ export interface Request {
 
 export const WORDS_PER_REQUEST = 4;
 
+/** Where the alignment stands in word 0, and in word 1 of a step. */
+export const ALIGN_SHIFT = 9;
+export const ALIGN_BITS = 31 << ALIGN_SHIFT;
+
 export const kindOf = (word0: number): number => word0 & 31;
 export const entryOf = (word0: number): number => (word0 >>> 5) & 15;
 export const alignLog2Of = (word0: number): number => (word0 >>> 9) & 31;

@@ -48,7 +48,7 @@ export const untouchedNames = Object.keys(Untouched) as readonly UntouchedName[]
 
 export const OUTCOME_SHIFT = 18;
 export const UNTOUCHED_SHIFT = 21;
-const ERROR_SHIFT = 24;
+export const ERROR_SHIFT = 24;
 export const outcomeOf = (word1: number): number => (word1 >>> OUTCOME_SHIFT) & 7;
 export const untouchedOf = (word1: number): number => (word1 >>> UNTOUCHED_SHIFT) & 7;
 export const errorOf = (word1: number): number => (word1 >>> ERROR_SHIFT) & 7;

@@ -1,9 +1,8 @@
 import type { LiteralScanner } from './literal-scanner.js';
-import { defaultWorld, type ObserveLevel, type RegionFill, type World } from './world.js';
+import { defaultWorld, observeLevels, type RegionFill, type World } from './world.js';
 
 const worldKeys = ['region', 'base', 'fill', 'limit', 'resets', 'observe'] as const;
 type WorldKey = (typeof worldKeys)[number];
-const observeLevels: readonly ObserveLevel[] = ['edges', 'full', 'each'];
 
 /** A world as text, `{region=1024 base=+3 fill=noise:7}`; empty where every key is the default (S37). */
 export function printWorld(world: World): string {

@@ -43,17 +43,22 @@ export const defaultWorld: World = {
  */
 export const WORDS_PER_WORLD = 8;
 
-const observeLevels: readonly ObserveLevel[] = ['edges', 'full', 'each'];
+/** Codes of {@link ObserveLevel}. */
+export const observeCodes = { edges: 0, full: 1, each: 2 } as const;
+export const observeLevels = Object.keys(observeCodes) as readonly ObserveLevel[];
+
+/** Codes of {@link RegionFill}. */
+export const fillCodes = { zero: 0, noise: 1, ones: 2 } as const;
 
 export function encodeWorld(world: World, words: Int32Array, at: number): void {
   words[at] = world.regionBytes;
   words[at + 1] = world.baseOffset;
-  words[at + 2] = world.fill.kind === 'zero' ? 0 : world.fill.kind === 'noise' ? 1 : 2;
+  words[at + 2] = fillCodes[world.fill.kind];
   words[at + 3] = world.fill.kind === 'noise' ? world.fill.seed : 0;
   words[at + 4] = (world.limitBytes % 2 ** 32) | 0;
   words[at + 5] = Math.floor(world.limitBytes / 2 ** 32);
   words[at + 6] = world.resets;
-  words[at + 7] = observeLevels.indexOf(world.observe);
+  words[at + 7] = observeCodes[world.observe];
 }
 
 export function decodeWorld(words: Int32Array, at: number): World {
@@ -62,9 +67,9 @@ export function decodeWorld(words: Int32Array, at: number): World {
     regionBytes: words[at] >>> 0,
     baseOffset: words[at + 1],
     fill:
-      fillCode === 0
+      fillCode === fillCodes.zero
         ? { kind: 'zero' }
-        : fillCode === 1
+        : fillCode === fillCodes.noise
           ? { kind: 'noise', seed: words[at + 3] }
           : { kind: 'ones' },
     limitBytes: (words[at + 5] >>> 0) * 2 ** 32 + (words[at + 4] >>> 0),

@@ -1,3 +1,4 @@
+import { EDGE_BYTES, FULL_EDGE_BYTES, wholeBytes } from '../core/observation.js';
 import type { World } from '../core/world.js';
 
 /**
@@ -5,5 +6,7 @@ import type { World } from '../core/world.js';
  * longer one `edge` bytes at each end. A subject that keeps its headers inside live blocks goes on
  * differently where the middle is written too, so a reproduction must not write more.
  */
-export const writtenEnds = ({ observe }: World): { whole: number; edge: number } =>
-  observe === 'edges' ? { whole: 36, edge: 16 } : { whole: 65_536, edge: 32_768 };
+export function writtenEnds({ observe }: World): { whole: number; edge: number } {
+  const edge = observe === 'edges' ? EDGE_BYTES : FULL_EDGE_BYTES;
+  return { whole: wholeBytes(edge), edge };
+}

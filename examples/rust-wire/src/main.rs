@@ -3,6 +3,7 @@
 //!     cargo build --release
 //!     npx allocert certify --command target/release/allocert-wire-example
 
+mod numbers;
 mod wire;
 
 use std::alloc::Layout;

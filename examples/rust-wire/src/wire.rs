@@ -1,6 +1,7 @@
 //! The far side of allocert-wire/1 (docs/protocol.md) for allocators with the shape of `GlobalAlloc`.
 //! Needs only `core`: give it a `Link` that moves bytes, a pool and a `Subject`, and call `serve`.
 
+use crate::numbers::*;
 use core::alloc::Layout;
 use core::ops::Range;
 
@@ -24,21 +25,6 @@ pub trait Subject {
 
 const SLOTS: usize = 4096;
 const MODULUS: usize = 4096;
-const MARGIN: usize = 128;
-const ALLOC: u8 = 1;
-const ZEROED: u8 = 2;
-const REALLOC: u8 = 4;
-const DEALLOC: u8 = 7;
-const RESET: u8 = 11;
-const FILL: u8 = 16;
-const READ_BACK: u8 = 18;
-const GRANTED: u8 = 1;
-const REFUSED: u8 = 2;
-const DONE: u8 = 3;
-const CONTENT: usize = 1;
-const ZERO: usize = 2;
-const KEPT: usize = 3;
-const OUTSIDE: usize = 4;
 
 #[derive(Clone, Copy)]
 struct Slot {
@@ -81,13 +67,13 @@ pub fn serve<L: Link, S: Subject>(link: L, subject: S, pool: *mut u8, pool_bytes
         side.left = 5;
         let length = side.get(4) as u32;
         side.left = length + 1;
-        match side.get(1) {
-            1 => side.begin(),
-            2 => side.operations(),
+        match side.get(1) as u8 {
+            FRAME_BEGIN => side.begin(),
+            FRAME_OPERATIONS => side.operations(),
             _ => {
-                side.frame(0x86, 16);
-                for check in [CONTENT, ZERO, KEPT, OUTSIDE] {
-                    side.put(u64::from(side.checks[check]), 4);
+                side.frame(FRAME_DONE, 16);
+                for check in [ASPECT_CONTENT, ASPECT_ZEROED, ASPECT_REALLOC_KEPT, ASPECT_OUTSIDE] {
+                    side.put(u64::from(side.checks[usize::from(check)]), 4);
                 }
             }
         }
@@ -95,18 +81,18 @@ pub fn serve<L: Link, S: Subject>(link: L, subject: S, pool: *mut u8, pool_bytes
 }
 
 fn pattern(allocation: u32, generation: u32) -> u32 {
-    let h = allocation.wrapping_add(1).wrapping_mul(0x85eb_ca6b)
-        ^ generation.wrapping_add(1).wrapping_mul(0xc2b2_ae35);
-    let h = (h ^ h >> 16).wrapping_mul(0x85eb_ca6b);
-    let h = (h ^ h >> 13).wrapping_mul(0xc2b2_ae35);
+    let h = allocation.wrapping_add(1).wrapping_mul(PATTERN_ALLOCATION)
+        ^ generation.wrapping_add(1).wrapping_mul(PATTERN_GENERATION);
+    let h = (h ^ h >> 16).wrapping_mul(PATTERN_ALLOCATION);
+    let h = (h ^ h >> 13).wrapping_mul(PATTERN_GENERATION);
     h ^ h >> 16
 }
 
-fn expected(aspect: usize, pattern: u32, offset: usize) -> u8 {
-    if aspect == ZERO {
+fn expected(aspect: u8, pattern: u32, offset: usize) -> u8 {
+    if aspect == ASPECT_ZEROED {
         return 0;
     }
-    let word = pattern.wrapping_add(((offset >> 2) as u32).wrapping_mul(0x9e37_79b1));
+    let word = pattern.wrapping_add(((offset >> 2) as u32).wrapping_mul(PATTERN_STEP));
     (word >> ((offset & 3) * 8)) as u8
 }
 
@@ -146,12 +132,13 @@ impl<L: Link, S: Subject> FarSide<L, S> {
     }
 
     fn hello(&mut self) {
-        self.frame(0x80, 48 + S::NAME.len());
+        self.frame(FRAME_HELLO, 48 + S::NAME.len());
         self.link.write(b"allocert\x01\0");
         self.put(u64::from(usize::BITS), 1);
-        // Contents, takes a region, begins again, layouts.
-        self.put(1 | 2 | 4 | 64, 1);
-        let kinds = [ALLOC, ZEROED, REALLOC, DEALLOC, RESET];
+        let abilities =
+            ABILITY_CONTENTS | ABILITY_GIVEN_REGION | ABILITY_STARTS_AGAIN | ABILITY_LAYOUTS;
+        self.put(u64::from(abilities), 1);
+        let kinds = [KIND_ALLOC, KIND_ALLOC_ZEROED, KIND_REALLOC, KIND_DEALLOC, KIND_RESET];
         self.put(kinds.iter().fold(0, |bits, kind| bits | 1 << kind), 4);
         self.put(0, 4);
         self.put(SLOTS as u64, 4);
@@ -162,7 +149,7 @@ impl<L: Link, S: Subject> FarSide<L, S> {
         self.link.write(S::NAME.as_bytes());
     }
     fn most_bytes(&self) -> usize {
-        self.pool.len() - 2 * (MARGIN + MODULUS)
+        self.pool.len() - 2 * (WATCHED_BYTES + MODULUS)
     }
 
     fn begin(&mut self) {
@@ -175,7 +162,7 @@ impl<L: Link, S: Subject> FarSide<L, S> {
         self.steps = 0;
         self.checks = [0; 5];
         (self.stopped, self.refused) = (false, false);
-        let base = (self.pool.start + MARGIN).next_multiple_of(MODULUS) + offset % MODULUS;
+        let base = (self.pool.start + WATCHED_BYTES).next_multiple_of(MODULUS) + offset % MODULUS;
         self.region = base..base + bytes.min(self.most_bytes());
         for at in self.region.clone() {
             noise ^= noise << 13;
@@ -183,17 +170,17 @@ impl<L: Link, S: Subject> FarSide<L, S> {
             noise ^= noise << 5;
             set_byte(at, [0, noise as u8, 0xff][fill as usize % 3]);
         }
-        for offset in 0..MARGIN {
-            set_byte(base - MARGIN + offset, expected(OUTSIDE, 0, offset));
-            set_byte(self.region.end + offset, expected(OUTSIDE, 0, offset));
+        for offset in 0..WATCHED_BYTES {
+            set_byte(base - WATCHED_BYTES + offset, expected(ASPECT_OUTSIDE, 0, offset));
+            set_byte(self.region.end + offset, expected(ASPECT_OUTSIDE, 0, offset));
         }
         self.call();
         let accepted = self.start_over();
-        self.frame(0x84, 32);
+        self.frame(FRAME_REGION, 32);
         for value in [base as u64, self.region.end as u64, u64::MAX, 0] {
             self.put(value, 8);
         }
-        self.answer(if accepted { DONE } else { REFUSED }, 0, 0);
+        self.answer(if accepted { OUTCOME_DONE } else { OUTCOME_REFUSED }, 0, 0);
         self.stopped = !accepted;
         self.check_outside();
     }
@@ -207,17 +194,17 @@ impl<L: Link, S: Subject> FarSide<L, S> {
 
     /// Written ahead: what kills this program now is found at this call.
     fn call(&mut self) {
-        self.frame(0x81, 0);
+        self.frame(FRAME_CALL, 0);
         self.link.flush();
         self.steps += 1;
     }
     fn answer(&mut self, outcome: u8, untouched: u8, value: u64) {
-        self.frame(0x82, 10);
+        self.frame(FRAME_ANSWER, 10);
         self.put(u64::from(outcome), 1);
         self.put(u64::from(untouched), 1);
         self.put(value, 8);
-        self.refused |= outcome == REFUSED;
-        self.stopped |= untouched == 2 || untouched == 4;
+        self.refused |= outcome == OUTCOME_REFUSED;
+        self.stopped |= untouched == UNTOUCHED_OUT_OF_EXTENTS || untouched == UNTOUCHED_OVERLAPS_LIVE;
     }
 
     fn operations(&mut self) {
@@ -229,22 +216,22 @@ impl<L: Link, S: Subject> FarSide<L, S> {
                 continue;
             }
             let of_null = flags >> 4 != 0;
-            if (kind == DEALLOC || kind == REALLOC && !of_null) && !self.slots[slot].live {
-                self.frame(0x83, 0);
-            } else if kind == READ_BACK {
+            if (kind == KIND_DEALLOC || kind == KIND_REALLOC && !of_null) && !self.slots[slot].live {
+                self.frame(FRAME_SKIPPED, 0);
+            } else if kind == KIND_READ_BACK {
                 if size == 0 || self.refused {
                     self.read_back();
                 }
             } else {
                 let mut made = 0;
-                while self.operate(kind, slot + made, size, 1 << log2) && kind == FILL {
+                while self.operate(kind, slot + made, size, 1 << log2) && kind == KIND_FILL {
                     made += 1;
                     if made >= second {
                         break;
                     }
                 }
             }
-            if self.observe == 2 && !self.stopped {
+            if self.observe == OBSERVE_EACH && !self.stopped {
                 self.read_back();
             }
         }
@@ -253,10 +240,10 @@ impl<L: Link, S: Subject> FarSide<L, S> {
     /// One call, with what is read before and written behind it; whether it granted.
     fn operate(&mut self, kind: u8, slot: usize, size: usize, align: usize) -> bool {
         let old = self.slots[slot];
-        let moves = kind == REALLOC;
+        let moves = kind == KIND_REALLOC;
         let align = if moves { old.align } else { align };
-        if moves || kind == DEALLOC {
-            self.check(old, old.at, old.written, CONTENT);
+        if moves || kind == KIND_DEALLOC {
+            self.check(old, old.at, old.written, ASPECT_CONTENT);
         }
         if self.stopped {
             return false;
@@ -264,27 +251,27 @@ impl<L: Link, S: Subject> FarSide<L, S> {
         let held = unsafe { Layout::from_size_align_unchecked(old.size, old.align) };
         self.call();
         let at = match (kind, Layout::from_size_align(size, align)) {
-            (DEALLOC, _) => {
+            (KIND_DEALLOC, _) => {
                 self.subject.dealloc(old.at as *mut u8, held);
                 self.slots[slot].live = false;
-                self.answer(DONE, 0, 0);
+                self.answer(OUTCOME_DONE, 0, 0);
                 return false;
             }
-            (RESET, _) => {
+            (KIND_RESET, _) => {
                 let accepted = self.start_over();
-                self.answer(if accepted { DONE } else { REFUSED }, 0, 0);
+                self.answer(if accepted { OUTCOME_DONE } else { OUTCOME_REFUSED }, 0, 0);
                 return false;
             }
-            (REALLOC, _) => self.subject.realloc(old.at as *mut u8, held, size) as usize,
-            (ZEROED, Ok(layout)) => self.subject.alloc_zeroed(layout) as usize,
+            (KIND_REALLOC, _) => self.subject.realloc(old.at as *mut u8, held, size) as usize,
+            (KIND_ALLOC_ZEROED, Ok(layout)) => self.subject.alloc_zeroed(layout) as usize,
             (_, Ok(layout)) => self.subject.alloc(layout) as usize,
             // What no Layout can hold is refused before any allocator hears of it.
             _ => 0,
         };
         if at == 0 {
-            self.answer(REFUSED, 0, 0);
+            self.answer(OUTCOME_REFUSED, 0, 0);
             if moves {
-                self.check(old, old.at, old.written, CONTENT);
+                self.check(old, old.at, old.written, ASPECT_CONTENT);
             }
             return false;
         }
@@ -294,12 +281,12 @@ impl<L: Link, S: Subject> FarSide<L, S> {
         let new = Slot { at, size, align, written: 0, allocation, generation, live: true };
         let untouched = self.distrust(new);
         self.slots[slot] = new;
-        self.answer(GRANTED, untouched, at as u64);
+        self.answer(OUTCOME_GRANTED, untouched, at as u64);
         if untouched == 0 && moves {
-            self.check(old, at, old.written.min(size), KEPT);
+            self.check(old, at, old.written.min(size), ASPECT_REALLOC_KEPT);
         }
-        if untouched == 0 && kind == ZEROED {
-            self.compare(at, size, 0, ZERO, 0, allocation, 0);
+        if untouched == 0 && kind == KIND_ALLOC_ZEROED {
+            self.compare(at, size, 0, ASPECT_ZEROED, 0, allocation, 0);
         }
         if untouched == 0 && !self.stopped {
             self.fill(slot);
@@ -309,34 +296,34 @@ impl<L: Link, S: Subject> FarSide<L, S> {
 
     /// Why nothing may be written to a grant; 0 where it may.
     fn distrust(&self, new: Slot) -> u8 {
-        let Some(end) = new.at.checked_add(new.size) else { return 2 };
+        let Some(end) = new.at.checked_add(new.size) else { return UNTOUCHED_OUT_OF_EXTENTS };
         if new.size == 0 {
-            return 0;
+            return UNTOUCHED_NO;
         }
         if new.at < self.region.start || end > self.region.end {
-            return 2;
+            return UNTOUCHED_OUT_OF_EXTENTS;
         }
         let overlaps = |s: &Slot| s.live && s.size > 0 && new.at < s.at + s.size && s.at < end;
         if self.slots.iter().any(overlaps) {
-            return 4;
+            return UNTOUCHED_OVERLAPS_LIVE;
         }
-        if new.size as u64 > self.fill_cap { 3 } else { 0 }
+        if new.size as u64 > self.fill_cap { UNTOUCHED_ABOVE_FILL_CAP } else { UNTOUCHED_NO }
     }
 
     /// Of a long block only [0, head) and [tail, length) are written.
     fn edges(&self, length: usize) -> (usize, usize) {
-        let edge = if self.observe > 0 { 32_768 } else { 16 };
+        let edge = if self.observe == OBSERVE_EDGES { EDGE_BYTES } else { FULL_EDGE_BYTES };
         if length <= 2 * edge + 4 { (length, length) } else { (edge, (length - edge) & !3) }
     }
     fn fill(&mut self, slot: usize) {
         let Slot { at, size, allocation, generation, .. } = self.slots[slot];
         let (head, tail) = self.edges(size);
         for offset in (0..head).chain(tail..size) {
-            set_byte(at + offset, expected(CONTENT, pattern(allocation, generation), offset));
+            set_byte(at + offset, expected(ASPECT_CONTENT, pattern(allocation, generation), offset));
         }
         self.slots[slot].written = size;
     }
-    fn check(&mut self, s: Slot, at: usize, length: usize, aspect: usize) {
+    fn check(&mut self, s: Slot, at: usize, length: usize, aspect: u8) {
         if s.written > 0 {
             let first = pattern(s.allocation, s.generation);
             self.compare(at, length, s.written, aspect, first, s.allocation, 0);
@@ -344,11 +331,11 @@ impl<L: Link, S: Subject> FarSide<L, S> {
     }
     fn check_outside(&mut self) {
         for (at, shift) in [
-            (self.region.start - MARGIN, 0u64.wrapping_sub(MARGIN as u64)),
+            (self.region.start - WATCHED_BYTES, 0u64.wrapping_sub(WATCHED_BYTES as u64)),
             (self.region.end, self.region.len() as u64),
         ] {
             if !self.stopped {
-                self.compare(at, MARGIN, 0, OUTSIDE, 0, u32::MAX, shift);
+                self.compare(at, WATCHED_BYTES, 0, ASPECT_OUTSIDE, 0, u32::MAX, shift);
             }
         }
     }
@@ -356,7 +343,7 @@ impl<L: Link, S: Subject> FarSide<L, S> {
         for slot in 0..SLOTS {
             let s = self.slots[slot];
             if s.live && !self.stopped {
-                self.check(s, s.at, s.written, CONTENT);
+                self.check(s, s.at, s.written, ASPECT_CONTENT);
             }
         }
         self.check_outside();
@@ -365,18 +352,18 @@ impl<L: Link, S: Subject> FarSide<L, S> {
 
     /// Reads `length` bytes of what was written as `written` bytes, and tells what is wrong.
     #[allow(clippy::too_many_arguments)]
-    fn compare(&mut self, at: usize, length: usize, written: usize, aspect: usize, pattern: u32,
+    fn compare(&mut self, at: usize, length: usize, written: usize, aspect: u8, pattern: u32,
                allocation: u32, shift: u64) {
         let (head, tail) = self.edges(written);
         let wrong = |offset: &usize| byte(at + offset) != expected(aspect, pattern, *offset);
         let read = || (0..head.min(length)).chain(tail..length);
-        self.checks[aspect] += 1;
+        self.checks[usize::from(aspect)] += 1;
         let Some(first) = read().find(wrong) else { return };
         let last = read().filter(wrong).last().unwrap_or(first);
         let count = read().filter(wrong).count();
         self.stopped = true;
-        self.frame(0x85, 61);
-        self.put(aspect as u64, 1);
+        self.frame(FRAME_DAMAGE, 61);
+        self.put(u64::from(aspect), 1);
         self.put(u64::from(allocation), 4);
         self.put((first as u64).wrapping_add(shift), 8);
         self.put((last as u64).wrapping_add(shift), 8);

@@ -2,6 +2,7 @@ import { ToolBugError } from '../../core/errors.js';
 import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js';
 import type { SubjectDescription } from '../../core/subject-description.js';
 import { Fault } from '../../core/fault.js';
+import { HANG_PATIENCE } from '../../core/observation.js';
 import type { RunSettings, Subject } from '../subject.js';
 import { Conversation } from './conversation.js';
 import { describeCommand } from './describe-command.js';
@@ -15,8 +16,6 @@ export interface CommandOptions {
 }
 
 const LOAD_LIMIT_MS = 30_000;
-/** How much longer a call may take when it is tried again (S12). */
-const PATIENCE = 10;
 
 /**
  * Opens a command as a subject: a line for the shell that starts a far side, which speaks
@@ -67,7 +66,7 @@ class CommandSubject implements Subject {
         }
         const hung = death?.fault === Fault.hang;
         if (hung && patience === 1 && settings.confirmHangs !== false) {
-          patience = PATIENCE;
+          patience = HANG_PATIENCE;
           first = next - 1;
           continue;
         }

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world.js';
+import { fillCodes, observeCodes, type World } from '../../core/world.js';
 import type { RunSettings } from '../subject.js';
 import { BeginFlag, FRAME_HEAD_BYTES, ToFarSide } from './wire.js';
 
@@ -16,19 +16,17 @@ export interface Operation {
 }
 
 const BEGIN_BYTES = 31;
-const observeLevels = ['edges', 'full', 'each'] as const;
-const fills = ['zero', 'noise', 'ones'] as const;
 
 /** The frame that begins a program: its world and what the contract says of contents. */
 export function encodeBegin(world: World, settings: RunSettings): Buffer {
   const frame = newFrame(ToFarSide.begin, BEGIN_BYTES);
   let at = frame.writeUInt32LE(world.regionBytes, FRAME_HEAD_BYTES);
   at = frame.writeUInt32LE(world.baseOffset, at);
-  at = frame.writeUInt8(fills.indexOf(world.fill.kind), at);
+  at = frame.writeUInt8(fillCodes[world.fill.kind], at);
   at = frame.writeUInt32LE(world.fill.kind === 'noise' ? world.fill.seed >>> 0 : 0, at);
   at = frame.writeBigUInt64LE(BigInt(world.limitBytes), at);
   at = frame.writeBigUInt64LE(BigInt(Math.floor(settings.fillLimitBytes)), at);
-  at = frame.writeUInt8(observeLevels.indexOf(world.observe), at);
+  at = frame.writeUInt8(observeCodes[world.observe], at);
   frame.writeUInt8(
     (settings.usableWritable ? BeginFlag.usableWritable : 0) |
       (settings.reallocToZeroEnds ? BeginFlag.reallocToZeroFrees : 0),

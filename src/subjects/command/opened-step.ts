@@ -1,7 +1,6 @@
-import { alignLog2Of } from '../../core/request.js';
+import { ALIGN_BITS, ALIGN_SHIFT, alignLog2Of } from '../../core/request.js';
 import { RequestKind } from '../../core/request-kind.js';
 import type { LiveBlocks } from '../execute/live-blocks.js';
-import { ALIGN_BITS, ALIGN_SHIFT } from '../execute/run-state.js';
 import { WireMistake } from './frame-reader.js';
 import type { OpenedStep } from './growing-record.js';
 import type { SentOperation } from './sent-operation.js';

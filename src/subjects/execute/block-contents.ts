@@ -1,3 +1,4 @@
+import { EDGE_BYTES } from '../../core/observation.js';
 import { PATTERN_STEP, patternByte } from '../../core/pattern.js';
 import type { Contents } from '../contents.js';
 
@@ -131,8 +132,6 @@ export class BlockContents implements Contents {
   }
 }
 
-/** Bytes at either end of a block that are filled and read at the level `edges`. */
-export const EDGE_BYTES = 16;
 const EDGE = EDGE_BYTES;
 /** Whole words of them; one more may hold the end of the block. */
 const EDGE_WORDS = EDGE / 4;

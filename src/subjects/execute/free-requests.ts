@@ -1,9 +1,11 @@
 import { Phase } from '../../core/fault.js';
+import { RESERVED_STEPS } from '../../core/observation.js';
+import { ALIGN_BITS, ALIGN_SHIFT } from '../../core/request.js';
 import { Outcome } from '../../core/step-record.js';
 import { Answer } from '../target.js';
 import { drainSlots } from './drain-order.js';
 import { invalidFreeAddress } from './invalid-free.js';
-import { ALIGN_BITS, ALIGN_SHIFT, RESERVED_STEPS, type RunState } from './run-state.js';
+import type { RunState } from './run-state.js';
 
 export function requestDealloc(run: RunState, request: number, head: number, slot: number): void {
   const { writer, instance, blocks, observer } = run;

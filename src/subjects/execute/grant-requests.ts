@@ -1,9 +1,10 @@
 import { Phase } from '../../core/fault.js';
+import { RESERVED_STEPS } from '../../core/observation.js';
 import { alignLog2Of, entryOf, kindOf } from '../../core/request.js';
 import { RequestKind } from '../../core/request-kind.js';
 import { Outcome, Untouched } from '../../core/step-record.js';
 import { Answer } from '../target.js';
-import { RESERVED_STEPS, type RunState } from './run-state.js';
+import type { RunState } from './run-state.js';
 
 /** alloc, allocZeroed, allocArray, badAlign and the single grants of fill. */
 export function requestGrant(

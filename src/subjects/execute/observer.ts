@@ -1,29 +1,30 @@
 import { Header } from '../../core/execution-batch.js';
 import { Phase } from '../../core/fault.js';
+import {
+  BYTES_PER_BLOCK,
+  BYTES_PER_STEP,
+  CHECKPOINTS_LOG2,
+  CHECKPOINT_STEPS,
+  EDGE_BYTES,
+  FULL_EDGE_BYTES,
+  LARGE_BYTES,
+  WINDOW_BYTES,
+  tailOf,
+  wholeBytes,
+} from '../../core/observation.js';
 import { patternBase, patternByte } from '../../core/pattern.js';
 import type { Contents } from '../contents.js';
-import { BlockContents, EDGE_BYTES } from './block-contents.js';
+import { BlockContents } from './block-contents.js';
 import { changedSide } from './changed-side.js';
 import type { ExecutionWriter } from './execution-writer.js';
 import { findDamage, type Ranges } from './find-damage.js';
 import type { LiveBlocks } from './live-blocks.js';
 import type { Instance } from '../target.js';
 
-/** Blocks up to this are filled as a whole at the level `edges`: of it alone the two ends leave a word out. */
-const WHOLE_BYTES = 2 * EDGE_BYTES + 4;
-/** As a constant of this module, which an import is not. */
+// As constants of this module, which imports are not.
 const EDGE = EDGE_BYTES;
-/** Of blocks above twice this, `full` fills and reads so much at either end (S8). */
-const WIDE_EDGE_BYTES = 32_768;
-/** Blocks above this are read by windows at checkpoints. */
-const LARGE_BYTES = 16_384;
-const WINDOW_BYTES = 2_048;
-/** What reading back all live blocks may cost, spread over the steps between two readings. */
-const BYTES_PER_STEP = 64;
-/** What turning to a block costs, in bytes read: two lines that are in no cache. */
-const BYTES_PER_BLOCK = 512;
-/** Steps between two readings of all live blocks in programs of up to 1,024 requests (S8). */
-const CHECKPOINT_STEPS = 64;
+const EDGES_WHOLE = wholeBytes(EDGE_BYTES);
+const FULL_WHOLE = wholeBytes(FULL_EDGE_BYTES);
 
 /**
  * Fills what was granted and reads it back (S8). What is read and when depends on the program alone:
@@ -55,7 +56,7 @@ export class Observer {
     this.each = level === 'each';
     // A checkpoint costs as much as everything that is live, so long programs have sixteen of them
     // and short ones one every 64 steps.
-    this.interval = Math.max(CHECKPOINT_STEPS, requests >>> 4);
+    this.interval = Math.max(CHECKPOINT_STEPS, requests >>> CHECKPOINTS_LOG2);
     this.untilCheckpoint = this.interval;
     this.sinceCheckpoint = 0;
     this.damaged = false;
@@ -94,18 +95,18 @@ export class Observer {
 
   /** Whether `edges` is the level and the two ends are told from the whole, see `edgeOf`. */
   fillsEdges(length: number): boolean {
-    return !this.full && length >= EDGE && length !== WHOLE_BYTES;
+    return !this.full && length >= EDGE && length !== EDGES_WHOLE;
   }
 
   /** Whether all of a block is filled and read. */
   fillsAll(length: number): boolean {
-    return length <= (this.full ? 2 * WIDE_EDGE_BYTES : WHOLE_BYTES);
+    return length <= (this.full ? FULL_WHOLE : EDGES_WHOLE);
   }
 
   /** Bytes at either end of a block that hold the pattern; 0 where all of it does. */
   private edgeOf(length: number): number {
     if (this.fillsAll(length)) return 0;
-    return this.full ? WIDE_EDGE_BYTES : EDGE_BYTES;
+    return this.full ? FULL_EDGE_BYTES : EDGE_BYTES;
   }
 
   /** Reads a block back; damage is told as of `step`. */
@@ -226,7 +227,7 @@ export class Observer {
     const length = blocks.written(slot);
     const address = blocks.address(slot);
     const base = blocks.pattern(slot);
-    const tail = (length - WINDOW_BYTES) & ~3;
+    const tail = tailOf(length, WINDOW_BYTES);
     if (
       !contents.matches(address, 0, WINDOW_BYTES, base) ||
       !contents.matches(address, tail, length, base)
@@ -290,8 +291,3 @@ const endsOf = (head: number, tail: number, length: number): Ranges => [
   [0, head],
   [tail, length],
 ];
-
-/** Where the last edge of a block of `length` bytes begins: a multiple of four. */
-function tailOf(length: number, edge: number): number {
-  return (length - edge) & ~3;
-}

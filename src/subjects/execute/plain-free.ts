@@ -1,11 +1,12 @@
 import { Header } from '../../core/execution-batch.js';
 import { Phase } from '../../core/fault.js';
+import { ALIGN_BITS, ALIGN_SHIFT } from '../../core/request.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../../core/step-record.js';
 import { Answer } from '../target.js';
 import type { BlockContents } from './block-contents.js';
 import { requestDealloc } from './free-requests.js';
 import { BlockNumber, BlockWord, NUMBERS_PER_BLOCK, WORDS_PER_BLOCK } from './live-blocks.js';
-import { ALIGN_BITS, ALIGN_SHIFT, type RunState } from './run-state.js';
+import type { RunState } from './run-state.js';
 
 /**
  * The dealloc of a live block, read back and recorded ahead of its call. Answers whether all was as

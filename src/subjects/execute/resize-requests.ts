@@ -1,10 +1,10 @@
 import { Phase } from '../../core/fault.js';
-import { alignLog2Of, entryOf } from '../../core/request.js';
+import { ALIGN_BITS, ALIGN_SHIFT, alignLog2Of, entryOf } from '../../core/request.js';
 import { RequestKind } from '../../core/request-kind.js';
 import { Outcome, Untouched } from '../../core/step-record.js';
 import { Answer } from '../target.js';
 import { recordRefusal } from './grant-requests.js';
-import { ALIGN_BITS, ALIGN_SHIFT, type RunState } from './run-state.js';
+import type { RunState } from './run-state.js';
 
 /** realloc, reallocArray and resizeInPlace of a live block. */
 export function requestResize(

@@ -98,8 +98,3 @@ export class RunState {
 
 const WIDE_LOG2 = 4;
 export const WIDE_BYTES = 16;
-
-export const ALIGN_SHIFT = 9;
-export const ALIGN_BITS = 31 << ALIGN_SHIFT;
-/** Steps left for the programs behind this one when a macro runs out of room. */
-export const RESERVED_STEPS = 64;

@@ -1,12 +1,8 @@
+import { LARGEST_ALIGN, WATCHED_BYTES } from '../../core/observation.js';
 import type { RegionFill, World } from '../../core/world.js';
 import type { Watched } from '../target.js';
 import { fillNoise, fillPlain, isNoise, noiseByte } from './noise.js';
 
-/** Bytes under watch on either side of a given region (S7). */
-export const WATCHED_BYTES = 128;
-
-/** What bases are counted from: the largest alignment that is ever asked (S28). */
-const LARGEST_ALIGN = 65_536;
 /** Seed of the noise around regions. */
 const OUTSIDE = 0;
 

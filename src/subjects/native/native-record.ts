@@ -12,30 +12,27 @@ import { WORDS_PER_REQUEST } from '../../core/request.js';
 import { WORDS_PER_STEP } from '../../core/step-record.js';
 import { WORDS_PER_WORLD } from '../../core/world.js';
 import type { RunSettings } from '../subject.js';
+import {
+  CONTROL_MAGIC,
+  CONTROL_WORDS,
+  SPARE_EVENTS,
+  WORDS_PER_PROGRESS,
+  controlWords,
+  makeControl,
+  progressWords,
+  refusals,
+} from './control-block.js';
 import { faultText } from './fault-text.js';
 import { stepSlices } from './step-slices.js';
 
-const CONTROL_WORDS = 64;
-const MAGIC = 0x616c6331;
 const TEXT_WORDS = 16_384;
 /** Room for all macros of a batch. The file is sparse, but 32 bits of addresses are soon used up. */
 const MOST_MACRO_STEPS = { 32: 2_000_000, 64: 16_000_000 } as const;
 /** A subject without a limit in its world may have this much above its size at rest. */
 const DEFAULT_LIMIT_BYTES = 256 * 2 ** 20;
 
-/** Words of the control block that are read here; `struct control` of driver/shared-record.c has all. */
-const Control = { textsUsed: 28 } as const;
-
-/** Words of `struct progress`, one for each program, and where its phase is. */
-const WORDS_PER_PROGRESS = 8;
-const PROGRESS_PHASE = 1;
-
-/** Events that a program may have beyond one a step. */
-const SPARE_EVENTS = 16;
 /** Slices of the record that lie nearer than this are read together, with what is between. */
 const READ_TOGETHER_WORDS = 1_024;
-
-const refusals = ['null', 'zero', 'minusOne', 'trap'] as const;
 
 /**
  * The record that is shared with the driver, on this side: Node.js cannot map memory, so it writes
@@ -47,7 +44,6 @@ export class NativeRecord {
   private headers = new Int32Array(0);
   private steps = new Int32Array(0);
   private events = new Int32Array(0);
-  private readonly control = new Int32Array(CONTROL_WORDS);
   private count = 0;
   private at = { headers: 0, progress: 0, texts: 0, steps: 0, events: 0 };
 
@@ -76,30 +72,32 @@ export class NativeRecord {
       ...{ headers: headersAt, progress: progressAt, texts: textsAt },
       ...{ steps: stepsAt, events: eventsAt },
     };
-    this.control.fill(0);
-    this.control.set([
-      ...[MAGIC, count, total],
-      ...[worldsAt, startsAt, requestsAt, headersAt, stepsAt, eventsAt, textsAt, TEXT_WORDS],
-      refusals.indexOf(settings.refusal),
-      ...pair(settings.fillLimitBytes),
-      settings.usableWritable ? 1 : 0,
-      settings.reallocToZeroEnds ? 1 : 0,
-      settings.naturalAlign,
-      Math.min(settings.hangLimitMs, 2 ** 27),
-      settings.macroLimit,
-      ...pair(settings.reserveBytes ?? 0),
-      ...pair(DEFAULT_LIMIT_BYTES),
-      (settings.confirmHangs ?? true) ? 1 : 0,
-      settings.stopAtHang === true ? 1 : 0,
-      settings.rejectsFrees === true ? 1 : 0,
-      ...[slicesAt, progressAt],
-    ]);
+    const control = makeControl({
+      ...{ magic: CONTROL_MAGIC, count, totalWords: total },
+      ...{ worldsAt, startsAt, slicesAt, requestsAt, headersAt, progressAt },
+      ...{ textsAt, stepsAt, eventsAt, textWords: TEXT_WORDS },
+      refusal: refusals.indexOf(settings.refusal),
+      fillLimitLow: lowWord(settings.fillLimitBytes),
+      fillLimitHigh: highWord(settings.fillLimitBytes),
+      usableWritable: settings.usableWritable ? 1 : 0,
+      reallocToZeroEnds: settings.reallocToZeroEnds ? 1 : 0,
+      naturalAlign: settings.naturalAlign,
+      hangLimitMs: Math.min(settings.hangLimitMs, 2 ** 27),
+      macroLimit: settings.macroLimit,
+      reserveLow: lowWord(settings.reserveBytes ?? 0),
+      reserveHigh: highWord(settings.reserveBytes ?? 0),
+      defaultLimitLow: lowWord(DEFAULT_LIMIT_BYTES),
+      defaultLimitHigh: highWord(DEFAULT_LIMIT_BYTES),
+      confirmHangs: (settings.confirmHangs ?? true) ? 1 : 0,
+      stopAtHang: settings.stopAtHang === true ? 1 : 0,
+      rejectsFrees: settings.rejectsFrees === true ? 1 : 0,
+    });
     // Never shortened: pages that are there already need not be made again.
     if (fstatSync(file).size < total * 4) ftruncateSync(file, total * 4);
     writevSync(
       file,
       [
-        this.control,
+        control,
         programs.worlds.subarray(0, count * WORDS_PER_WORLD),
         programs.starts.subarray(0, count + 1),
         slices,
@@ -112,7 +110,6 @@ export class NativeRecord {
 
   /** Reads what was written so far; the slices of the programs are moved together. */
   read(file: number): ExecutionBatch {
-    readWords(file, this.control, 0, CONTROL_WORDS);
     this.readHeaders(file);
     const headers = this.headers.subarray(0, this.count * WORDS_PER_HEADER);
     const messages = this.messages(file, headers);
@@ -150,7 +147,7 @@ export class NativeRecord {
     readWords(file, progress, this.at.progress + program * WORDS_PER_PROGRESS, WORDS_PER_PROGRESS);
     header[Header.status] = ExecutionStatus.died;
     header[Header.fault] = Fault.signal;
-    header[Header.faultPhase] = progress[PROGRESS_PHASE];
+    header[Header.faultPhase] = progress[progressWords.indexOf('phase')];
     writeSync(file, header, 0, WORDS_PER_HEADER * 4, at * 4);
   }
 
@@ -175,7 +172,9 @@ export class NativeRecord {
 
   /** What programs had printed before they died, by program. */
   private printed(file: number): Map<number, string> {
-    const used = this.control[Control.textsUsed];
+    const control = makeControl({});
+    readWords(file, control, 0, CONTROL_WORDS);
+    const used = control[controlWords.indexOf('textsUsed')];
     const texts = new Int32Array(used);
     readWords(file, texts, this.at.texts, used);
     const printed = new Map<number, string>();
@@ -229,10 +228,9 @@ function gather(
   return kept;
 }
 
-const pair = (value: number): [number, number] => [
-  Math.min(value, Number.MAX_SAFE_INTEGER) | 0,
-  Math.floor(Math.min(value, Number.MAX_SAFE_INTEGER) / 2 ** 32),
-];
+const most = (value: number): number => Math.min(value, Number.MAX_SAFE_INTEGER);
+const lowWord = (value: number): number => most(value) | 0;
+const highWord = (value: number): number => Math.floor(most(value) / 2 ** 32);
 
 function readWords(file: number, into: Int32Array, at: number, words: number, offset = 0): void {
   let done = 0;

@@ -1,14 +1,12 @@
+import { DEFAULT_POOL_BYTES, WATCHED_BYTES } from '../../core/observation.js';
 import type { World } from '../../core/world.js';
-import { GivenRegion, WATCHED_BYTES } from '../module/given-region.js';
+import { GivenRegion } from '../module/given-region.js';
 import type { Watched } from '../target.js';
 import type { Abi } from './abi.js';
 import type { Operation } from './abi-recipes.js';
 import type { WasmFunction } from './bind-call.js';
 import { growTo, PAGE_BYTES } from './host.js';
 import type { Machine } from './machine.js';
-
-/** Length of the pool where the world leaves it to the subject. */
-const DEFAULT_POOL_BYTES = 65_536;
 
 /**
  * The pool that the harness hands to `allocert_init` (S40): pages behind the module's own memory.

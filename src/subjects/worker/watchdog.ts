@@ -1,3 +1,5 @@
+import { HANG_PATIENCE } from '../../core/observation.js';
+
 /** Why a worker has to be stopped. */
 export type Suspicion = 'hang' | 'memory';
 
@@ -11,8 +13,6 @@ export interface WatchLimits {
 }
 
 const POLL_MS = 25;
-/** How much longer a call may take when it is tried again (S12). */
-const PATIENCE = 10;
 
 /**
  * Watches a worker from outside, since nothing synchronous can stop an endless loop: calls `suspect`
@@ -45,7 +45,7 @@ export function watch(
     unmovedMs = moved ? 0 : unmovedMs + POLL_MS;
     program = nowProgram;
     calls = nowCalls;
-    const patience = program === limits.patientWith ? PATIENCE : 1;
+    const patience = program === limits.patientWith ? HANG_PATIENCE : 1;
     const suspicion: Suspicion | undefined =
       unmovedMs >= limits.hangLimitMs * patience
         ? 'hang'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { WATCHED_BYTES } from '../../../dist/src/core/observation.js';
 import { defaultWorld, type RegionFill, type World } from '../../../dist/src/core/world.js';
-import { GivenRegion, WATCHED_BYTES } from '../../../dist/src/subjects/module/given-region.js';
+import { GivenRegion } from '../../../dist/src/subjects/module/given-region.js';
 import { Answer, type Instance, type Watched } from '../../../dist/src/subjects/target.js';
 import { loadFile, moduleFolder, settings } from './module-files.js';
 

@@ -8,8 +8,8 @@ static uint32_t refusal_error;
 
 static uint32_t error_code(int error) {
   return error == 0        ? ERROR_NONE
-         : error == ENOMEM ? ERROR_NO_MEMORY
-         : error == EINVAL ? ERROR_INVALID
+         : error == ENOMEM ? ERROR_ENOMEM
+         : error == EINVAL ? ERROR_EINVAL
                            : ERROR_OTHER;
 }
 

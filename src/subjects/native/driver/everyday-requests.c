@@ -121,7 +121,7 @@ static inline void everyday_dealloc(int32_t request, uint32_t given_head, int32_
 
 /* Runs requests from `from` on; answers the first that is not an everyday one, or where it stopped. */
 static int32_t run_everyday(const int32_t *words, int32_t from, int32_t total) {
-  uint64_t fill_limit = from_words((int32_t)control->fill_limit_low, (int32_t)control->fill_limit_high);
+  uint64_t fill_limit = from_words(control->fill_limit_low, control->fill_limit_high);
   int *error = &errno;
   if (observe_each) return from;
   int32_t request = from;

@@ -54,13 +54,13 @@ static void install_handlers(void) {
   sigaction(SIGBUS, &fault, NULL);
 }
 
-enum { TICK_MS = 25, PATIENCE = 10 };
+enum { TICK_MS = 25 };
 
 static int fault_of_signal(int signal_number) {
   switch (signal_number) {
     case SIGSEGV:
     case SIGBUS:
-      return progress->stack_overflow ? FAULT_STACK_OVERFLOW : FAULT_ACCESS;
+      return progress->stack_overflow ? FAULT_STACK_OVERFLOW : FAULT_ACCESS_VIOLATION;
     case SIGABRT: return FAULT_ABORT;
     case SIGFPE: return FAULT_ARITHMETIC;
     case SIGILL:

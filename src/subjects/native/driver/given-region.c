@@ -1,6 +1,5 @@
 /* The region that a subject is given: src/subjects/module/given-region.ts. */
 
-#define DEFAULT_POOL_BYTES 65536
 /* What a malloc lab's heap may grow to where the world does not say: MAX_HEAP of the hand-out. */
 #define DEFAULT_LAB_BYTES (20u << 20)
 

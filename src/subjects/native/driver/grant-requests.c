@@ -11,7 +11,7 @@ static bool in_gap(uint64_t start, uint64_t end) {
 
 /* Why nothing may be written to the range; marks it live where it may or is only too large (S9). */
 static int distrust(uint64_t address, uint64_t size) {
-  uint64_t fill_limit = from_words((int32_t)control->fill_limit_low, (int32_t)control->fill_limit_high);
+  uint64_t fill_limit = from_words(control->fill_limit_low, control->fill_limit_high);
   if (address + size < address || address + size > region.end || address < region.base ||
       in_gap(address, address + size))
     return UNTOUCHED_OUT_OF_EXTENTS;
@@ -56,6 +56,9 @@ static void begin_block(int32_t slot, bool zeroed, int32_t step) {
 static uint64_t array_bytes(uint64_t count, uint64_t size) {
   return size != 0 && count > UINT64_MAX / size ? UINT64_MAX : count * size;
 }
+
+/* What a step keeps of the first word of a request, and in it the alignment. */
+enum { HEAD_BITS = (1 << OUTCOME_SHIFT) - 1, ALIGN_BITS = 31 << ALIGN_SHIFT };
 
 static uint32_t kind_of(uint32_t head) { return head & 31; }
 static uint32_t entry_of(uint32_t head) { return (head >> 5) & 15; }

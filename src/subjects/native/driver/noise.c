@@ -1,6 +1,6 @@
 /* Bytes without a pattern, the same in every run: src/subjects/module/noise.ts. */
 
-enum { TABLE_BYTES = 65536, WATCHED_BYTES = 128, LARGEST_ALIGN = 65536 };
+enum { TABLE_BYTES = 65536 };
 
 /* Mapped, like all that is large, so that what a program changes of the driver is a page or two. */
 static uint8_t *noise_table;

@@ -1,16 +1,15 @@
 /* Fills what was granted and reads it back: src/subjects/execute/observer.ts. */
 
-enum { EDGE_BYTES = 16, WIDE_EDGE_BYTES = 32768, LARGE_BYTES = 16384, WINDOW_BYTES = 2048,
-       BYTES_PER_STEP = 64, BYTES_PER_BLOCK = 512, CHECKPOINT_STEPS = 64 };
-
 static double interval, until_checkpoint, since_checkpoint;
 
 static uint64_t tail_of(uint64_t length, uint64_t edge) { return (length - edge) & ~(uint64_t)3; }
 
+static uint64_t whole_bytes(uint64_t edge) { return 2 * edge + 4; }
+
 /* Bytes at either end of a block that hold the pattern; 0 where all of it does. */
 static uint64_t edge_of(uint64_t length) {
-  if (!observe_full) return length <= 2 * EDGE_BYTES + 4 ? 0 : EDGE_BYTES;
-  return length <= 2 * WIDE_EDGE_BYTES ? 0 : WIDE_EDGE_BYTES;
+  uint64_t edge = observe_full ? FULL_EDGE_BYTES : EDGE_BYTES;
+  return length <= whole_bytes(edge) ? 0 : edge;
 }
 
 static void fill_block(struct block *block, uint64_t from) {
@@ -58,7 +57,7 @@ static void verify_kept(const struct block *block, uint64_t address, uint64_t ke
   if (block->written == 0) return;
   progress->phase = PHASE_VERIFY;
   header[HEADER_KEPT_CHECKS]++;
-  verify_within(block, address, kept, step, ASPECT_KEPT);
+  verify_within(block, address, kept, step, ASPECT_REALLOC_KEPT);
   progress->phase = PHASE_IDLE;
 }
 
@@ -73,7 +72,7 @@ static void verify_zero(uint64_t address, uint64_t length, int32_t allocation, i
 }
 
 static void verify_windows(const struct block *block, int32_t step) {
-  uint64_t tail = (block->written - WINDOW_BYTES) & ~(uint64_t)3;
+  uint64_t tail = tail_of(block->written, WINDOW_BYTES);
   progress->phase = PHASE_VERIFY;
   header[HEADER_CONTENT_CHECKS]++;
   if (!matches_pattern(block->address, 0, WINDOW_BYTES, block->pattern) ||

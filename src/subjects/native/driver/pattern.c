@@ -1,11 +1,9 @@
 /* The bytes that fill a live block: src/core/pattern.ts. */
 
-#define PATTERN_STEP 0x9e3779b1u
-
 static uint32_t pattern_base(int32_t allocation, int32_t generation) {
-  uint32_t h = ((uint32_t)(allocation + 1) * 0x85ebca6bu) ^ ((uint32_t)(generation + 1) * 0xc2b2ae35u);
-  h = (h ^ (h >> 16)) * 0x85ebca6bu;
-  h = (h ^ (h >> 13)) * 0xc2b2ae35u;
+  uint32_t h = ((uint32_t)allocation + 1) * PATTERN_ALLOCATION ^ ((uint32_t)generation + 1) * PATTERN_GENERATION;
+  h = (h ^ (h >> 16)) * PATTERN_ALLOCATION;
+  h = (h ^ (h >> 13)) * PATTERN_GENERATION;
   return h ^ (h >> 16);
 }
 static uint8_t pattern_byte(uint32_t base, uint64_t offset) {

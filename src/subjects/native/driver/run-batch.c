@@ -51,7 +51,7 @@ static void suspect(int32_t index) {
 /* Slow is not hung: the program runs again alone, and gets ten times as long (S12). */
 static bool hangs_again(int32_t index) {
   int status;
-  launch(index, PATIENCE);
+  launch(index, HANG_PATIENCE);
   struct child *child = wait_for_child(&status);
   if (child == NULL || settle(child, status) != HUNG) return false;
   bury(index, FAULT_HANG, 0);

@@ -12,7 +12,7 @@ static void describe_region(const int32_t *world) {
 /* Step 0, and the world's prior resets. */
 static bool run_init(const int32_t *world, int32_t request_total) {
   uint64_t region_bytes = (uint32_t)world[0];
-  uint64_t reserve = from_words((int32_t)control->reserve_low, (int32_t)control->reserve_high);
+  uint64_t reserve = from_words(control->reserve_low, control->reserve_high);
   uint64_t limit = from_words(world[4], world[5]), mapped = 0;
   progress->phase = PHASE_CALL;
   open_step(-1, KIND_INIT, -1, region_bytes, 0, 0);
@@ -32,7 +32,7 @@ static bool run_init(const int32_t *world, int32_t request_total) {
     region_bytes = pool_bytes;
   }
   if (limit == 0)
-    limit = from_words((int32_t)control->default_limit_low, (int32_t)control->default_limit_high);
+    limit = from_words(control->default_limit_low, control->default_limit_high);
   begin_measuring(request_total);
   limit_address_space(limit, mapped);
   region.footprint = region.given ? region.footprint : held_bytes();
@@ -48,7 +48,8 @@ static bool run_init(const int32_t *world, int32_t request_total) {
   observe_full = world[7] != OBSERVE_EDGES;
   observe_each = world[7] == OBSERVE_EACH;
   /* Long programs have sixteen checkpoints, short ones one every 64 steps. */
-  interval = request_total >> 4 > CHECKPOINT_STEPS ? request_total >> 4 : CHECKPOINT_STEPS;
+  interval = request_total >> CHECKPOINTS_LOG2;
+  if (interval < CHECKPOINT_STEPS) interval = CHECKPOINT_STEPS;
   until_checkpoint = interval;
   verify_outside(0);
   for (int32_t reset = 0; reset < world[6] && !damaged; reset++) request_reset(-1, 0);

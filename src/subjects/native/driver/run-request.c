@@ -27,7 +27,7 @@ static struct quantity resolve(uint32_t base, int32_t offset, uint64_t count, bo
 }
 
 static void run_request(const int32_t *words, int32_t request) {
-  uint32_t word0 = (uint32_t)words[0], head = word0 & 0x3ffff, kind = kind_of(word0);
+  uint32_t word0 = (uint32_t)words[0], head = word0 & HEAD_BITS, kind = kind_of(word0);
   int32_t reference = words[1];
   int32_t slot = reference < 0 ? -1 : slot_of_request[reference] - 1;
   struct quantity second = resolve((word0 >> 25) & 127, words[3], 0, false);

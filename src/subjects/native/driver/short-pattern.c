@@ -37,7 +37,7 @@ static inline void put_edges(uint64_t address, uint64_t size, uint32_t base) {
     put_words(bytes, base, size);
     return;
   }
-  uint64_t tail = (size - EDGE_BYTES) & ~(uint64_t)3;
+  uint64_t tail = tail_of(size, EDGE_BYTES);
   put_edge(bytes, base);
   put_edge(bytes + tail, value_at(base, tail));
   put_words(bytes + tail + EDGE_BYTES, value_at(base, tail + EDGE_BYTES), size & 3);
@@ -45,7 +45,7 @@ static inline void put_edges(uint64_t address, uint64_t size, uint32_t base) {
 static inline bool edges_match(uint64_t address, uint64_t size, uint32_t base) {
   const uint8_t *bytes = (const uint8_t *)(uintptr_t)address;
   if (size <= SHORT_BYTES) return compare_words(bytes, base, size) == 0;
-  uint64_t tail = (size - EDGE_BYTES) & ~(uint64_t)3;
+  uint64_t tail = tail_of(size, EDGE_BYTES);
   return (compare_edge(bytes, base) | compare_edge(bytes + tail, value_at(base, tail)) |
           compare_words(bytes + tail + EDGE_BYTES, value_at(base, tail + EDGE_BYTES), size & 3)) == 0;
 }

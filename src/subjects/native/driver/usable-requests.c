@@ -19,7 +19,7 @@ static void request_usable(int32_t request, uint32_t head, int32_t slot) {
       stop = true;
       return;
     }
-    if (length <= from_words((int32_t)control->fill_limit_low, (int32_t)control->fill_limit_high)) {
+    if (length <= from_words(control->fill_limit_low, control->fill_limit_high)) {
       block->written = length;
       fill_block(block, written & ~(uint64_t)3);
     } else {

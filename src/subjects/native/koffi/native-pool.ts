@@ -1,13 +1,11 @@
+import { DEFAULT_POOL_BYTES, LARGEST_ALIGN, WATCHED_BYTES } from '../../../core/observation.js';
 import type { World } from '../../../core/world.js';
-import { GivenRegion, WATCHED_BYTES } from '../../module/given-region.js';
+import { GivenRegion } from '../../module/given-region.js';
 import type { Watched } from '../../target.js';
 import type { SystemMemory } from './system-memory.js';
 
 /** Addresses within the pool count from a multiple of this, so that noise falls as in the driver. */
-const UNIT = 65_536;
-/** Length of a pool where the world does not say; as in driver/given-region.c. */
-const DEFAULT_POOL_BYTES = 65_536;
-
+const UNIT = LARGEST_ALIGN;
 /**
  * The pool that is handed to a subject's init: a given region at a native address, with pages on
  * either side that cannot be touched, so that a wild write dies at once and a near one is seen.
