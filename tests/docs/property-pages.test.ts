@@ -30,7 +30,10 @@ describe('what is written by a run is what a run says (npm run docs)', () => {
 });
 
 test('links between pages lead to files', () => {
-  const texts = [...markdownFiles(docs), join(docs, '../README.md')];
+  const texts = [
+    ...markdownFiles(docs),
+    ...['README', 'CONTRIBUTING'].map((name) => join(docs, `../${name}.md`)),
+  ];
   const broken = texts.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
       .map(([, target]) => target ?? '')
