@@ -1,15 +1,16 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
 import { UsageError } from '../../core/errors.js';
 import { HOW_TO_READ } from '../head-comment.js';
+import { movesEnd } from '../native-call.js';
 import type { Reproduction } from '../reproduction.js';
 import { regionKind } from '../region-kind.js';
+import { SETTINGS_COMMENT, settingsOf, usedSettings } from '../settings.js';
+import { shellWord } from '../shell-word.js';
+import { oneFile, type Dialect } from '../support-text.js';
 import { crateCallee, libraryCallee, type RustCallee } from './rust-callee.js';
 import { crateName, rustCrate } from './rust-crate.js';
-import { rustMain } from './rust-main.js';
-import { rustRegion } from './rust-region.js';
-import { rustRuns } from './rust-runs.js';
-import { rustSupport } from './rust-support.js';
-import { rustTypes } from './rust-types.js';
+import { rustBlocks, rustMain, rustRequests } from './rust-main.js';
+import { rustSubject } from './rust-subject.js';
 
 /**
  * A reproduction as a Rust program for a native subject: one file without crates, for the functions
@@ -24,9 +25,9 @@ export function printRust(reproduction: Reproduction, file: string): string {
   const called = binary.includes('/') ? binary : `./${binary}`;
   const build = [
     'Build and run:',
-    `  rustc ${target}-o ${quoted(binary)} ${quoted(file)} && ${quoted(called)}`,
+    `  rustc ${target}-o ${shellWord(binary)} ${shellWord(file)} && ${shellWord(called)}`,
   ];
-  const subject = rustTypes(reproduction, shape);
+  const subject = rustSubject(reproduction, shape);
   return programOf(reproduction, shape, { build, subject, callee: libraryCallee });
 }
 
@@ -47,11 +48,11 @@ export function printGlobalAlloc(reproduction: Reproduction, file: string): stri
   const example = (file.split('/').pop() ?? file).replace(/\.rs$/, '');
   const build = [
     `An example of the crate ${crate}, for its folder examples. Build and run:`,
-    `  cargo run --example ${quoted(example)} --features allocert-export/std`,
+    `  cargo run --example ${shellWord(example)} --features allocert-export/std`,
     'Cargo.toml says crate-type = ["cdylib", "lib"].',
   ];
   return programOf(withoutBadAlign(reproduction), shape, {
-    ...{ build, subject: rustCrate(crate), callee: crateCallee(crate) },
+    ...{ build, subject: rustCrate(crate, shape), callee: crateCallee(crate) },
   });
 }
 
@@ -67,14 +68,66 @@ function programOf(
   shape: NativeCallShape,
   { build, subject, callee }: Form,
 ): string {
+  const { imports, text } = oneFile(
+    dialect,
+    new Map([
+      ['subject', subject],
+      ['region', `use crate::${regionPart(reproduction, shape)}::Region;\n`],
+      ['blocks', rustBlocks(reproduction)],
+      ['requests', rustRequests(reproduction)],
+      ['main', rustMain(reproduction, shape, callee)],
+    ]),
+  );
   return [
     headOf(reproduction, build),
-    subject,
-    rustRegion(reproduction, shape, callee),
-    rustSupport(reproduction),
-    rustRuns(reproduction, shape, callee),
-    rustMain(reproduction, shape, callee),
+    ...imports,
+    '',
+    ...settingsLines(reproduction, shape, text),
+    '',
+    text,
   ].join('\n');
+}
+
+const dialect: Dialect = {
+  folder: 'rust',
+  ending: '.rs',
+  uses: /^(?:pub )?use crate::(\w+)::[^;]*;\n/gm,
+  imports: /^use std::[^;]*;\n/gm,
+  exports: /(?<=^ *)pub /gm,
+};
+
+function regionPart({ runs }: Reproduction, shape: NativeCallShape): string {
+  if (regionKind(shape) === 'own') return 'own_memory';
+  return runs.some((run) => run.acts.some(movesEnd)) ? 'growing_pool' : 'given_pool';
+}
+
+const DEFAULT_POOL_BYTES = 65_536;
+
+/** Settings that are no usize. */
+const types: Readonly<Record<string, string>> = {
+  FRESH_BYTE: 'u8',
+  FRESH_SEED: 'u32',
+  HANG_SECONDS: 'u32',
+};
+
+function settingsLines(made: Reproduction, shape: NativeCallShape, text: string): string[] {
+  const refused = made.refusal === 'minusOne' ? 'usize::MAX as *mut u8' : 'std::ptr::null_mut()';
+  const settings = [
+    { name: 'LIBRARY', type: '&str', value: JSON.stringify(shape.library) },
+    { name: 'REFUSED', type: '*mut u8', value: refused },
+    { name: 'PLACE', type: 'usize', value: `0x${(made.runs[0]?.place ?? 0n).toString(16)}` },
+    ...settingsOf(made, DEFAULT_POOL_BYTES).map(({ name, value }) => ({
+      name,
+      type: typeof value === 'boolean' ? 'bool' : (types[name] ?? 'usize'),
+      value: value.toString(),
+    })),
+  ];
+  return [
+    `// ${SETTINGS_COMMENT}`,
+    ...usedSettings(settings, text).map(
+      ({ name, type, value }) => `const ${name}: ${type} = ${value};`,
+    ),
+  ];
 }
 
 function rustShape(reproduction: Reproduction): NativeCallShape {
@@ -116,7 +169,3 @@ function headOf(reproduction: Reproduction, build: readonly string[]): string {
   const comment = lines.map((line) => `//! ${line}`.trimEnd());
   return [...comment, '#![allow(dead_code, non_upper_case_globals)]', ''].join('\n');
 }
-
-/** A word of a POSIX shell. */
-const quoted = (word: string): string =>
-  /^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -2,102 +2,114 @@ import type { NativeCallShape } from '../../core/call-shape.js';
 import { movesEnd, roleReset, takesHandle } from '../native-call.js';
 import { regionKind } from '../region-kind.js';
 import type { Reproduction } from '../reproduction.js';
+import { usedParts, type PartByFunction } from '../used-parts.js';
 import type { RustCallee } from './rust-callee.js';
+import { rustRuns } from './rust-runs.js';
 
-/** How long the program may take before it counts as hanging, in seconds. */
-const HANG_SECONDS = 10;
+/** The support files of src/reproduce/rust/support by what the requests call of theirs. */
+const parts: PartByFunction = {
+  'Subject::open': 'subject',
+  begin: 'request',
+  watch_for_death: 'watch_for_death',
+  may_die: 'watch_for_death',
+  init: 'init',
+  intact: 'intact',
+  grant: 'grant',
+  regrant: 'regrant',
+  released: 'released',
+  usable: 'usable',
+  granted: 'granted',
+  refused: 'refused',
+  granted_at: 'granted_at',
+  tells_error: 'tells_error',
+  must_be_rejected: 'must_be_rejected',
+  forget: 'forget',
+  new_blocks: 'blocks',
+  leave: 'system',
+};
 
-/** The end of a Rust program: what happens when the subject dies, and `main`. */
+/** The requests of a crate's program, which go to its static. */
+const crateParts: PartByFunction = {
+  ...{ alloc: 'global_alloc', alloc_zeroed: 'global_alloc' },
+  ...{ realloc: 'global_alloc', dealloc: 'global_alloc' },
+};
+
+/** The requests and `main`, with the support files that they need. */
 export function rustMain(
-  { world, runs }: Reproduction,
+  reproduction: Reproduction,
   shape: NativeCallShape,
   callee: RustCallee,
 ): string {
+  const { world, runs } = reproduction;
   const acts = runs.flatMap((run) => run.acts);
   const isReset = world.resets > 0 || acts.some(({ kind }) => kind === 'reset');
-  const gives = regionKind(shape) === 'pool';
-  const resets = '        reset(&mut heap);\n'.repeat(world.resets);
-  return `static MAY_DIE: AtomicUsize = AtomicUsize::new(0);
-
-/// A subject that dies or does not come back breaks its promise at this very step.
-extern "C" fn died(number: c_int) {
-    if MAY_DIE.load(Ordering::SeqCst) == 0 {
-        let how = if number == 14 { "does not come back".to_string() } else { format!("signal {number}") };
-        eprintln!("{}: {how}", request());
-    }
-    unsafe { _exit((MAY_DIE.load(Ordering::SeqCst) == 0) as c_int) }
-}
-extern "C" fn ended() {
-    eprintln!("{}: the process was ended", request());
-    unsafe { _exit(1) }
-}
-fn watch_for_death() {
-    // SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGALRM.
-    for number in [4, 5, 6, 7, 8, 11, 14] {
-        unsafe { signal(number, died as *const () as usize) };
-    }
-    unsafe { atexit(ended) };
-    unsafe { alarm(${HANG_SECONDS}) };
-}
-
-${gives ? initText(shape, callee) : ''}${isReset ? resetText(shape, callee, acts.some(movesEnd)) : ''}fn main() {
-    unsafe {
-        let mut heap = Heap { subject: Subject::open(), region: Region::new(), blocks: new_blocks() };
-        watch_for_death();
-${gives ? '        init(&mut heap);\n' : ''}        heap.intact();
-${resets}        run(&mut heap);
-        eprintln!("the violation does not show");
-        _exit(0)
-    }
-}
-`;
+  const lines = [
+    'let subject = Subject::open();',
+    'let mut heap = Heap { subject, region: Region::new(), blocks: new_blocks() };',
+    'let heap = &mut heap;',
+    'watch_for_death();',
+    ...(regionKind(shape) === 'pool' ? ['init(heap);'] : []),
+    'intact(heap);',
+    ...Array.from({ length: world.resets }, () => 'reset(heap);'),
+    'run(heap);',
+    'eprintln!("the violation does not show");',
+    'leave(0)',
+  ];
+  const text = [
+    ...(isReset ? [resetText(shape, callee, acts.some(movesEnd))] : []),
+    rustRuns(reproduction, shape, callee),
+    'fn main() {',
+    '    unsafe {',
+    ...lines.map((line) => `        ${line}`),
+    '    }',
+    '}',
+  ].join('\n');
+  const needed = usedParts(callee.inCrate ? { ...parts, ...crateParts } : parts, text);
+  return [...needed.map((part) => `use crate::${part}::*;`), text].join('\n');
 }
 
-function initText(
-  { functions, convention, initRefuses }: NativeCallShape,
-  callee: RustCallee,
-): string {
-  const call = `${callee.of(functions['init'] ?? '', 'heap.subject')}(heap.region.pool as *mut u8, heap.region.bytes)`;
-  if (convention === 'handle') {
-    return `unsafe fn init(heap: &mut Heap) {
-    let answer = ${call};
-    if answer.is_null() {
-        wrong("init refuses its region");
-    }
-    heap.subject.handle = answer;
-}
-`;
-  }
-  const refuses = initRefuses === 'zero' ? '== 0' : '== -1';
-  const checked = `if ${call} ${refuses} {\n        wrong("init refuses its region");\n    }`;
-  return `unsafe fn init(heap: &mut Heap) {
-    ${initRefuses === 'never' ? `${call};` : checked}
-}
-`;
+export const rustBlocks = ({ blocks }: Reproduction): string =>
+  [
+    'use crate::block::{block, Block};',
+    '/// Blocks by the names of their allocations.',
+    ...blocks.map(({ name }, index) => `const ${name}: usize = ${index};`),
+    'fn new_blocks() -> Vec<Block> {',
+    `    vec![${blocks.map(({ name, number }) => `block("${name}", ${number})`).join(', ')}]`,
+    '}',
+  ].join('\n');
+
+/** What is asked, by step. */
+export function rustRequests({ runs }: Reproduction): string {
+  const texts = new Map(runs.flatMap((run) => run.acts).map(({ step, text }) => [step, text]));
+  const last = Math.max(0, ...texts.keys());
+  return [
+    '/// By step, which is their index.',
+    'const REQUESTS: &[&str] = &[',
+    '    "init",',
+    ...Array.from(
+      { length: last },
+      (_, index) => `    ${JSON.stringify(texts.get(index + 1) ?? '')},`,
+    ),
+    '];',
+  ].join('\n');
 }
 
 const resetText = (shape: NativeCallShape, callee: RustCallee, grows: boolean): string =>
-  `unsafe fn reset(heap: &mut Heap) {
-    heap.intact();
-    ${resetCall(shape, callee, grows)}
-    heap.blocks.iter_mut().for_each(|block| block.live = false);
-}
+  [
+    'unsafe fn reset(heap: &mut Heap) {',
+    '    intact(heap);',
+    ...resetCall(shape, callee, grows).map((line) => `    ${line}`),
+    '    forget(heap);',
+    '}\n',
+  ].join('\n');
 
-`;
-
-function resetCall(shape: NativeCallShape, callee: RustCallee, grows: boolean): string {
+/** Without a reset of its own a subject is given its pool anew. */
+function resetCall(shape: NativeCallShape, callee: RustCallee, grows: boolean): string[] {
   const own = roleReset(shape);
   if (own !== undefined) {
     const self = takesHandle(shape, 'reset') ? 'heap.subject.handle' : '';
-    return `${callee.of(own, 'heap.subject')}(${self});`;
+    return [`${callee.of(own, 'heap.subject')}(${self});`];
   }
-  if (regionKind(shape) === 'own') return '';
-  // Without a reset of its own a subject is given its pool anew, up to the first gap.
-  const first = `if let Some(gap) = heap.region.gaps.first().cloned() {
-        heap.region.bytes = gap.start - heap.region.pool;
-        heap.region.gaps.clear();
-        heap.region.watch(gap.start..gap.start + WATCHED_BYTES);
-    }
-    `;
-  return `${grows ? first : ''}init(heap);`;
+  if (regionKind(shape) === 'own') return [];
+  return [...(grows ? ['heap.region.first_piece();'] : []), 'init(heap);'];
 }

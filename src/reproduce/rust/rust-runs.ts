@@ -23,8 +23,8 @@ function linesOf(act: Act, shape: NativeCallShape, callee: RustCallee): string[]
   const comment = `// ${act.text}`;
   if (act.kind === 'reset') return [comment, `begin(${act.step});`, 'reset(heap);'];
   const body = callLines(act, nativeCall(shape, act), callee);
-  const dies = act.expected.kind === 'death' ? ['wrong("must end the process and does not");'] : [];
-  const may = dies.length > 0 ? ['MAY_DIE.store(1, Ordering::SeqCst);'] : [];
+  const dies = act.expected.kind === 'death' ? ['must_have_died();'] : [];
+  const may = dies.length > 0 ? ['may_die();'] : [];
   const lines = [`begin(${act.step});`, ...may, ...body, ...dies];
   if (!speaksOf(act)) return [comment, ...lines];
   return [
@@ -42,16 +42,13 @@ function callLines(act: Act, call: NativeCall, callee: RustCallee): string[] {
   switch (act.kind) {
     case 'dealloc':
     case 'drain':
-      return [`let block = heap.released(${name});`, `${text};`, 'heap.intact();'];
+      return [`let block = released(heap, ${name});`, `${text};`, 'intact(heap);'];
     case 'deallocNull':
-      return [`${text};`, 'heap.intact();'];
+      return [`${text};`, 'intact(heap);'];
     case 'deallocInvalid': {
       const before = name === '' ? [] : [`let block = heap.blocks[${name}];`];
-      const free =
-        act.expected.kind === 'rejected'
-          ? [`if ${text} != 0 {`, '    wrong("accepted, but must be rejected");', '}']
-          : [`${text};`];
-      return [...before, ...free, 'heap.intact();'];
+      const free = act.expected.kind === 'rejected' ? [`must_be_rejected(${text});`] : [`${text};`];
+      return [...before, ...free, 'intact(heap);'];
     }
     case 'extend':
     case 'append':
@@ -59,19 +56,19 @@ function callLines(act: Act, call: NativeCall, callee: RustCallee): string[] {
       const gap = act.kind === 'append' ? act.second : 0n;
       const refused = call.role === 'append' && call.args.length === 3 ? '.is_null()' : ' == 0';
       return [
-        `let bytes = ${lengthAfter(act, 'heap.region.bytes')};`,
+        `let bytes = ${lengthAfter(act, 'heap.region.pool.bytes')};`,
         `if heap.region.offer(bytes, ${gap}) {`,
         `    let answer = ${text};`,
         `    heap.region.moved(!(answer${refused}), bytes, ${gap});`,
         '}',
-        'heap.intact();',
+        'intact(heap);',
       ];
     }
     case 'usable':
       return [
         `let block = heap.blocks[${name}];`,
         `let length = ${text};`,
-        `heap.usable(${name}, length);`,
+        `usable(heap, ${name}, length);`,
       ];
     default:
       return grantLines(act, call, text);
@@ -100,14 +97,14 @@ function grantLines(act: Act, call: NativeCall, text: string): string[] {
     expected.kind === 'granted'
       ? [`granted(answer, ${JSON.stringify(expected.because)});`]
       : expected.kind === 'at'
-        ? [`heap.granted_at(answer, ${expected.offset});`]
+        ? [`granted_at(heap, answer, ${expected.offset});`]
         : expected.kind === 'tellsError'
           ? [errorLine(expected)]
           : [];
   const flags = [...(act.isZeroed ? ['ZEROED'] : []), ...(act.isFilled ? [] : ['UNFILLED'])];
   const helper = speaksOf(act) ? 'regrant' : 'grant';
   const rest = `${act.bytes}, ${act.mustAlign}, ${flags.join(' | ') || '0'}`;
-  return [...before, ...asks, ...checks, `heap.${helper}(${name}, answer, ${rest});`];
+  return [...before, ...asks, ...checks, `${helper}(heap, ${name}, answer, ${rest});`];
 }
 
 /** The error of a refusal, whose numbers are those of Linux. */
@@ -134,7 +131,7 @@ function argument(arg: NativeArgument): string {
     case 'basePlus':
       return `heap.region.bounds(&heap.subject).0.wrapping_add_signed(${arg.distance}) as *mut u8`;
     case 'endPlus':
-      return `(heap.region.pool + heap.region.bytes + ${arg.distance}) as *mut u8`;
+      return `(heap.region.pool.end() + ${arg.distance}) as *mut u8`;
     case 'out':
       return '&mut out';
     case 'number':
