@@ -9,7 +9,7 @@ static bool begin_again(uint64_t at_rest) {
   if (stop || work->one_each || address_space_bytes() != at_rest + pool_bytes) return false;
   lift_limit();
   clear_bits();
-  recent.page = NULL;
+  granule_log2 = WIDEST_GRANULE_LOG2;
   put_back_as_loaded();
   slot_count = live_count = 0;
   live_bytes = 0;

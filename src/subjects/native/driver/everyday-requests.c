@@ -5,9 +5,6 @@
  * damage. The record is the same word for word, as src/subjects/execute/plain-requests.ts makes it.
  */
 
-/* The page of bits that was used last. */
-static struct { uint64_t key; uint64_t *page; } recent;
-
 static inline uint64_t *page_of(uint64_t key) {
   if (recent.page == NULL || recent.key != key) {
     recent.page = bits_page(key, true);
@@ -16,22 +13,27 @@ static inline uint64_t *page_of(uint64_t key) {
   return recent.page;
 }
 
-/* insert_live for a range within one page of bits; false where it is not done, whatever the reason. */
+/* The bits of a range within one page of them; NULL where the range is not, or lies among large ones. */
+static inline uint64_t *near_bits(uint64_t start, uint64_t end, uint32_t *from, uint32_t *last) {
+  uint64_t first = granule_of(start), key = first >> BITS_PAGE_LOG2;
+  if (large_count > 0 || granule_of(end - 1) >> BITS_PAGE_LOG2 != key) return NULL;
+  *from = (uint32_t)first & (BITS_OF_PAGE - 1);
+  *last = (uint32_t)granule_of(end - 1) & (BITS_OF_PAGE - 1);
+  return page_of(key);
+}
+/* insert_live where that is simple; false where it is not done, whatever the reason. */
 static inline bool insert_near(uint64_t start, uint64_t end) {
-  uint64_t key = start >> BITS_PAGE_LOG2;
-  if (large_count > 0 || (end - 1) >> BITS_PAGE_LOG2 != key) return false;
-  uint64_t *page = page_of(key);
-  uint32_t from = (uint32_t)start & (BITS_PAGE_BYTES - 1), last = (uint32_t)(end - 1) & (BITS_PAGE_BYTES - 1);
+  uint32_t from, last;
+  uint64_t *page = is_on_granule(start) ? near_bits(start, end, &from, &last) : NULL;
   if (page == NULL || any_set(page, from, last)) return false;
   set_bits(page, from, last, true);
   return true;
 }
 static inline bool remove_near(uint64_t start, uint64_t end) {
-  uint64_t key = start >> BITS_PAGE_LOG2;
-  if (large_count > 0 || (end - 1) >> BITS_PAGE_LOG2 != key) return false;
-  uint64_t *page = page_of(key);
+  uint32_t from, last;
+  uint64_t *page = near_bits(start, end, &from, &last);
   if (page == NULL) return false;
-  set_bits(page, (uint32_t)start & (BITS_PAGE_BYTES - 1), (uint32_t)(end - 1) & (BITS_PAGE_BYTES - 1), false);
+  set_bits(page, from, last, false);
   return true;
 }
 

@@ -34,6 +34,7 @@ static bool find_invalid_free(int32_t slot, int64_t delta, uint64_t mode, struct
   if (mode == INVALID_FOREIGN) {
     if (delta < 0 && region.base < (uint64_t)-delta) return false;
     found->address = region.base + (uint64_t)delta;
+    narrow_granule(1, -1);
     return !range_is_live(found->address, found->address + 1) && !starts_live(found->address);
   }
   if (block == NULL) return false;

@@ -9,12 +9,14 @@ static bool in_gap(uint64_t start, uint64_t end) {
   return false;
 }
 
-/* Why nothing may be written to the range; marks it live where it may or is only too large (S9). */
-static int distrust(uint64_t address, uint64_t size) {
+/* Why nothing may be written to a block; marks it live where it may or is only too large (S9). */
+static int distrust(int32_t slot) {
+  uint64_t address = blocks[slot].address, size = blocks[slot].size;
   uint64_t fill_limit = from_words(control->fill_limit_low, control->fill_limit_high);
   if (address + size < address || address + size > region.end || address < region.base ||
       in_gap(address, address + size))
     return UNTOUCHED_OUT_OF_EXTENTS;
+  narrow_granule(address, slot);
   if (!insert_live(address, address + size)) return UNTOUCHED_OVERLAPS_LIVE;
   return size > fill_limit ? UNTOUCHED_ABOVE_FILL_CAP : UNTOUCHED_NO;
 }
@@ -39,7 +41,7 @@ static void record_refusal(int answer, int32_t step) {
 static void begin_block(int32_t slot, bool zeroed, int32_t step) {
   struct block *block = blocks + slot;
   if (block->size > 0) {
-    int reason = distrust(block->address, block->size);
+    int reason = distrust(slot);
     if (reason != UNTOUCHED_NO) {
       set_untouched((uint32_t)reason);
       stop = reason == UNTOUCHED_OUT_OF_EXTENTS || reason == UNTOUCHED_OVERLAPS_LIVE;

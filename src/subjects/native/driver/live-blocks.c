@@ -33,9 +33,20 @@ static int32_t add_block(int32_t request, int32_t allocation, uint64_t address, 
 }
 static bool is_live(int32_t slot) { return slot >= 0 && blocks[slot].position >= 0; }
 
-static void unmark(const struct block *block) {
-  uint64_t length = block->size > block->written ? block->size : block->written;
-  if (length > 0) remove_live(block->address, block->address + length);
+static uint64_t marked_end(const struct block *block) {
+  return block->address + (block->size > block->written ? block->size : block->written);
+}
+static void unmark(const struct block *block) { remove_live(block->address, marked_end(block)); }
+
+/* Goes over to bits that are exact for a range from `start`; the block `without` is left unmarked. */
+static void narrow_granule(uint64_t start, int32_t without) {
+  if (is_on_granule(start)) return;
+  clear_bits();
+  granule_log2 = start % 8 == 0 ? 3 : 0;
+  for (int32_t index = 0; index < live_count; index++) {
+    int32_t slot = live_slots[index];
+    if (slot != without) insert_live(blocks[slot].address, marked_end(blocks + slot));
+  }
 }
 static void forget(int32_t slot) {
   struct block *block = blocks + slot;

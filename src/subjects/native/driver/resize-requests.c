@@ -10,7 +10,7 @@ static void block_moved(struct block *block, uint64_t address, uint64_t bytes, i
   block->size = bytes;
   block->generation++;
   if (bytes > 0) {
-    int reason = distrust(address, bytes);
+    int reason = distrust((int32_t)(block - blocks));
     if (reason == UNTOUCHED_NO) {
       if (was_written) verify_kept(block, address, kept, step);
       block->written = 0;

@@ -10,10 +10,13 @@ static void request_usable(int32_t request, uint32_t head, int32_t slot) {
   to_words(current_step() + 5, length);
   header[HEADER_USABLE_CHECKS]++;
   uint64_t written = block->written, end = block->address + length;
+  /* The granule in which the block ended is its own already. */
+  uint64_t granule = (uint64_t)1 << granule_log2;
+  uint64_t behind = (block->address + written + granule - 1) & ~(granule - 1);
   if (control->usable_writable && written > 0 && length > written) {
-    int reason = end < length || end > region.end                       ? UNTOUCHED_OUT_OF_EXTENTS
-                 : !insert_live(block->address + written, end) ? UNTOUCHED_OVERLAPS_LIVE
-                                                               : UNTOUCHED_NO;
+    int reason = end < length || end > region.end ? UNTOUCHED_OUT_OF_EXTENTS
+                 : !insert_live(behind, end)      ? UNTOUCHED_OVERLAPS_LIVE
+                                                  : UNTOUCHED_NO;
     if (reason != UNTOUCHED_NO) {
       set_untouched((uint32_t)reason);
       stop = true;
@@ -23,7 +26,7 @@ static void request_usable(int32_t request, uint32_t head, int32_t slot) {
       block->written = length;
       fill_block(block, written & ~(uint64_t)3);
     } else {
-      remove_live(block->address + written, end);
+      remove_live(behind, end);
     }
   }
   after_step(step, false);
