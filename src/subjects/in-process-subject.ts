@@ -5,6 +5,7 @@ import {
 } from '../core/execution-batch.js';
 import { WORDS_PER_STEP } from '../core/step-record.js';
 import { executeBatch } from './execute/execute-batch.js';
+import { Executor } from './execute/executor.js';
 import type { LoadedTarget } from './loaded-target.js';
 import type { Subject } from './subject.js';
 
@@ -17,8 +18,11 @@ import type { Subject } from './subject.js';
 export function inProcessSubject(loaded: LoadedTarget): Subject {
   let record = makeExecutionBatch(0, 0, 0);
   const progress = new Int32Array(8);
+  const { target, description } = loaded;
+  const { sizeBits } = description;
+  const executor = new Executor(target, sizeBits);
   return {
-    description: loaded.description,
+    description,
     run(programs, settings): Promise<ExecutionBatch> {
       const requests = programs.starts[programs.count];
       const steps =
@@ -31,15 +35,7 @@ export function inProcessSubject(loaded: LoadedTarget): Subject {
       }
       progress.fill(0);
       const into = { ...record, messages: new Map<number, string>() };
-      executeBatch({
-        target: loaded.target,
-        programs,
-        into,
-        settings,
-        sizeBits: loaded.description.sizeBits,
-        progress,
-        first: 0,
-      });
+      executeBatch({ target, programs, into, settings, sizeBits, progress, first: 0 }, executor);
       return Promise.resolve(into);
     },
     close: () => Promise.resolve(),

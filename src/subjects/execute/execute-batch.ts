@@ -3,7 +3,6 @@ import { Phase } from '../../core/fault.js';
 import { Outcome } from '../../core/step-record.js';
 import { classifyFault } from '../classify-fault.js';
 import { Executor } from './executor.js';
-import { ExecutionWriter } from './execution-writer.js';
 import type { RunSettings } from '../subject.js';
 import type { Target } from '../target.js';
 
@@ -14,7 +13,7 @@ export interface Job {
   readonly into: ExecutionBatch & { readonly messages: Map<number, string> };
   readonly settings: RunSettings;
   readonly sizeBits: 32 | 53 | 64;
-  /** Six words, see {@link ExecutionWriter}; words 2 and 3 say where free steps and events begin. */
+  /** Six words, see `ExecutionWriter`; words 2 and 3 say where free steps and events begin. */
   readonly progress: Int32Array;
   /** First program to run. */
   readonly first: number;
@@ -26,11 +25,15 @@ export interface Job {
 
 /**
  * Runs the programs from `first` on, each on a fresh region; a fault of the subject ends its program
- * only. Answers the number of the first program that was not run.
+ * only. Answers the number of the first program that was not run. `executor` is one of the target,
+ * kept by whoever runs many batches.
  */
-export function executeBatch(job: Job): number {
-  const writer = new ExecutionWriter(job.into, job.progress, job.target.wide);
-  const executor = new Executor(job.target, writer, job.settings, job.sizeBits);
+export function executeBatch(
+  job: Job,
+  executor: Executor = new Executor(job.target, job.sizeBits),
+): number {
+  const { writer } = executor;
+  executor.begin(job.into, job.progress, job.settings);
   const { count } = job.programs;
   /** The first program of which it is not known whether it started on a fresh region. */
   let unsure = (job.progress[5] = job.first);

@@ -18,26 +18,34 @@ import type { FoundDamage } from './find-damage.js';
  * yet whether it started on a fresh region.
  */
 export class ExecutionWriter {
-  readonly steps: Int32Array;
-  readonly headers: Int32Array;
+  steps = NOTHING;
+  headers = NOTHING;
+  progress = NOTHING;
   /** Steps of the batch so far: the next one is written there. */
   step = 0;
   /** The first step of the running program. */
   firstStep = 0;
   /** Where the header of the running program begins. */
   headerAt = 0;
-  private readonly stepCapacity: number;
-  private readonly eventCapacity: number;
+  private events = NOTHING;
+  private messages = new Map<number, string>();
+  private stepCapacity = 0;
+  private eventCapacity = 0;
   private firstEvent = 0;
   private event = 0;
 
-  constructor(
-    private readonly into: ExecutionBatch & { readonly messages: Map<number, string> },
-    readonly progress: Int32Array,
-    private readonly wide?: WideWords,
-  ) {
+  constructor(private readonly wide?: WideWords) {}
+
+  /** Goes on with a batch where `progress` says. */
+  take(
+    into: ExecutionBatch & { readonly messages: Map<number, string> },
+    progress: Int32Array,
+  ): void {
     this.steps = into.steps;
     this.headers = into.headers;
+    this.events = into.events;
+    this.messages = into.messages;
+    this.progress = progress;
     this.stepCapacity = Math.floor(into.steps.length / WORDS_PER_STEP);
     this.eventCapacity = Math.floor(into.events.length / WORDS_PER_EVENT);
     this.step = progress[2];
@@ -73,7 +81,7 @@ export class ExecutionWriter {
     this.step = progress[2] = headers[at + Header.firstStep];
     this.event = progress[3] = headers[at + Header.firstEvent];
     headers.fill(0, at, (last + 1) * WORDS_PER_HEADER);
-    for (let program = first; program <= last; program++) this.into.messages.delete(program);
+    for (let program = first; program <= last; program++) this.messages.delete(program);
   }
 
   /** Words 0 to 8 of a step before its call, outcome pending; answers the step's index. */
@@ -142,7 +150,7 @@ export class ExecutionWriter {
   extents(base: number, end: number, footprint: number, demanded: number): void {
     const at = this.nextEvent();
     if (at < 0) return;
-    const { events } = this.into;
+    const { events } = this;
     events[at] = EventType.extents;
     events[at + 1] = this.stepIndex - 1;
     writePair(events, at + 2, base);
@@ -160,7 +168,7 @@ export class ExecutionWriter {
   ): void {
     const at = this.nextEvent();
     if (at < 0) return;
-    const { events } = this.into;
+    const { events } = this;
     events.fill(0, at, at + WORDS_PER_EVENT);
     events[at] = EventType.damage;
     events[at + 1] = step;
@@ -190,13 +198,13 @@ export class ExecutionWriter {
     headers[this.headerAt + Header.fault] = fault;
     headers[this.headerAt + Header.faultDetail] = detail;
     headers[this.headerAt + Header.faultPhase] = this.progress[4];
-    if (message !== '') this.into.messages.set(program, message);
+    if (message !== '') this.messages.set(program, message);
   }
 
   private writeWide(at: number, exact: bigint | undefined): void {
     if (exact === undefined) return;
-    this.into.steps[at] = Number(BigInt.asIntN(32, exact));
-    this.into.steps[at + 1] = Number(BigInt.asIntN(32, exact >> 32n));
+    this.steps[at] = Number(BigInt.asIntN(32, exact));
+    this.steps[at + 1] = Number(BigInt.asIntN(32, exact >> 32n));
   }
 
   private nextEvent(): number {
@@ -212,6 +220,7 @@ export class ExecutionWriter {
   }
 }
 
+const NOTHING: Int32Array = new Int32Array(0);
 const TWO_32 = 2 ** 32;
 /** Recorded as the end of a region whose end is not known. */
 const MAX_ADDRESS = Number.MAX_SAFE_INTEGER;

@@ -1,4 +1,4 @@
-import type { ProgramBatch } from '../../core/execution-batch.js';
+import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js';
 import { Phase } from '../../core/fault.js';
 import {
   WORDS_PER_REQUEST,
@@ -12,7 +12,7 @@ import { Outcome } from '../../core/step-record.js';
 import type { World } from '../../core/world.js';
 import type { RunSettings } from '../subject.js';
 import type { Target } from '../target.js';
-import type { ExecutionWriter } from './execution-writer.js';
+import { ExecutionWriter } from './execution-writer.js';
 import { drainAll, requestDealloc, requestInvalidDealloc } from './free-requests.js';
 import { fillUntilRefused, requestGrant, requestReallocNull } from './grant-requests.js';
 import { runPlainRequests } from './plain-requests.js';
@@ -25,21 +25,31 @@ import { RunState } from './run-state.js';
 /**
  * Drives one subject through programs in this thread and records what is answered. It decides
  * nothing about right and wrong; it only refuses to write where a grant cannot be trusted (S9), and
- * ends an execution once memory is known to be corrupt.
+ * ends an execution once memory is known to be corrupt. Its books are kept from batch to batch.
  */
 export class Executor {
+  readonly writer: ExecutionWriter;
   private readonly run: RunState;
   private opened = false;
   private readonly sizeMax: number;
 
   constructor(
     private readonly target: Target,
-    writer: ExecutionWriter,
-    settings: RunSettings,
     sizeBits: 32 | 53 | 64,
   ) {
-    this.run = new RunState(writer, settings);
+    this.writer = new ExecutionWriter(target.wide);
+    this.run = new RunState(this.writer);
     this.sizeMax = sizeBits === 32 ? 2 ** 32 - 1 : Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Takes up a batch; its programs follow. */
+  begin(
+    into: ExecutionBatch & { readonly messages: Map<number, string> },
+    progress: Int32Array,
+    settings: RunSettings,
+  ): void {
+    this.writer.take(into, progress);
+    this.run.settings = settings;
   }
 
   /** Runs one program on a fresh region. Throws what the subject throws; the record is complete up to there. */

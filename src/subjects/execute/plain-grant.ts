@@ -6,7 +6,7 @@ import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../../core/step-record.j
 import type { BlockContents } from './block-contents.js';
 import { finishGrant } from './grant-requests.js';
 import { BlockNumber, BlockWord, NUMBERS_PER_BLOCK, WORDS_PER_BLOCK } from './live-blocks.js';
-import { WIDE_BYTES, type RunState } from './run-state.js';
+import type { RunState } from './run-state.js';
 
 /**
  * An alloc of a literal size above 0, recorded ahead of its call, booked and filled. Answers whether
@@ -45,7 +45,7 @@ export function grantPlain(
     address < instance.base ||
     address + size > instance.end ||
     address > MOST_ADDRESS ||
-    address % START_BYTES !== 0 ||
+    (address & run.startMask) !== 0 ||
     size > run.settings.fillLimitBytes ||
     !run.bits.insert(address, address + size)
   ) {
@@ -87,7 +87,6 @@ const MOST_ADDRESS = 2 ** 31 - 1;
 const STEP_WORDS = WORDS_PER_STEP;
 const BLOCK_NUMBERS = NUMBERS_PER_BLOCK;
 const BLOCK_WORDS = WORDS_PER_BLOCK;
-const START_BYTES = WIDE_BYTES;
 const { stepCount: STEP_COUNT } = Header;
 const { call: IN_CALL, idle: IDLE } = Phase;
 const GRANTED = Outcome.granted << OUTCOME_SHIFT;

@@ -16,16 +16,18 @@ export class RunState {
   readonly observer: Observer;
   /** What is live; see {@link RunState.exactBits}. */
   bits: LiveBits;
+  /** Bits of an address that must be 0 for `bits` to be exact: those below a granule. */
+  startMask = WIDE_BYTES - 1;
   private readonly wide = new LiveBits(WIDE_LOG2);
   private readonly exact = new LiveBits(0);
   instance!: Instance;
   /** Whether memory is known to be corrupt, so that what follows would be hearsay. */
   stop = false;
 
-  constructor(
-    readonly writer: ExecutionWriter,
-    readonly settings: RunSettings,
-  ) {
+  /** Those of the batch that is run. */
+  settings!: RunSettings;
+
+  constructor(readonly writer: ExecutionWriter) {
     this.observer = new Observer(writer, this.blocks);
     this.bits = this.wide;
   }
@@ -43,6 +45,7 @@ export class RunState {
     if (this.bits.granuleLog2 === 0) return this.bits;
     this.bits.clear();
     this.bits = this.exact;
+    this.startMask = 0;
     const { blocks } = this;
     for (let index = 0; index < blocks.liveCount; index++) {
       const slot = blocks.live[index];
@@ -76,6 +79,7 @@ export class RunState {
   clear(): void {
     this.bits.clear();
     this.bits = this.wide;
+    this.startMask = WIDE_BYTES - 1;
   }
 
   /** The end of what is marked live of a slot. */
@@ -97,4 +101,4 @@ export class RunState {
 }
 
 const WIDE_LOG2 = 4;
-export const WIDE_BYTES = 16;
+const WIDE_BYTES = 16;

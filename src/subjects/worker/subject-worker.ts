@@ -1,6 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { SubjectError, UsageError } from '../../core/errors.js';
 import { executeBatch } from '../execute/execute-batch.js';
+import { Executor } from '../execute/executor.js';
 import type { LoadedTarget } from '../loaded-target.js';
 import { thrownText } from '../thrown-text.js';
 import { loadSource } from './load-source.js';
@@ -22,8 +23,9 @@ async function serve(port: MessagePort): Promise<void> {
   captureOutput(send);
   try {
     const loaded = await loadSource(workerData as SubjectSource);
+    const executor = new Executor(loaded.target, loaded.description.sizeBits);
     port.on('message', (request: RunRequest) => {
-      run(loaded, request, send).catch((thrown: unknown) => send(bug(thrown)));
+      run(loaded, executor, request, send).catch((thrown: unknown) => send(bug(thrown)));
     });
     send({ kind: 'loaded', description: loaded.description, contract: loaded.contract });
   } catch (thrown) {
@@ -35,6 +37,7 @@ async function serve(port: MessagePort): Promise<void> {
 
 async function run(
   loaded: LoadedTarget,
+  executor: Executor,
   request: RunRequest,
   send: (message: WorkerMessage) => void,
 ): Promise<void> {
@@ -46,16 +49,20 @@ async function run(
     await loaded.prepare(programs.count - first, moved, settings);
   }
   const { target, description } = loaded;
-  executeBatch({
-    target,
-    programs,
-    into: { headers, steps, events, messages: new SentTexts(send) },
-    settings,
-    sizeBits: description.sizeBits,
-    progress,
-    first,
-    freshEach,
-  });
+  const into = { headers, steps, events, messages: new SentTexts(send) };
+  executeBatch(
+    {
+      target,
+      programs,
+      into,
+      settings,
+      sizeBits: description.sizeBits,
+      progress,
+      first,
+      freshEach,
+    },
+    executor,
+  );
   send({ kind: 'done', worn: loaded.isWorn?.() ?? false });
 }
 
