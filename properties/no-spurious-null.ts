@@ -119,14 +119,10 @@ function onFloor(moment: Moment): boolean {
   // many layouts may lawfully be more than a small region has.
   const same = fresh.sizeBytes === step.size && fresh.align === step.align;
   if (fresh.grants > 1 && !same) return false;
-  const largest = contract.sizes.largest === 'any' ? capacity : BigInt(contract.sizes.largest);
-  const most = largest < capacity / 64n ? largest : capacity / 64n;
   const isSmall = ({ size, align }: { readonly size: bigint; readonly align: bigint }): boolean =>
-    size <= most && align <= naturalAlignment(terms, size);
+    size <= capacity / 64n && align <= naturalAlignment(terms, size);
   return (
     capacity >= BigInt(contract.region.smallestUsefulBytes) &&
-    step.size > 0n &&
-    step.size >= BigInt(contract.sizes.smallest) &&
     isSmall(step) &&
     // A first grant that is larger, or padded for its alignment, may have filled the region.
     (fresh.grants === 0 || same || isSmall({ size: fresh.sizeBytes, align: fresh.align }))

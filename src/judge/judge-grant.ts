@@ -1,9 +1,9 @@
 import { alignLog2Of, kindOf } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
-import { Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
+import { Outcome, outcomeOf } from '../core/step-record.js';
 import { CLEAN, UNSURE, pair, type KernelState, type KernelVerdict } from './kernel-state.js';
 import { UNKNOWN_END } from './plain-bounds.js';
-import { followsFree } from './plain-steps.js';
+import { asksAgain } from './plain-steps.js';
 import { REFUSES, UNKNOWN } from './placement-book.js';
 import {
   ALIGNMENT,
@@ -39,15 +39,24 @@ export function judgeGrant(state: KernelState, at: number, step: number): Kernel
     bytes > 0 &&
     (bytes > roomOf(state) + oldBytes ||
       bytes > rules.ptrdiffMax ||
+      // 2^63 is the largest number that a double cannot tell from PTRDIFF_MAX; the word can.
+      (rules.sizeBits === 64 && steps[at + 4] < 0) ||
       law === REFUSED ||
       bytes + ((1 << alignLog2) >>> 0) - 1 > rules.sizeMax ||
       expected === REFUSES);
+  const mustGrant =
+    state.fresh.isOpen &&
+    law === LAWFUL &&
+    freshKinds.has(kind) &&
+    state.fresh.mustGrant(state, at);
   if (outcome === Outcome.refused || outcome === Outcome.rejected) {
-    return judgeRefused(state, at, { kind, bytes, old, isImpossible, isPlaced: expected >= 0 });
+    const isPlaced = expected >= 0;
+    return judgeRefused(state, at, { kind, bytes, old, isImpossible, isPlaced, mustGrant });
   }
   if (isImpossible) return EXHAUSTION + 1;
   if (law !== LAWFUL) return UNSURE;
-  return bookGranted(state, at, { kind, bytes, old: old === step ? -1 : old, step, expected });
+  const replaced = old === step ? -1 : old;
+  return bookGranted(state, at, { kind, bytes, old: replaced, step, expected, mustGrant });
 }
 
 interface Refused {
@@ -58,19 +67,21 @@ interface Refused {
   readonly isImpossible: boolean;
   /** Whether the placement policy has a place for it. */
   readonly isPlaced: boolean;
+  /** Whether it was on the floor of `no-spurious-null`. */
+  readonly mustGrant: boolean;
 }
 
 function judgeRefused(
   state: KernelState,
   at: number,
-  { kind, bytes, old, isImpossible, isPlaced }: Refused,
+  { kind, bytes, old, isImpossible, isPlaced, mustGrant }: Refused,
 ): KernelVerdict {
-  const { rules, checks } = state;
+  const { rules, checks, steps } = state;
   if (rules.nulls === 'gap') return UNSURE;
   // That what the policy places is granted is promised only where refusals are exact.
   if (rules.nulls === 'exact' && isPlaced) return UNSURE;
-  if (state.isFresh && bytes <= mostOnFloor(state)) return UNSURE;
-  if (bytes <= rules.reuseLimit && asksAgain(state, at, bytes)) return UNSURE;
+  if (mustGrant) return UNSURE;
+  if (bytes <= rules.reuseLimit && asksAgain(rules, steps, at, bytes)) return UNSURE;
   if (bytes === 0 && kind !== RequestKind.resizeInPlace) {
     if (kind === RequestKind.realloc || kind === RequestKind.reallocArray) {
       if (old >= 0 && rules.reallocToZeroEnds) state.release(old);
@@ -80,7 +91,7 @@ function judgeRefused(
   state.wasRefused = bytes > 0 && kind !== RequestKind.resizeInPlace;
   if (isImpossible) checks[EXHAUSTION]++;
   if (old >= 0) checks[REALLOC]++;
-  state.isFresh = false;
+  state.fresh.end();
   return CLEAN;
 }
 
@@ -92,12 +103,14 @@ interface Grant {
   readonly step: number;
   /** Its address by the placement policy; negative where that has no say. */
   readonly expected: number;
+  /** Whether it was on the floor of `no-spurious-null`. */
+  readonly mustGrant: boolean;
 }
 
 function bookGranted(
   state: KernelState,
   at: number,
-  { kind, bytes, old, step, expected }: Grant,
+  { kind, bytes, old, step, expected, mustGrant }: Grant,
 ): KernelVerdict {
   const { rules, checks, ledger, placed, steps } = state;
   const isResized = kind === RequestKind.resizeInPlace;
@@ -133,12 +146,11 @@ function bookGranted(
     if (expected >= 0 && address !== expected) return PLACEMENT + 1;
     placed.grant(address, marked, bytes);
   }
-  const isFresh = state.isFresh && freshKinds.has(kind);
-  if (isFresh || (rules.nulls === 'exact' && expected >= 0)) checks[SPURIOUS]++;
-  if (isFresh) state.bookFresh();
-  else state.isFresh = false;
+  if (mustGrant || (rules.nulls === 'exact' && expected >= 0)) checks[SPURIOUS]++;
+  if (!freshKinds.has(kind)) state.fresh.end();
+  else if (state.fresh.isOpen) state.fresh.book(bytes, alignLog2Of(steps[at + 1]));
   const isAgain = kind === RequestKind.alloc && bytes > 0 && bytes <= rules.reuseLimit;
-  if (isAgain && asksAgain(state, at, bytes)) checks[REUSE]++;
+  if (isAgain && asksAgain(rules, steps, at, bytes)) checks[REUSE]++;
   return CLEAN;
 }
 
@@ -150,19 +162,6 @@ function roomOf({ rules, base, end, limitBytes, ledger }: KernelState): number {
   }
   return rules.ptrdiffMax;
 }
-
-/**
- * No request for more bytes is on the floor of `no-spurious-null`: a 64th of what is surely there, of
- * which this is never less.
- */
-function mostOnFloor({ rules, base, end, limitBytes }: KernelState): number {
-  if (rules.growable) return limitBytes / 64;
-  return end < UNKNOWN_END ? (end - base) / 64 : 0;
-}
-
-/** Whether a step asks for as many bytes as the step before it has freed. */
-const asksAgain = ({ ledger, steps }: KernelState, at: number, bytes: number): boolean =>
-  followsFree(steps, at) && ledger.requestedOf(steps[at + 2 - WORDS_PER_STEP]) === bytes;
 
 const resizingKinds: ReadonlySet<number> = new Set([
   RequestKind.realloc,

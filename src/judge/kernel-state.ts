@@ -1,5 +1,6 @@
 import { propertyIds } from '../core/property-id.js';
 import type { Terms } from '../contract/terms.js';
+import { FreshRun } from './fresh-run.js';
 import { LiveLedger } from './live-ledger.js';
 import { PlacementBook } from './placement-book.js';
 import { SizeLawCodes } from './size-law-code.js';
@@ -23,9 +24,9 @@ export class KernelState {
   end = 0;
   /** The world's; 0 for none. */
   limitBytes = 0;
-  /** Whether nothing but grants was asked since init or the last reset, four of them at most. */
-  isFresh = true;
-  private freshGrants = 0;
+  /** Bytes held from the host at first; -1 where not measured. */
+  initialFootprint = -1;
+  readonly fresh = new FreshRun();
   /** Whether the step asked for bytes and was refused them. */
   wasRefused = false;
 
@@ -40,17 +41,8 @@ export class KernelState {
     this.limitBytes = limitBytes;
     this.ledger.begin(count, granuleLog2);
     this.placed?.begin();
-    this.startFresh();
-  }
-
-  startFresh(): void {
-    this.isFresh = true;
-    this.freshGrants = 0;
-  }
-
-  /** Books a grant on a fresh region: with four of them nothing hangs on the others. */
-  bookFresh(): void {
-    this.isFresh = ++this.freshGrants < 4;
+    this.initialFootprint = -1;
+    this.fresh.begin();
   }
 
   /** The allocation is live no longer. */
@@ -66,7 +58,7 @@ export class KernelState {
   reset(): void {
     this.ledger.forgetAll();
     this.placed?.restart();
-    this.startFresh();
+    this.fresh.begin();
   }
 }
 

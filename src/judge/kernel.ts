@@ -78,10 +78,9 @@ export class Kernel {
     let event = headers[header + Header.firstEvent] * WORDS_PER_EVENT;
     const lastEvent = event + headers[header + Header.eventCount] * WORDS_PER_EVENT;
     let footprint = -1;
-    let initialFootprint = -1;
     let bounds: PlainBounds | undefined;
     for (let step = 0; step < stepCount; step++) {
-      if (bounds !== undefined && !state.isFresh) {
+      if (bounds !== undefined && !state.fresh.isOpen) {
         const until = event < lastEvent ? Math.min(events[event + 1], stepCount) : stepCount;
         step = judgePlainSteps(rules, ledger, plain, bounds, steps, first, step, until);
         if (step === stepCount) break;
@@ -89,11 +88,11 @@ export class Kernel {
       const at = first + step * WORDS_PER_STEP;
       const outcome = outcomeOf(steps[at + 1]);
       if (outcome === Outcome.pending || outcome >= Outcome.faulted) return UNSURE;
+      let namesError = false;
       if (rules.judgesErrors && outcome === Outcome.refused) {
         const error = judgeRefusalError(rules, steps, at, step);
         if (error === 'doubtful') return UNSURE;
-        // Where blocks are live, that they have seen a refusal is counted behind it.
-        if (error === 'lawful' && ledger.liveCount === 0) checks[count.REFUSED_CALL]++;
+        namesError = error === 'lawful';
       }
       let grew = false;
       let demanded = 0;
@@ -103,7 +102,7 @@ export class Kernel {
         state.end = pair(events, event + 4);
         footprint = events[event + 7] === -1 ? -1 : pair(events, event + 6);
         demanded = pair(events, event + 8);
-        if (step === 0) initialFootprint = footprint;
+        if (step === 0) state.initialFootprint = footprint;
         grew = step > 0;
         event += WORDS_PER_EVENT;
         if (state.end < UNKNOWN_END) ledger.settle(state.base);
@@ -115,12 +114,19 @@ export class Kernel {
       const liveBefore = ledger.liveCount;
       const verdict = judgeStep(state, at, step);
       if (verdict !== CLEAN) return verdict;
-      if (liveBefore > 0 && outcome === Outcome.refused && askingKinds.has(kindOf(steps[at + 1]))) {
-        checks[count.REFUSED_CALL]++;
+      if (outcome === Outcome.refused) {
+        // Live blocks have seen a refusal, which is a check even where it names no error.
+        const isSeen = liveBefore > 0 && askingKinds.has(kindOf(steps[at + 1]));
+        if (isSeen || namesError) checks[count.REFUSED_CALL]++;
       }
-      if ((grew || state.wasRefused) && rules.growth !== 'unjudged' && initialFootprint >= 0) {
+      if (
+        (grew || state.wasRefused) &&
+        rules.growth !== 'unjudged' &&
+        state.initialFootprint >= 0
+      ) {
         checks[count.GROWTH]++;
         const basis = rules.growth === 'bounded' ? ledger.peakBytes : ledger.grantedBytes;
+        const { initialFootprint } = state;
         const slack = Math.max(initialFootprint, GROWTH_SLACK);
         const bounded = initialFootprint + rules.startUpBytes + slack + GROWTH_FACTOR * basis;
         // What a refused request demanded is measured against what it asked for.
@@ -164,7 +170,7 @@ function judgeStep(state: KernelState, at: number, step: number): KernelVerdict 
       if (outcome === Outcome.done) state.reset();
       return CLEAN;
     default:
-      state.isFresh = false;
+      state.fresh.end();
   }
   switch (kind) {
     case RequestKind.dealloc:

@@ -62,9 +62,7 @@ export function judgePlainSteps(
       ledger.hold(step, origin + offset, bytes, bytes);
       grants++;
       if (need > 0) aligned++;
-      if (bytes <= reuseLimit && followsFree(steps, at)) {
-        if (ledger.requestedOf(steps[at + 2 - STEP_WORDS]) === bytes) counts.reuses++;
-      }
+      if (bytes <= reuseLimit && asksAgain(rules, steps, at, bytes)) counts.reuses++;
     } else if ((word1 & KIND_BITS) === FREED) {
       ledger.release(steps[at + 2]);
       frees++;
@@ -76,9 +74,22 @@ export function judgePlainSteps(
   return step;
 }
 
-/** Whether the step before the one at `at`, which is not init, is a dealloc that was done. */
-export function followsFree(steps: Int32Array, at: number): boolean {
-  return (steps[at + 1 - STEP_WORDS] & (31 | OUTCOME_BITS)) === FREED;
+/**
+ * Whether the step at word `at`, which is not init, asks for the layout that the step before it has
+ * freed, of `bytes` and naturally aligned.
+ */
+export function asksAgain(
+  rules: Pick<Terms, 'naturalLog2' | 'weak'>,
+  steps: Int32Array,
+  at: number,
+  bytes: number,
+): boolean {
+  const before = at - STEP_WORDS;
+  if ((steps[before + 1] & (31 | OUTCOME_BITS)) !== FREED) return false;
+  if (steps[before + 3] !== bytes || steps[before + 4] !== 0) return false;
+  const alignLog2 = alignLog2Of(steps[at + 1]);
+  const isSame = alignLog2Of(steps[before + 1]) === alignLog2;
+  return isSame && alignLog2 <= requiredAlignLog2(rules, bytes, 0);
 }
 
 const SIGN = 1 << 31;
