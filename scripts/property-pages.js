@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { allProperties } from '../dist/properties/index.js';
 import { parseProgram } from '../dist/src/core/parse-program-literal.js';
 import { requestCount } from '../dist/src/core/program.js';
+import { programsByEffort } from '../dist/src/engine/certify.js';
 import { examine, needsTrial } from '../dist/src/engine/examine.js';
 import { TrialRunner } from '../dist/src/engine/run-trial.js';
+import { samplingOf } from '../dist/src/engine/sampling.js';
 import { openSession } from '../dist/src/engine/session.js';
 import { contradictionLines } from '../dist/src/report/human/contradiction-lines.js';
 import { plainPaint } from '../dist/src/report/human/paint.js';
@@ -76,10 +78,36 @@ export async function propertyPages() {
   const path = join(pages, 'README.md');
   const rows = allProperties.map(({ id, claim }) => `| [${id}](${id}.md) | ${claim} |\n`);
   const index = readFileSync(path, 'utf8').replace(/(?:^\| \[.*\n)+/m, rows.join(''));
-  return texts.set(path, index);
+  const byHand = index.slice(0, index.indexOf(NUMBERS));
+  return texts.set(path, `${byHand}${NUMBERS}\n${numbersOfPrograms()}`);
 }
 
 const VIOLATION = '## A violation\n';
+const NUMBERS = '## How many programs\n';
+
+/** @returns {string} */
+function numbersOfPrograms() {
+  const rows = Object.entries(samplingOf).map(([effort, sampling]) => {
+    const programs = programsByEffort[/** @type {keyof typeof programsByEffort} */ (effort)];
+    const { explainedFirst, explainedEvery, triedEveryFirst, triedFirst, triedEvery } = sampling;
+    return (
+      `| ${effort} | ${count(programs)} | the first ${explainedFirst}, then 1 in ${explainedEvery} | ` +
+      `1 in ${triedEveryFirst} of the first ${count(triedEveryFirst * triedFirst)}, then 1 in ${triedEvery} |\n`
+    );
+  });
+  return (
+    'The kernel judges every program. The specification walks a sample, and every program that the kernel ' +
+    'calls broken or cannot decide; what several executions say is asked of a share, the trials. Which ' +
+    'ones goes by number and length alone, so that a seed gives the same report.\n\n' +
+    `| effort | programs | walked | tried |\n| --- | --- | --- | --- |\n${rows.join('')}`
+  );
+}
+
+/**
+ * @param {number} programs
+ * @returns {string}
+ */
+const count = (programs) => programs.toLocaleString('en');
 
 /**
  * @param {Property} property
