@@ -1,20 +1,22 @@
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './contract-schema.js';
-import { askedGoals } from './asked-goals.js';
-import { reachedGoals } from './reached-goals.js';
+import { allGoals, goalId } from './coverage-goal.js';
+import { goalFacts, ruleOf } from './goal-rules.js';
 
-/** Something that a campaign must have done before `holds` means anything (S32). */
-export interface Goal {
+/** A goal that contract and subject make possible. */
+export interface CoverageGoal {
   /** Public: reports and certificates name it. */
   readonly id: string;
   /** How often; summed over all executions of a campaign. */
   readonly need: number;
   /** What is counted, in words. */
   readonly what: string;
+  /** Its place among all goals, and so in an array of counts. */
+  readonly index: number;
 }
 
 export interface CoverageGoals {
-  readonly goals: readonly Goal[];
+  readonly goals: readonly CoverageGoal[];
   /** Goals that contract or subject make impossible, with the reason. Reports list them. */
   readonly leftOut: readonly { readonly id: string; readonly because: string }[];
 }
@@ -22,16 +24,18 @@ export interface CoverageGoals {
 /**
  * The goals of a campaign, a pure function of contract and subject. The needs are small: a quick run
  * of some 400 programs reaches them with ease, so that a goal that is missed says that something
- * prevents it and not that luck was bad. `tallyCoverage` counts them.
+ * prevents it and not that luck was bad. `CoverageCounter` counts them.
  */
 export function coverageGoals(contract: Contract, subject: SubjectDescription): CoverageGoals {
-  const candidates = [...askedGoals(contract, subject), ...reachedGoals(contract, subject)];
-  return {
-    goals: candidates
-      .filter(({ impossible }) => impossible === undefined)
-      .map(({ id, need, what }) => ({ id, need, what })),
-    leftOut: candidates.flatMap(({ id, impossible }) =>
-      impossible === undefined ? [] : [{ id, because: impossible }],
-    ),
-  };
+  const facts = goalFacts(contract, subject);
+  const goals: CoverageGoal[] = [];
+  const leftOut: { id: string; because: string }[] = [];
+  allGoals.forEach((goal, index) => {
+    const rule = ruleOf(goal, facts);
+    if (rule === undefined) return;
+    const id = goalId(goal);
+    if (rule.impossible === undefined) goals.push({ id, need: rule.need, what: rule.what, index });
+    else leftOut.push({ id, because: rule.impossible });
+  });
+  return { goals, leftOut };
 }

@@ -1,5 +1,4 @@
 import type { SubjectDescription } from '../core/subject-description.js';
-import { unless } from './goal-candidate.js';
 
 /**
  * Why nobody can say how much memory a growing subject of this kind may have, or undefined where a
@@ -10,5 +9,5 @@ export function whyUnlimited(subject: SubjectDescription): string | undefined {
   if (subject.cannotLimit !== undefined) return subject.cannotLimit;
   const canLimit = subject.kind === 'wasm' || subject.kind === 'native' || subject.regionIsGiven;
   const bound = subject.kind === 'module' ? '; one that does not says so by region()' : '';
-  return unless(canLimit, `the region may grow and nothing here can limit it${bound}`);
+  return canLimit ? undefined : `the region may grow and nothing here can limit it${bound}`;
 }

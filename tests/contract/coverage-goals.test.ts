@@ -31,8 +31,12 @@ test('the goals of the reference allocators are known', () => {
 });
 
 test('the goals of glibc and of sql.js are known', () => {
-  expect(coverageGoals(preset('posix'), glibc)).toMatchSnapshot('glibc');
-  expect(coverageGoals(preset('c17'), sqlJs)).toMatchSnapshot('sql.js');
+  const known = (name: 'posix' | 'c17', subject: typeof glibc) => {
+    const { goals, leftOut } = coverageGoals(preset(name), subject);
+    return { goals: goals.map(({ id, need, what }) => ({ id, need, what })), leftOut };
+  };
+  expect(known('posix', glibc)).toMatchSnapshot('glibc');
+  expect(known('c17', sqlJs)).toMatchSnapshot('sql.js');
 });
 
 describe('a goal is left out', () => {

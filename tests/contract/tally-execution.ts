@@ -3,8 +3,12 @@ import type { Contract } from '../../dist/src/contract/contract-schema.js';
 import type { Execution, Step } from '../../dist/src/core/execution.js';
 import { defaultWorld, type World } from '../../dist/src/core/world.js';
 import { termsOf } from '../../dist/src/contract/terms.js';
+import { compareCoverage } from '../../dist/src/judge/compare-coverage.js';
+import { CoverageCounter } from '../../dist/src/judge/coverage-counter.js';
 import { tallyCoverage } from '../../dist/src/judge/tally-coverage.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
+import { encodeExecution } from '../support/encode-execution.js';
+import { countsOf, everyGoal } from '../support/every-goal.js';
 import { describeSubject } from './describe-subject.js';
 
 /** A step as a test writes it; what it leaves out is what most steps have. */
@@ -18,7 +22,10 @@ export interface ExecutionDraft {
   readonly regionBytes?: bigint;
 }
 
-/** The goals that a hand-made execution reaches, by id. Step 0 is init; drafts start at step 1. */
+/**
+ * The goals that a hand-made execution reaches, by id, and as often by the count over its record.
+ * Step 0 is init; drafts start at step 1.
+ */
 export function tallyExecution(
   draft: ExecutionDraft,
   contract: Contract = preset('pool'),
@@ -52,9 +59,12 @@ export function tallyExecution(
     skipped: 0,
     checks: { content: 0, zeroed: 0, reallocKept: 0, outside: 0, usable: 0 },
   };
-  return Object.fromEntries(
-    tallyCoverage(execution, { contract, subject, terms: termsOf(contract, subject) }),
-  );
+  const context = { contract, subject, terms: termsOf(contract, subject) };
+  const counts = countsOf();
+  const { world } = execution.program;
+  new CoverageCounter(context, everyGoal).count(encodeExecution(execution), 0, world, counts);
+  compareCoverage(execution, context, everyGoal, counts);
+  return Object.fromEntries(tallyCoverage(execution, context));
 }
 
 /** A grant of `size` bytes at an address. */

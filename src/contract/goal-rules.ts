@@ -1,0 +1,298 @@
+import type { EntryPointName } from '../core/entry-point.js';
+import type { RequestKindName } from '../core/request-kind.js';
+import type { SubjectDescription } from '../core/subject-description.js';
+import type { Contract } from './contract-schema.js';
+import {
+  baseModulus,
+  goalTopics,
+  sizeClasses,
+  type Goal,
+  type GoalKind,
+  type GoalTopic,
+} from './coverage-goal.js';
+import { largestAlign } from './largest-align.js';
+import { lawfulEntryPoints } from './lawful-entry-points.js';
+import { lawfulKinds } from './lawful-kinds.js';
+import { whyUnlimited } from './why-unlimited.js';
+
+/** What contract and subject make of a goal. */
+export interface GoalRule {
+  /** How often it must be reached, summed over all executions of a campaign. */
+  readonly need: number;
+  /** What is counted, in words. */
+  readonly what: string;
+  /** Why it cannot be reached; undefined where it can. */
+  readonly impossible: string | undefined;
+}
+
+/** What the rules ask of contract and subject, found once. */
+export interface GoalFacts {
+  readonly contract: Contract;
+  readonly subject: SubjectDescription;
+  readonly kinds: readonly RequestKindName[];
+  readonly entries: readonly EntryPointName[];
+  /** The largest alignment that a request can carry. */
+  readonly largestAlign: number;
+  /** Bytes of the largest region that a program runs in, or what fits any where nobody knows. */
+  readonly regionBytes: number;
+}
+
+export function goalFacts(contract: Contract, subject: SubjectDescription): GoalFacts {
+  const ownBytes = subject.growable ? Infinity : MODEST_REGION_BYTES;
+  return {
+    contract,
+    subject,
+    kinds: lawfulKinds(contract, subject),
+    entries: lawfulEntryPoints(contract, subject),
+    largestAlign: largestAlign(contract, subject),
+    regionBytes: subject.regionIsGiven ? contract.region.largestBytes : ownBytes,
+  };
+}
+
+/** The rule for a goal; undefined where the contract does not speak of it at all. */
+export function ruleOf({ kind, of }: Goal, facts: GoalFacts): GoalRule | undefined {
+  return (goalRules[kind] as (of: Goal['of'], facts: GoalFacts) => GoalRule | undefined)(of, facts);
+}
+
+/** Need of what many requests of every program do. */
+const COMMON = 16;
+/** Need of what a program does once or not at all: exhausts its region, lives in an odd world. */
+const RARE = 4;
+/** Need of what is asked now and then only; to have been asked at all is what counts. */
+const SELDOM = 1;
+/** What may be asked of a region of unknown length: a few hundred bytes fit any. */
+const MODEST_REGION_BYTES = 1_024;
+
+const goalRules: {
+  readonly [K in GoalKind]: (of: GoalTopic<K>, facts: GoalFacts) => GoalRule | undefined;
+} = {
+  answered(kind, { contract, kinds }) {
+    if (!contract.requests.includes(kind)) return undefined;
+    return {
+      need: kind === 'alloc' || kind === 'dealloc' ? COMMON : RARE,
+      what: `${kind} asked and answered`,
+      impossible: unless(kinds.includes(kind), 'the subject has no such call'),
+    };
+  },
+
+  entry(entry, { contract, entries }) {
+    if (entry === 'reallocarray' || !contract.entryPoints.includes(entry)) return undefined;
+    return {
+      need: RARE,
+      what: `a grant by ${entry}`,
+      impossible: unless(entries.includes(entry), 'the subject has no such function'),
+    };
+  },
+
+  align(log2, facts) {
+    const align = 2 ** log2;
+    if (align > facts.contract.alignment.maximum) return undefined;
+    return {
+      need: log2 === 0 ? COMMON : RARE,
+      what: `a grant ${log2 === 0 ? 'without an alignment' : `with alignment ${align}`} asked`,
+      impossible:
+        align > facts.largestAlign
+          ? 'requests to this subject carry no alignment'
+          : log2 > 0 && align < leastAlign(facts)
+            ? 'posix_memalign takes no alignment below the size of a pointer, aligned_alloc need not'
+            : unless(align <= facts.regionBytes / 2, 'it hardly fits the largest region'),
+    };
+  },
+
+  size: (size, facts) => sizeRules[size](facts),
+
+  product: (_wraps, { contract, kinds }) => ({
+    need: RARE,
+    what: 'an array whose count times size exceeds the size type',
+    impossible:
+      kinds.includes('allocArray') || kinds.includes('reallocArray')
+        ? unless(contract.sizes.abovePtrdiffMax === 'refused', NEEDS_PTRDIFF)
+        : 'no request has a count',
+  }),
+
+  refused: (request, { kinds, subject }) => ({
+    need: RARE,
+    what: {
+      newBlock: 'a refusal of a size that an empty region could hold',
+      realloc: 'a refused realloc of a live block',
+    }[request],
+    impossible:
+      request === 'realloc' && !kinds.includes('realloc') ? NO_REALLOC : inexhaustible(subject),
+  }),
+
+  live(count, facts) {
+    if (count !== mostLive(facts)) return undefined;
+    return { need: RARE, what: `${count} blocks live at once`, impossible: undefined };
+  },
+
+  realloc: (how, { contract, kinds }) => ({
+    ...{
+      grow: { need: COMMON, what: 'a granted realloc to more' },
+      shrink: { need: COMMON, what: 'a granted realloc to less' },
+      shrinkThenGrow: { need: COMMON, what: 'a block that shrank before grows again' },
+      ofNull: { need: RARE, what: 'a realloc of null' },
+      toZero: { need: SELDOM, what: 'a realloc to 0 bytes' },
+    }[how],
+    impossible: kinds.includes('realloc')
+      ? unless(
+          (how !== 'ofNull' && how !== 'toZero') || contract.realloc[how] !== 'undefined',
+          UNDEFINED,
+        )
+      : NO_REALLOC,
+  }),
+
+  coalesce: (side, { contract, kinds }) => ({
+    need: COMMON,
+    what: {
+      none: 'a free with no neighbour free',
+      left: 'a free with the left neighbour free',
+      right: 'a free with the right neighbour free',
+      both: 'a free with both neighbours free',
+    }[side],
+    impossible: kinds.includes('dealloc')
+      ? unless(contract.reclaims !== 'nothing', 'freed memory is never taken back')
+      : NO_DEALLOC,
+  }),
+
+  emptied: (_region, { kinds }) => ({
+    need: RARE,
+    what: 'every block freed after four or more were live',
+    impossible: unless(kinds.includes('dealloc'), NO_DEALLOC),
+  }),
+
+  zeroed: (_afterFree, { kinds }) => ({
+    need: COMMON,
+    what: 'a zeroed grant while a freed block was long enough for it',
+    impossible:
+      kinds.includes('allocZeroed') || kinds.includes('allocArray')
+        ? unless(kinds.includes('dealloc'), NO_DEALLOC)
+        : 'no request zeroes',
+  }),
+
+  reset: (_withLive, { kinds }) => ({
+    need: RARE,
+    what: 'a reset while blocks were live',
+    impossible: unless(kinds.includes('reset'), 'there is no reset'),
+  }),
+
+  invalidFree: (mode, { contract, kinds }) => ({
+    need: SELDOM,
+    what: `an invalid free, ${mode}`,
+    impossible: unless(
+      kinds.includes('deallocInvalid') && contract.free[mode] !== 'undefined',
+      UNDEFINED,
+    ),
+  }),
+
+  world(trait, { contract, subject }) {
+    const { region } = contract;
+    const modulus = baseModulus(contract);
+    const { possible, because, what } = {
+      noise: {
+        what: 'a region that is not zero before init',
+        possible: region.freshBytes === 'any',
+        because: 'fresh regions are zero by contract',
+      },
+      oddLength: {
+        what: 'a region whose length is no multiple of 16',
+        possible: region.sizeMultiple % 16 !== 0 && region.smallestBytes < region.largestBytes,
+        because: 'no such length is lawful',
+      },
+      unalignedBase: {
+        what: `a region whose base is no multiple of ${modulus}`,
+        possible: region.baseAlign < modulus,
+        because: 'no such base is lawful',
+      },
+    }[trait];
+    const own = 'the subject brings its own region';
+    return {
+      need: RARE,
+      what,
+      impossible: subject.regionIsGiven ? unless(possible, because) : own,
+    };
+  },
+
+  contents: (_full, { subject: { hasMemory } }) => ({
+    need: RARE,
+    what: 'an execution whose blocks are read back byte by byte',
+    impossible: unless(hasMemory, 'there are no bytes behind the addresses'),
+  }),
+};
+
+const sizeRules: Readonly<Record<GoalTopic<'size'>, (facts: GoalFacts) => GoalRule>> = {
+  tiny: (facts) => classRule('tiny', facts),
+  small: (facts) => classRule('small', facts),
+  page: (facts) => classRule('page', facts),
+  large: (facts) => classRule('large', facts),
+  zero: ({ contract }) => ({
+    need: RARE,
+    what: 'a request for 0 bytes',
+    impossible: unless(contract.zeroSize !== 'undefined', 'the contract leaves size 0 undefined'),
+  }),
+  belowSmallest: ({ contract: { sizes } }) => ({
+    need: RARE,
+    what: 'a request below the smallest size',
+    impossible: unless(sizes.smallest > 1 && sizes.belowSmallest !== 'undefined', NO_SUCH_SIZES),
+  }),
+  aboveLargest: ({ contract: { sizes } }) => ({
+    need: RARE,
+    what: 'a request above the largest size',
+    impossible: unless(sizes.aboveLargest === 'refused', NO_SUCH_SIZES),
+  }),
+  impossible: ({ contract, subject }) => ({
+    need: RARE,
+    what: 'a request that nothing could hold: above PTRDIFF_MAX, or longer than what is not live',
+    impossible: unless(
+      contract.sizes.abovePtrdiffMax === 'refused' ||
+        (subject.regionIsGiven && mostBytes(contract) > contract.region.smallestBytes),
+      `${NEEDS_PTRDIFF}, and no length bounds the region`,
+    ),
+  }),
+};
+
+function classRule(name: keyof typeof sizeClasses, { contract, regionBytes }: GoalFacts): GoalRule {
+  const { smallest, largest } = sizeClasses[name];
+  const isLawful = smallest <= mostBytes(contract) && largest >= contract.sizes.smallest;
+  return {
+    // Lengths are drawn by magnitude, so that few regions are near the largest.
+    need: smallest > regionBytes / 64 ? RARE : COMMON,
+    what: `a grant of ${smallest} to ${largest} bytes`,
+    impossible:
+      smallest - 1 > regionBytes / 16
+        ? 'it hardly fits the largest region'
+        : unless(isLawful, 'no such size is lawful'),
+  };
+}
+
+const mostBytes = ({ sizes }: Contract): number =>
+  sizes.largest === 'any' ? Infinity : sizes.largest;
+
+/** The smallest alignment above 1 that a request to this subject can carry. */
+function leastAlign({ entries, subject }: GoalFacts): number {
+  const isStrict = entries.includes('posix_memalign') || entries.includes('aligned_alloc');
+  if (!isStrict || entries.includes('memalign')) return 2;
+  return subject.sizeBits === 32 ? 4 : 8;
+}
+
+/** As many blocks as half of the largest region holds. */
+function mostLive({ contract, regionBytes }: GoalFacts): GoalTopic<'live'> {
+  const unit = Math.max(contract.placement?.granuleBytes ?? 16, contract.sizes.smallest, 16);
+  const fitting = goalTopics.live.filter((count) => count <= regionBytes / (2 * unit));
+  return fitting.at(-1) ?? goalTopics.live[0];
+}
+
+/** Why a refusal for want of room cannot be brought about, if so. */
+function inexhaustible(subject: SubjectDescription): string | undefined {
+  if (subject.growable) return whyUnlimited(subject);
+  return unless(subject.regionIsGiven, 'the length of the region is the subject’s own affair');
+}
+
+/** Nothing where the condition holds, else the reason. */
+const unless = (possible: boolean, because: string): string | undefined =>
+  possible ? undefined : because;
+
+const NO_DEALLOC = 'there is no dealloc';
+const NO_REALLOC = 'there is no realloc';
+const NO_SUCH_SIZES = 'the contract leaves such sizes undefined, or there are none';
+const NEEDS_PTRDIFF = 'sizes above PTRDIFF_MAX are undefined';
+const UNDEFINED = 'the contract leaves it undefined';
