@@ -1,6 +1,13 @@
 import { coverageGoals, type CoverageGoals } from '../contract/coverage-goals.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { CampaignEvent, GoalResult, Witness } from '../core/result.js';
+import {
+  CoverageCounter,
+  addedCounts,
+  emptyCounts,
+  type GoalCounts,
+} from '../judge/coverage-counter.js';
+import { contextOf } from './examine.js';
 import type { Patience } from './patience.js';
 import type { JudgedBatch } from './judged-batches.js';
 import { bothInits, neverRefused, type RefusedInits } from './refused-inits.js';
@@ -14,6 +21,8 @@ export interface Campaign {
   readonly session: Session;
   readonly trials: TrialRunner;
   readonly goals: CoverageGoals;
+  /** Counts how often the programs reach them. */
+  readonly counter: CoverageCounter;
   readonly sampling: Sampling;
   readonly seed: number;
   readonly plannedPrograms: number;
@@ -28,7 +37,7 @@ export interface Campaign {
 /** What is asked of a campaign beside its session. */
 export type CampaignAsked = Omit<
   Campaign,
-  'session' | 'trials' | 'goals' | 'sampling' | 'mostPrograms'
+  'session' | 'trials' | 'goals' | 'counter' | 'sampling' | 'mostPrograms'
 > & {
   readonly effort: keyof typeof samplingOf;
   /** Whether as many programs again may be run where goals are nearly met. */
@@ -36,11 +45,13 @@ export type CampaignAsked = Omit<
 };
 
 export function campaignOn(session: Session, asked: CampaignAsked): Campaign {
+  const goals = coverageGoals(session.contract, session.subject.description);
   return {
     ...asked,
     session,
     trials: new TrialRunner(session),
-    goals: coverageGoals(session.contract, session.subject.description),
+    goals,
+    counter: new CoverageCounter(contextOf(session), goals.goals),
     sampling: samplingOf[asked.effort],
     mostPrograms: (asked.mayProlong ? 2 : 1) * asked.plannedPrograms,
   };
@@ -59,8 +70,8 @@ export interface CampaignState {
   /** Programs after which the last new violation was found. */
   readonly latestFind: number;
   readonly checks: ReadonlyMap<PropertyId, number>;
-  /** How often each goal was reached, by its id. */
-  readonly coverage: ReadonlyMap<string, number>;
+  /** How often each goal was reached. */
+  readonly coverage: GoalCounts;
   readonly inits: RefusedInits;
   readonly found: ReadonlyMap<PropertyId, Violation>;
   /** Witnesses of hangs, which are finished before the campaign is. */
@@ -86,7 +97,7 @@ export const beginning: CampaignState = {
   endedEarly: 0,
   latestFind: 0,
   checks: new Map(),
-  coverage: new Map(),
+  coverage: emptyCounts(),
   inits: neverRefused,
   found: new Map(),
   confirmed: new Map(),
@@ -98,9 +109,9 @@ export const beginning: CampaignState = {
 
 /** Coverage goals with their counts. */
 export function goalResults(campaign: Campaign, { coverage }: CampaignState): GoalResult[] {
-  return campaign.goals.goals.map(({ id, need }) => ({
+  return campaign.goals.goals.map(({ id, need, index }) => ({
     goal: id,
-    reached: coverage.get(id) ?? 0,
+    reached: coverage[index],
     needed: need,
   }));
 }
@@ -145,6 +156,7 @@ export function withBatch(state: CampaignState, batch: JudgedBatch): CampaignSta
     requests: state.requests + batch.requests,
     longestProgram: Math.max(state.longestProgram, batch.longestProgram),
     checks: added(state.checks, batch.checks),
+    coverage: addedCounts(state.coverage, batch.coverage),
     inits: bothInits(state.inits, batch.inits),
     wasLate: state.wasLate || batch.wasLate,
   };

@@ -7,7 +7,8 @@ import type { Trial } from '../core/trial.js';
 import { propertyOf } from '../../properties/index.js';
 import { explainDerived, type Explanation } from '../judge/explain.js';
 import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel-state.js';
-import { tallyCoverage } from '../judge/tally-coverage.js';
+import { compareCoverage } from '../judge/compare-coverage.js';
+import { addedCounts } from '../judge/coverage-counter.js';
 import { added, type Campaign, type CampaignState } from './campaign.js';
 import { contextOf, judgeTrial, violationOf } from './examine.js';
 import type { DueProgram } from './judged-batches.js';
@@ -40,7 +41,6 @@ export async function explainProgram(
     ...(isSuspected ? withProgram(state, due) : state),
     confirmed,
     checks: added(state.checks, checks),
-    coverage: added(state.coverage, tallyCoverage(main, contextOf(campaign.session))),
   };
   return violation === undefined ? looked : withViolation(campaign, looked, violation);
 }
@@ -74,7 +74,7 @@ interface Look {
 async function look(
   campaign: Campaign,
   state: CampaignState,
-  { main, verdict, isExplained, isTried }: DueProgram,
+  { main, verdict, coverage, isExplained, isTried }: DueProgram,
 ): Promise<Look> {
   const { session, trials, properties } = campaign;
   const alone: Trial = { main, others: [] };
@@ -88,6 +88,7 @@ async function look(
       ),
     );
     if (steps.findings.length > 0) return { trial: alone, findings: steps.findings, checks };
+    compareCoverage(main, contextOf(session), campaign.goals.goals, coverage);
   }
   if (!isTried) return { trial: alone, findings: [], checks };
   const wanted = trials.claimed().filter((id) => properties.has(id) && !state.found.has(id));
@@ -119,12 +120,16 @@ async function sharpened(
 }
 
 /** The state in which a program that was late is counted. */
-const withProgram = (state: CampaignState, { main, number }: DueProgram): CampaignState => ({
+const withProgram = (
+  state: CampaignState,
+  { main, number, coverage }: DueProgram,
+): CampaignState => ({
   ...state,
   next: number + 1,
   programs: state.programs + 1,
   requests: state.requests + main.steps.length,
   longestProgram: Math.max(state.longestProgram, requestCount(main.program)),
+  coverage: addedCounts(state.coverage, coverage),
 });
 
 function withViolation(

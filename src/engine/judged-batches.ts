@@ -13,6 +13,7 @@ import { growthLimit } from '../core/growth-limit.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { GeneratedBatch, ProgramSource } from '../generate/program-source.js';
 import { CLEAN, type KernelVerdict } from '../judge/kernel-state.js';
+import { addedCounts, emptyCounts, type GoalCounts } from '../judge/coverage-counter.js';
 import type { Campaign, CampaignState } from './campaign.js';
 import { now } from './clock.js';
 import {
@@ -28,6 +29,8 @@ import { isSampled, isTried } from './sampling.js';
 export interface DueProgram {
   readonly main: Execution;
   readonly verdict: KernelVerdict;
+  /** How often it reached each goal of coverage. */
+  readonly coverage: GoalCounts;
   /** Number of the program in the campaign. */
   readonly number: number;
   /** Whether the specification walks it. */
@@ -46,6 +49,8 @@ export interface JudgedBatch {
   readonly requests: number;
   readonly longestProgram: number;
   readonly checks: ReadonlyMap<PropertyId, number>;
+  /** How often its programs reached each goal. */
+  readonly coverage: GoalCounts;
   readonly inits: RefusedInits;
   readonly due: readonly DueProgram[];
   /** Whether a program was late, behind which none ran. */
@@ -99,13 +104,14 @@ export async function* judgedBatches(campaign: Campaign, leg: Leg): AsyncGenerat
 }
 
 function judgeBatch(
-  { session, sampling }: Campaign,
+  { session, sampling, counter }: Campaign,
   leg: Leg,
   { programs, first }: GeneratedBatch,
   batch: ExecutionBatch,
 ): JudgedBatch {
   const { headers } = batch;
   const due: DueProgram[] = [];
+  let coverage = emptyCounts();
   let inits = neverRefused;
   let [counted, requests, longestProgram] = [0, 0, 0];
   let end = first;
@@ -135,11 +141,35 @@ function judgeBatch(
     wasLate ||= isLate;
     const isExplained = verdict !== CLEAN || isSampled(sampling, number, steps);
     const tried = isTried(sampling, number, steps);
-    if (!isExplained && !tried) continue;
+    if (!isExplained && !tried) {
+      counter.count(batch, index, world, coverage);
+      continue;
+    }
+    const own = emptyCounts();
+    counter.count(batch, index, world, own);
+    if (!isLate) coverage = addedCounts(coverage, own);
     const main = decodeExecution(batch, index, unpackProgram(programs, index));
-    due.push({ main, verdict, number, isExplained, isTried: tried, isSuspected: isLate });
+    due.push({
+      main,
+      verdict,
+      coverage: own,
+      number,
+      isExplained,
+      isTried: tried,
+      isSuspected: isLate,
+    });
   }
   const checks = new Map<PropertyId, number>();
   session.kernel.takeChecks(checks);
-  return { end, programs: counted, requests, longestProgram, checks, inits, due, wasLate };
+  return {
+    end,
+    programs: counted,
+    requests,
+    longestProgram,
+    checks,
+    coverage,
+    inits,
+    due,
+    wasLate,
+  };
 }

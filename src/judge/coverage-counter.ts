@@ -1,4 +1,5 @@
 import type { JudgeContext } from '../../properties/property.js';
+import { allGoals } from '../contract/coverage-goal.js';
 import type { CoverageGoal } from '../contract/coverage-goals.js';
 import { trapRefuses } from '../contract/trap-refuses.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
@@ -19,6 +20,14 @@ import { coverageRules, type CoverageRules } from './coverage-rules.js';
 import * as goal from './goal-indices.js';
 import { granuleOf } from './granule-of.js';
 import { SizeCounter } from './size-counter.js';
+
+/** Counts of goals, in the order of `allGoals`. */
+export type GoalCounts = Float64Array;
+
+export const emptyCounts = (): GoalCounts => new Float64Array(allGoals.length);
+
+export const addedCounts = (a: GoalCounts, b: GoalCounts): GoalCounts =>
+  a.map((count, index) => count + b[index]);
 
 /**
  * Counts how often executions reach the coverage goals, over the words of their records: for every
@@ -41,8 +50,8 @@ export class CoverageCounter {
     this.sizes = new SizeCounter(this.rules);
   }
 
-  /** Adds what execution `index` of a batch reached to `counts`, by the order of `allGoals`. */
-  count(batch: ExecutionBatch, index: number, world: World, counts: Float64Array): void {
+  /** Adds what execution `index` of a batch reached to `counts`. `world` is its program's. */
+  count(batch: ExecutionBatch, index: number, world: World, counts: GoalCounts): void {
     const { headers, steps, events } = batch;
     const { ledger, sizes } = this;
     const header = index * WORDS_PER_HEADER;

@@ -6,6 +6,7 @@ import {
   type CampaignState,
 } from '../../dist/src/engine/campaign.js';
 import { nextLeg } from '../../dist/src/engine/next-leg.js';
+import { emptyCounts } from '../../dist/src/judge/coverage-counter.js';
 import { openSession } from '../../dist/src/engine/session.js';
 
 // Goal: a campaign that nearly met its goals goes on, and no other does.
@@ -26,7 +27,7 @@ async function campaign(mayProlong: boolean): Promise<Campaign> {
     onEvent: () => undefined,
     signal: new AbortController().signal,
   });
-  const goals = [{ id: 'exhausted', need: NEEDED, what: '' }];
+  const goals = [{ id: 'exhausted', need: NEEDED, what: '', index: 0 }];
   return { ...made, goals: { goals, leftOut: [] } };
 }
 
@@ -36,7 +37,7 @@ async function endsWhere(reached: (next: number) => number, mayProlong = true): 
   const after = (next: number): CampaignState => ({
     ...beginning,
     next,
-    coverage: new Map([['exhausted', reached(next)]]),
+    coverage: emptyCounts().fill(reached(next), 0, 1),
   });
   const ends: number[] = [];
   for (
