@@ -96,6 +96,12 @@ fn expected(aspect: u8, pattern: u32, offset: usize) -> u8 {
     (word >> ((offset & 3) * 8)) as u8
 }
 
+/// Of a long block only [0, head) and [tail, length) are written.
+fn edges(observe: u8, length: usize) -> (usize, usize) {
+    let edge = if observe == OBSERVE_EDGES { EDGE_BYTES } else { FULL_EDGE_BYTES };
+    if length <= 2 * edge + 4 { (length, length) } else { (edge, (length - edge) & !3) }
+}
+
 fn byte(at: usize) -> u8 {
     // Only of the pool, which is there and which allocert's side owns while no call is under way.
     unsafe { core::ptr::read_volatile(at as *const u8) }
@@ -310,14 +316,9 @@ impl<L: Link, S: Subject> FarSide<L, S> {
         if new.size as u64 > self.fill_cap { UNTOUCHED_ABOVE_FILL_CAP } else { UNTOUCHED_NO }
     }
 
-    /// Of a long block only [0, head) and [tail, length) are written.
-    fn edges(&self, length: usize) -> (usize, usize) {
-        let edge = if self.observe == OBSERVE_EDGES { EDGE_BYTES } else { FULL_EDGE_BYTES };
-        if length <= 2 * edge + 4 { (length, length) } else { (edge, (length - edge) & !3) }
-    }
     fn fill(&mut self, slot: usize) {
         let Slot { at, size, allocation, generation, .. } = self.slots[slot];
-        let (head, tail) = self.edges(size);
+        let (head, tail) = edges(self.observe, size);
         for offset in (0..head).chain(tail..size) {
             set_byte(at + offset, expected(ASPECT_CONTENT, pattern(allocation, generation), offset));
         }
@@ -354,7 +355,7 @@ impl<L: Link, S: Subject> FarSide<L, S> {
     #[allow(clippy::too_many_arguments)]
     fn compare(&mut self, at: usize, length: usize, written: usize, aspect: u8, pattern: u32,
                allocation: u32, shift: u64) {
-        let (head, tail) = self.edges(written);
+        let (head, tail) = edges(self.observe, written);
         let wrong = |offset: &usize| byte(at + offset) != expected(aspect, pattern, *offset);
         let read = || (0..head.min(length)).chain(tail..length);
         self.checks[usize::from(aspect)] += 1;

@@ -19,7 +19,8 @@ static void sort_slots(int32_t *slots, int32_t *scratch, int32_t count) {
   memcpy(slots, scratch, (size_t)count * sizeof *slots);
 }
 
-static void drain_all(int32_t request, uint32_t head, int64_t order, int64_t seed) {
+/* Puts what is live into `drain_slots`, in the order of a drain; answers how many there are. */
+static int32_t order_slots(int64_t order, int64_t seed) {
   int32_t count = live_count;
   memcpy(drain_slots, live_slots, (size_t)count * sizeof *drain_slots);
   sort_slots(drain_slots, drain_scratch, count);
@@ -40,6 +41,11 @@ static void drain_all(int32_t request, uint32_t head, int64_t order, int64_t see
       drain_slots[other] = held;
     }
   }
+  return count;
+}
+
+static void drain_all(int32_t request, uint32_t head, int64_t order, int64_t seed) {
+  int32_t count = order_slots(order, seed);
   for (int32_t index = 0; index < count; index++) {
     if (stop || room(0) < RESERVED_STEPS) return;
     request_dealloc(request, head, drain_slots[index]);

@@ -1,0 +1,7 @@
+mod answers;
+mod numbers;
+mod wire;
+
+fn main() {
+    answers::answer_all(&wire::FarSideAnswers);
+}
