@@ -16,7 +16,9 @@ export function impossible(moment: Moment): Bound | undefined {
   const { step, subject, expected } = moment;
   const largest = sizeMax(moment);
   const size = requestedBytes(step);
-  if (size === 0n) return undefined;
+  const law = sizeLaw(moment.terms, step.kind, size, step.align);
+  // What no caller may ask has no right answer.
+  if (size === 0n || law === 'undefined') return undefined;
   if (size > largest) return { bytes: largest, reason: 'productWraps', clause: 'sizes' };
   if (size + step.align - 1n > largest)
     return { bytes: largest - step.align + 1n, reason: 'sumWraps', clause: 'sizes' };
@@ -28,7 +30,6 @@ export function impossible(moment: Moment): Bound | undefined {
     return { bytes: capacity - otherLiveBytes(moment), reason: 'capacity', clause: 'region' };
   }
   if (size > largest >> 1n) return { bytes: largest >> 1n, reason: 'ptrdiffMax', clause: 'sizes' };
-  const law = sizeLaw(moment.terms, step.kind, size, step.align);
   if (law === 'refused') return { bytes: 0n, reason: 'contract', clause: 'sizes' };
   if (expected?.kind === 'refused') return { bytes: 0n, reason: 'model', clause: 'placement' };
   // Under a limit even a process whose region nobody knows has no more than there are addresses.

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../src/core/address.js';
 import type { Evidence, Finding, Holder } from '../src/core/evidence.js';
 import type { PropertyId } from '../src/core/property-id.js';
-import type { RequestKindName } from '../src/core/request-kind.js';
+import { kindsThat } from '../src/core/request-kind.js';
 import { trapRefuses } from '../src/contract/trap-refuses.js';
 import { findLive, requestedBytes, type LiveInterval } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
@@ -9,14 +9,7 @@ import type { Moment } from './each-moment.js';
 /** Questions about one moment that several properties ask. Pure and slow. */
 
 /** Requests that ask for memory. */
-export const grantKinds: ReadonlySet<RequestKindName> = new Set([
-  'alloc',
-  'allocZeroed',
-  'allocArray',
-  'realloc',
-  'reallocArray',
-  'fill',
-]);
+export const grantKinds = kindsThat('asksForMemory');
 
 /** Whether the step asks for memory and may therefore be refused. */
 export const asksForMemory = (moment: Moment): boolean => grantKinds.has(moment.step.kind);
@@ -44,10 +37,9 @@ export function grantOf(moment: Moment): Granted | undefined {
   };
 }
 
-export const isRealloc = (moment: Moment): boolean =>
-  moment.step.kind === 'realloc' ||
-  moment.step.kind === 'reallocArray' ||
-  moment.step.kind === 'resizeInPlace';
+const resizes = kindsThat('resizes');
+
+export const isRealloc = (moment: Moment): boolean => resizes.has(moment.step.kind);
 
 /**
  * Whether a request for memory was refused: by the subject's encoding, or by a trap where the

@@ -23,7 +23,8 @@ export function contradictions(
   ];
 }
 
-function sizeMistakes({ sizes, requests }: Contract): string[] {
+function sizeMistakes(contract: Contract): string[] {
+  const { sizes, requests, realloc } = contract;
   const byKind = Object.entries(sizes.byKind);
   return [
     ...brokenRules(
@@ -38,6 +39,16 @@ function sizeMistakes({ sizes, requests }: Contract): string[] {
           'above it. Say the largest size in bytes.',
       ],
     ),
+    ...resizing
+      .filter((kind) => requests.includes(kind))
+      .map((kind) => ({ kind, largest: sizes.byKind[kind]?.largest ?? sizes.largest }))
+      .filter(({ largest }) => largest !== 'any' && realloc.smallest > largest)
+      .slice(0, 1)
+      .map(
+        ({ kind, largest }) =>
+          `realloc.smallest is ${realloc.smallest}, and ${kind} takes ${largest} bytes at most: no new ` +
+          'size is lawful. Lower the one or raise the other.',
+      ),
     ...byKind.flatMap(([kind, bounds]) => {
       const smallest = bounds.smallest ?? sizes.smallest;
       const largest = bounds.largest ?? sizes.largest;
@@ -55,6 +66,8 @@ function sizeMistakes({ sizes, requests }: Contract): string[] {
     }),
   ];
 }
+
+const resizing = ['realloc', 'reallocArray', 'resizeInPlace'] as const;
 
 function refusalMistakes({
   refusal,

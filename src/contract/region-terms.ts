@@ -7,8 +7,11 @@ export interface RegionTerms {
   readonly isGiven: boolean;
   /** Lawful lengths of a given region: multiples of `sizeMultiple` between these. */
   readonly smallestBytes: number;
+  /** The largest that is tried. */
   readonly largestBytes: number;
   readonly sizeMultiple: number;
+  /** The longest that the subject takes; Infinity where it takes any. */
+  readonly mostBytes: number;
   /** Bases of a given region are multiples of this. */
   readonly baseAlign: number;
   /** Bases differ modulo this power of two, which is no less than the largest alignment asked. */
@@ -44,6 +47,7 @@ export function regionTerms(
     smallestBytes: Math.max(multiple, Math.ceil(region.smallestBytes / multiple) * multiple),
     largestBytes: most,
     sizeMultiple: multiple,
+    mostBytes: subject.regionBytes ?? Infinity,
     baseAlign: region.baseAlign,
     baseModulus: Math.min(Math.max(4_096, alignment.maximum), subject.baseModulus ?? Infinity),
     mayBeNoise: region.freshBytes === 'any',

@@ -1,5 +1,6 @@
 import type { RequestKindName } from '../core/request-kind.js';
 import type { Contract } from './contract-schema.js';
+import type { SizesAsked } from './sizes-asked.js';
 
 /**
  * What the contract says of a request for so many bytes (S13): `lawful` may be granted or refused,
@@ -92,4 +93,23 @@ export function sizeLaw(
   const bytes = Number(size);
   if (bytes > rule.largest) return rule.above;
   return bytes < rule.smallest ? rule.below : 'lawful';
+}
+
+/** Whether the law leaves any of the sizes undefined that a request may come to ask for. */
+export function leavesOut(
+  terms: SizeTerms,
+  kind: RequestKindName,
+  { least, most }: SizesAsked,
+  align: bigint,
+): boolean {
+  const { smallest, largest } = sizeRuleOf(terms, kind) ?? terms.sizes.alloc;
+  const { exactPtrdiffMax } = terms;
+  // Between two of these the law is the same for all sizes.
+  const changes = [
+    ...[1n, BigInt(smallest), exactPtrdiffMax + 2n - align, exactPtrdiffMax + 1n],
+    ...(largest === Infinity ? [] : [BigInt(largest) + 1n]),
+  ];
+  return [least, ...changes.filter((size) => size > least && size <= most)].some(
+    (size) => sizeLaw(terms, kind, size, align) === 'undefined',
+  );
 }

@@ -8,7 +8,7 @@ import type { SubjectDescription } from '../core/subject-description.js';
 import { badAlignEntry, type BadAlignments } from './bad-alignment.js';
 import type { Contract } from './contract-schema.js';
 import { largestAlign } from './largest-align.js';
-import { alignedEntryPoints, lawfulEntryPoints } from './lawful-entry-points.js';
+import { alignedEntryPoints, aligning, lawfulEntryPoints } from './lawful-entry-points.js';
 import { lawfulKinds } from './lawful-kinds.js';
 import { regionTerms, type RegionTerms } from './region-terms.js';
 import { sizeRules, type SizeTerms } from './size-law.js';
@@ -61,6 +61,9 @@ export interface Terms extends SizeTerms, BadAlignments {
   readonly entryPoints: readonly EntryPointName[];
   /** Those that take an alignment; `plain` where the subject's ordinary one does. */
   readonly alignedEntries: readonly EntryPointName[];
+
+  /** Whether a bad alignment may be asked, to be rejected. */
+  readonly judgesBadAlign: boolean;
 
   /** Sizes from `smallest` to `largest` are lawful in requests of every kind. */
   readonly smallest: number;
@@ -166,7 +169,9 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     offered: {
       kinds: subject.kinds,
       entryPoints: subject.entryPoints,
-      takesAlignment: subject.takesAlignment !== false,
+      takesAlignment:
+        subject.takesAlignment !== false ||
+        subject.entryPoints.some((entry) => aligning.includes(entry)),
     },
     sizeBits,
     pointerBytes: sizeBits === 32 ? 4 : 8,
@@ -186,7 +191,12 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     alignedEntries: maxAlign === 1 ? [] : alignedEntryPoints(contract, subject),
     sizes: sizeRules(contract),
     abovePtrdiffMax: sizes.abovePtrdiffMax,
-    smallest: Math.max(sizes.smallest, ...bounds.map((bound) => bound?.smallest ?? 0)),
+    judgesBadAlign: alignment.bad === 'rejected',
+    smallest: Math.max(
+      sizes.smallest,
+      realloc.smallest,
+      ...bounds.map((bound) => bound?.smallest ?? 0),
+    ),
     largest: Math.min(
       sizes.largest === 'any' ? Infinity : sizes.largest,
       ...bounds.map((bound) => bound?.largest ?? Infinity),

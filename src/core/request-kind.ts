@@ -31,6 +31,54 @@ export type RequestKindCode = (typeof RequestKind)[RequestKindName];
 /** Names by code; the inverse of {@link RequestKind}. */
 export const requestKindNames = Object.keys(RequestKind) as readonly RequestKindName[];
 
+/**
+ * What requests of a kind are, as far as rules speak of many kinds at once:
+ *
+ *   asksForMemory   may be granted a block at an address of the allocator's choice, or be refused
+ *   makesBlock      a grant is a block of its own, with no old one; badAlign must not be granted
+ *   resizes         gives the block that it names another size
+ *   moves           and may answer another address
+ *   isArray         asks for count times size bytes
+ *   zeroes          the bytes that it grants are zero
+ *   isSized         asks for a number of bytes
+ *   takesAlignment  may carry an alignment of its own
+ *   namesBlock      has no meaning without a block
+ *   growsRegion     gives bytes to the region, or takes them away
+ *   isMacro         is expanded to several calls where it runs
+ */
+const traits = {
+  init: [],
+  alloc: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment'],
+  allocZeroed: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment', 'zeroes'],
+  allocArray: ['asksForMemory', 'makesBlock', 'isSized', 'isArray', 'zeroes'],
+  realloc: ['asksForMemory', 'resizes', 'moves', 'isSized', 'takesAlignment'],
+  reallocArray: ['asksForMemory', 'resizes', 'moves', 'isSized', 'isArray'],
+  resizeInPlace: ['resizes', 'isSized', 'namesBlock'],
+  dealloc: ['namesBlock'],
+  deallocNull: [],
+  deallocInvalid: [],
+  usable: ['namesBlock'],
+  reset: [],
+  extend: ['growsRegion'],
+  append: ['growsRegion'],
+  resize: ['growsRegion'],
+  badAlign: ['makesBlock', 'isSized'],
+  fill: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment', 'isMacro'],
+  drain: ['isMacro'],
+} as const satisfies Record<RequestKindName, readonly string[]>;
+
+export type RequestTrait = (typeof traits)[RequestKindName][number];
+
+/** The kinds that have a trait. */
+export const kindsThat = (trait: RequestTrait): ReadonlySet<RequestKindName> =>
+  new Set(
+    requestKindNames.filter((kind) => (traits[kind] as readonly RequestTrait[]).includes(trait)),
+  );
+
+/** Their codes. */
+export const codesThat = (trait: RequestTrait): ReadonlySet<number> =>
+  new Set([...kindsThat(trait)].map((kind) => RequestKind[kind]));
+
 /** What `deallocInvalid` hands in (S1, S16). The code stands in the request's fourth word. */
 export const InvalidFree = { foreign: 0, interior: 1, twice: 2, wrongSize: 3 } as const;
 export type InvalidFreeName = keyof typeof InvalidFree;

@@ -3,7 +3,7 @@ import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import { literal } from '../core/quantity.js';
-import { RequestKind } from '../core/request-kind.js';
+import { codesThat } from '../core/request-kind.js';
 import { isLawful } from '../generate/lawful-program.js';
 import { contextOf, judgeTrial, violationOf } from './examine.js';
 import type { Patience } from './patience.js';
@@ -11,7 +11,7 @@ import { runPrograms } from './run-programs.js';
 import type { Session } from './session.js';
 import { blamesSize, type Violation } from './violation.js';
 
-const arrayKinds: ReadonlySet<number> = new Set([RequestKind.allocArray, RequestKind.reallocArray]);
+const arrayKinds = codesThat('isArray');
 const SIZES = [1, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144] as const;
 /** What is asked is at most this part of what is not live, so that overhead makes no difference. */
 const PART = 4n;

@@ -144,14 +144,14 @@ export class TrialRunner {
    * neither is known a size that is large beside what programs ask for.
    */
   private most(main: Execution): bigint | undefined {
-    const { subject, contract } = this.session;
+    const { subject, terms } = this.session;
     const region = main.extents.at(0)?.region;
     const length = region === undefined ? 0n : region.end - region.start;
     const limit = BigInt(growthLimit(subject.description, main.program.world));
     const bytes = subject.description.growable ? limit || UNLIMITED_BYTES : length;
     if (bytes <= 0n || bytes >= 2n ** 53n - 1n) return undefined;
-    const { largest } = contract.sizes;
-    return largest === 'any' || bytes < BigInt(largest) ? bytes : BigInt(largest);
+    const { largest } = terms.sizes.alloc;
+    return largest === Infinity || bytes < BigInt(largest) ? bytes : BigInt(largest);
   }
 
   private async execute(

@@ -36,8 +36,8 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
   }
   const kind = asRealloc ? RequestKind.realloc : RequestKind.alloc;
   const reference = asRealloc ? writer.liveRequest[slot] : -1;
-  writer.put(symbolic(kind, base, alignLog2, entry), reference, offset, 0);
-  writer.features |= Feature.extremeSize;
+  const word0 = symbolic(kind, base, alignLog2, entry);
+  if (writer.putIfLawful(word0, reference, offset, 0) >= 0) writer.features |= Feature.extremeSize;
 }
 
 /** Above PTRDIFF_MAX, whatever the width. */
@@ -84,17 +84,17 @@ export function writeWrappedProduct(writer: RequestWriter): void {
     const size = Math.imul(inverse(count), small) >>> 0;
     if (size * count < 2 ** 32) return;
     const base = size >= 2 ** 31 ? QuantityBase.powerOfTwo + 31 : QuantityBase.zero;
-    writer.put(symbolic(kind, base), reference, size & 0x7fffffff, count);
+    writer.putIfLawful(symbolic(kind, base), reference, size & 0x7fffffff, count);
     return;
   }
   if (plan.sizeBits !== 53 && random.oneIn(2)) {
     const log2 = 1 + random.below(24);
     const base = QuantityBase.powerOfTwo + plan.sizeBits - log2;
-    writer.put(symbolic(kind, base), reference, small - 1, 2 ** log2);
+    writer.putIfLawful(symbolic(kind, base), reference, small - 1, 2 ** log2);
     return;
   }
   const count = 2 + random.logUniform(65_536);
-  writer.put(symbolic(kind, QuantityBase.sizeMaxOverCount), reference, small, count);
+  writer.putIfLawful(symbolic(kind, QuantityBase.sizeMaxOverCount), reference, small, count);
 }
 
 /** The inverse of an odd number modulo 2^32, by Newton's iteration. */
@@ -116,7 +116,7 @@ export function writeRemaining(writer: RequestWriter): void {
   }
   if (plan.worlds.growsWithinRegion) {
     // What there is now says nothing of what there may be.
-    writer.put(RequestKind.alloc, -1, writer.regionBytes + 1 + random.below(8), 0);
+    writer.putIfLawful(RequestKind.alloc, -1, writer.regionBytes + 1 + random.below(8), 0);
     return;
   }
   // Nobody knows beforehand what remains: it may be nothing, or less than may be asked.
@@ -124,8 +124,8 @@ export function writeRemaining(writer: RequestWriter): void {
   const least = base === QuantityBase.regionBytes || anyRest ? 0 : smallest;
   const down = anyRest && random.oneIn(2) ? 8 * random.below(3) : 0;
   const offset = least + (down > 0 ? -down : random.below(3));
-  writer.put(symbolic(RequestKind.alloc, base), -1, offset, 0);
-  writer.features |= Feature.exactRemaining;
+  const word0 = symbolic(RequestKind.alloc, base);
+  if (writer.putIfLawful(word0, -1, offset, 0) >= 0) writer.features |= Feature.exactRemaining;
 }
 
 export function writeZeroSize(writer: RequestWriter): void {

@@ -1,3 +1,4 @@
+import type { SizeRule } from '../contract/size-law.js';
 import type { GenerationPlan } from './generation-plan.js';
 import { RandomWords } from './random-words.js';
 
@@ -144,18 +145,19 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
   const has = (kind: GenerationPlan['kinds'][number]): boolean => plan.kinds.includes(kind);
   const resizable = has('realloc');
   const rule = plan.sizes.alloc;
-  const anySize = rule.largest === Infinity || rule.above === 'refused';
+  const anySize = ({ largest, above }: SizeRule): boolean =>
+    largest === Infinity || above === 'refused';
   // Where a refusal ends the execution, what is refused for certain is left for the last request.
   const mid = !plan.refusalEnds;
   const below =
     rule.smallest > 1 && (mid ? rule.below !== 'undefined' : rule.below === 'roundedUp');
   const lawful: Record<RareName, boolean> = {
-    extreme: mid && has('alloc') && anySize,
+    extreme: mid && has('alloc') && anySize(rule),
     wrappedProduct:
       mid &&
-      (has('allocArray') || has('reallocArray')) &&
       plan.abovePtrdiffMax === 'refused' &&
-      anySize,
+      ((has('allocArray') && anySize(plan.sizes.allocArray)) ||
+        (has('reallocArray') && anySize(plan.sizes.reallocArray))),
     exactRemaining:
       mid &&
       has('alloc') &&
@@ -179,7 +181,7 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
     permutedFrees: has('alloc') && has('dealloc'),
     sameAgain: has('alloc') && has('dealloc'),
     reallocNull: resizable && plan.reallocOfNull,
-    reallocExtreme: mid && resizable && anySize,
+    reallocExtreme: mid && resizable && anySize(plan.sizes.realloc),
   };
   return (Object.keys(lawful) as RareName[]).filter((name) => lawful[name]);
 }

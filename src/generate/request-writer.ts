@@ -1,6 +1,7 @@
+import { mayAsk } from '../contract/may-ask.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { QuantityBase } from '../core/quantity.js';
-import { packWord0 } from '../core/request.js';
+import { WORDS_PER_REQUEST, decodeRequest, packWord0 } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import type { GenerationPlan } from './generation-plan.js';
 import type { SizeRule } from '../contract/size-law.js';
@@ -85,6 +86,21 @@ export class RequestWriter {
     words[at + 2] = size;
     words[at + 3] = second;
     return this.at++ - this.first;
+  }
+
+  /**
+   * Writes a request whose size the bounds of its kind did not make, and answers its index; -1 where it
+   * may not be asked, or the program is full.
+   */
+  putIfLawful(word0: number, reference: number, size: number, second: number): number {
+    encodedRequest[0] = word0;
+    encodedRequest[1] = reference;
+    encodedRequest[2] = size;
+    encodedRequest[3] = second;
+    const { regionBytes, grownBytes } = this;
+    const at = { regionBytes, grownBytes, mayBeEmpty: false };
+    if (mayAsk(this.plan, at, decodeRequest(encodedRequest, 0)) !== undefined) return -1;
+    return this.put(word0, reference, size, second);
   }
 
   /** A plain alloc; answers its slot in the book, -1 where it is not expected to be live. */
@@ -192,6 +208,8 @@ export class RequestWriter {
     return this.lawful(rule, this.random.logUniform(this.largestBytes));
   }
 }
+
+const encodedRequest = new Int32Array(WORDS_PER_REQUEST);
 
 /** Word 0 of a kind whose size is symbolic. */
 export const symbolic = (kind: number, base: number, alignLog2 = 0, entry = 0): number =>

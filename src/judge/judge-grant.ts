@@ -1,5 +1,5 @@
 import { alignLog2Of, kindOf } from '../core/request.js';
-import { RequestKind } from '../core/request-kind.js';
+import { RequestKind, codesThat } from '../core/request-kind.js';
 import { Outcome, outcomeOf } from '../core/step-record.js';
 import { CLEAN, UNSURE, pair, type KernelState, type KernelVerdict } from './kernel-state.js';
 import { UNKNOWN_END } from './plain-bounds.js';
@@ -17,7 +17,7 @@ import {
   ZERO_SIZE,
 } from './property-index.js';
 import { requiredAlignLog2 } from './required-align.js';
-import { LAWFUL, REFUSED } from './size-law-code.js';
+import { LAWFUL, OTHERWISE, REFUSED } from './size-law-code.js';
 
 /** Judges a request for memory, the `step`th of its execution at word `at`, and books what it granted. */
 export function judgeGrant(state: KernelState, at: number, step: number): KernelVerdict {
@@ -53,8 +53,9 @@ export function judgeGrant(state: KernelState, at: number, step: number): Kernel
     const isPlaced = expected >= 0;
     return judgeRefused(state, at, { kind, bytes, old, isImpossible, isPlaced, mustGrant });
   }
+  // What no caller may ask has no right answer.
+  if (law === OTHERWISE) return UNSURE;
   if (isImpossible) return EXHAUSTION + 1;
-  if (law !== LAWFUL) return UNSURE;
   const replaced = old === step ? -1 : old;
   return bookGranted(state, at, { kind, bytes, old: replaced, step, expected, mustGrant });
 }
@@ -163,11 +164,7 @@ function roomOf({ rules, base, end, limitBytes, ledger }: KernelState): number {
   return rules.ptrdiffMax;
 }
 
-const resizingKinds: ReadonlySet<number> = new Set([
-  RequestKind.realloc,
-  RequestKind.reallocArray,
-  RequestKind.resizeInPlace,
-]);
+const resizingKinds = codesThat('resizes');
 
 /** Kinds that grant a new block of so many bytes, whose place the exact policies decide. */
 const freshKinds: ReadonlySet<number> = new Set([

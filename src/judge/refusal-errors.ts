@@ -2,7 +2,7 @@ import type { Terms } from '../contract/terms.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { refusalErrorNames } from '../core/refusal-error.js';
 import { alignLog2Of, entryOf, kindOf } from '../core/request.js';
-import { RequestKind } from '../core/request-kind.js';
+import { RequestKind, codesThat } from '../core/request-kind.js';
 import { errorOf } from '../core/step-record.js';
 
 /** What the fast judge says of the error that a refusal named. */
@@ -44,12 +44,5 @@ const EINVAL = refusalErrorNames.indexOf('EINVAL');
 /** Bytes that no allocator lacks for the first request of a program. */
 const SURELY_THERE = 4_096;
 
-const arrayKinds: ReadonlySet<number> = new Set([RequestKind.allocArray, RequestKind.reallocArray]);
-export const askingKinds: ReadonlySet<number> = new Set([
-  RequestKind.alloc,
-  RequestKind.allocZeroed,
-  RequestKind.allocArray,
-  RequestKind.realloc,
-  RequestKind.reallocArray,
-  RequestKind.fill,
-]);
+const arrayKinds = codesThat('isArray');
+export const askingKinds = codesThat('asksForMemory');
