@@ -86,7 +86,9 @@ function whyUnlawfulWorld(terms: Terms, world: World): string | undefined {
   }
   if (!region.isGiven) return undefined;
   const { regionBytes, baseOffset, fill } = world;
-  if (regionBytes < region.smallestBytes || regionBytes % region.sizeMultiple !== 0) {
+  // A program that gives no length leaves it to the subject.
+  const isGiven = regionBytes > 0;
+  if (isGiven && (regionBytes < region.smallestBytes || regionBytes % region.sizeMultiple !== 0)) {
     const clause = regionBytes < region.smallestBytes ? 'smallestBytes' : 'sizeMultiple';
     return `has a region of ${regionBytes} bytes, ${says(`region.${clause}`)}`;
   }

@@ -31,7 +31,7 @@ function isPlannedWorld({ worlds }: GenerationPlan, world: World): boolean {
   const isLengthPlanned =
     region === undefined
       ? world.regionBytes === 0 && world.baseOffset === 0 && world.fill.kind === 'zero'
-      : world.regionBytes <= region.largest;
+      : world.regionBytes >= region.smallest && world.regionBytes <= region.largest;
   return (
     isLengthPlanned && (world.limitBytes === 0 || world.limitBytes >= (limits.at(0) ?? Infinity))
   );
