@@ -38,7 +38,7 @@ export interface CertifyOptions extends SessionOptions {
 }
 
 /** Programs by effort. */
-export const programsByEffort = { quick: 1_600, standard: 8_000, deep: 200_000 } as const;
+export const programsByEffort = { quick: 1_600, standard: 8_000, deep: 50_000 } as const;
 
 /**
  * Certifies one subject: saved witnesses first, then generated programs, then every violation

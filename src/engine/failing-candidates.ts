@@ -1,5 +1,12 @@
 import { decodeExecution } from '../core/decode-execution.js';
-import { ExecutionStatus, WORDS_PER_HEADER, packPrograms } from '../core/execution-batch.js';
+import {
+  ExecutionStatus,
+  Header,
+  WORDS_PER_HEADER,
+  packPrograms,
+  type ExecutionBatch,
+  type ProgramBatch,
+} from '../core/execution-batch.js';
 import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
@@ -10,7 +17,7 @@ import { HangingPrefixes } from './hanging-prefixes.js';
 import { mayShow } from './may-show.js';
 import { ordinaryBreak } from './ordinary-break.js';
 import type { Patience } from './patience.js';
-import type { TrialRunner } from './run-trial.js';
+import { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { isHang, sameViolation, type Violation } from './violation.js';
 
@@ -44,18 +51,36 @@ export class FailingCandidates {
   private readonly spending = new AbortController();
   private hangs = 0;
 
+  /** Steps that were run, those of derived executions among them. */
+  stepsRun = 0;
+  private readonly session: Session;
+  /** Runs the derived executions; undefined where the main one says it all. */
+  private readonly trials: TrialRunner | undefined;
+
   constructor(
-    private readonly session: Session,
+    session: Session,
     readonly violation: Violation,
-    /** Runs the derived executions; undefined where the main one says it all. */
-    private readonly trials: TrialRunner | undefined,
+    /** Whether a candidate fails by its derived executions. */
+    readonly judgesTrials: boolean,
   ) {
     this.latest = violation;
+    this.session = {
+      ...session,
+      run: (batch, patience) => this.runCounted(session, batch, patience),
+    };
+    this.trials = judgesTrials ? new TrialRunner(this.session, 'searching') : undefined;
   }
 
-  /** Whether a candidate fails by its derived executions. */
-  get judgesTrials(): boolean {
-    return this.trials !== undefined;
+  private async runCounted(
+    session: Session,
+    programs: ProgramBatch,
+    patience: Patience | undefined,
+  ): Promise<ExecutionBatch> {
+    const batch = await session.run(programs, patience);
+    for (let index = 0; index < programs.count; index++) {
+      this.stepsRun += batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
+    }
+    return batch;
   }
 
   /** Comes when so many candidates have hung that the search should end with what it has. */

@@ -6,7 +6,7 @@ import { needsTrial } from './examine.js';
 import { expandMacros } from './expand-macros.js';
 import { FailingCandidates } from './failing-candidates.js';
 import { Interrupted } from './interrupted.js';
-import { TrialRunner } from './run-trial.js';
+import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { REPEATS, asFound, toWitness, witnessOf } from './to-witness.js';
 import { varyWitness } from './vary-witness.js';
@@ -17,7 +17,7 @@ import { isHang, type Violation } from './violation.js';
  * call does, and a trial far more.
  */
 const ENUMERATION = { plain: 60_000, piped: 12_000, trial: 1_500 } as const;
-/** Candidates of the search before it. */
+/** Candidates of the search before it; one of many steps counts as several. */
 const SEARCH = { plain: 100_000, piped: 20_000, trial: 4_000 } as const;
 /** Part of both that every violation after the first is given: they mostly have one cause. */
 const FURTHER_SHARE = 1 / 4;
@@ -81,8 +81,7 @@ export async function confirmHang(
 
 function candidatesOf(session: Session, violation: Violation): FailingCandidates {
   const isTrial = needsTrial(violation.property) && violation.trial.others.length > 0;
-  const trials = isTrial ? new TrialRunner(session, 'searching') : undefined;
-  return new FailingCandidates(session, violation, trials);
+  return new FailingCandidates(session, violation, isTrial);
 }
 
 const evaluatesEach = ({ subject, settings }: Session): boolean =>
@@ -111,6 +110,7 @@ async function search(
     },
     cut: (program) => candidates.withoutTail(program),
     isLawful: mayAsk,
+    stepsRun: () => candidates.stepsRun,
     search: share * SEARCH[cost],
     enumerate: share * ENUMERATION[cost],
     signal: AbortSignal.any([signal, candidates.spent]),

@@ -58,10 +58,11 @@ export async function findShorter(
     const { cost, isOwn } = stage;
     if (search.isAborted) break;
     if (cost > (isOwn ? left : (left - reserved) * stage.share)) continue;
-    left -= cost;
+    const { outcome, spent } = await runAll(search, stage);
+    left -= Math.max(cost, spent);
     if (isOwn) reserved = Math.max(0, reserved - cost);
-    if (await runAll(search, stage)) return { found: true, complete: false, tried: budget - left };
-    if (isOwn) ownRun++;
+    if (outcome === 'found') return { found: true, complete: false, tried: budget - left };
+    if (isOwn && outcome === 'none') ownRun++;
   }
   return {
     found: false,
@@ -81,8 +82,9 @@ export async function findPlain(search: ShrinkSearch, most: number): Promise<boo
   for (const stage of stages.sort((a, b) => a.length - b.length || a.cost - b.cost)) {
     if (search.isAborted) return false;
     if (stage.cost > left) continue;
-    left -= stage.cost;
-    if (await runAll(search, stage)) return true;
+    const { outcome, spent } = await runAll(search, stage);
+    left -= Math.max(stage.cost, spent);
+    if (outcome === 'found') return true;
   }
   return false;
 }
@@ -168,10 +170,30 @@ function bytesOf({ kind, size, second }: Request): number {
   return kind === RequestKind.fill ? size.offset * second.offset : size.offset;
 }
 
-async function runAll(search: ShrinkSearch, { alphabet, world, length }: Stage): Promise<boolean> {
+/** Times its estimated cost that a stage may come to before it is left: a fill is one request. */
+const MOST_TIMES_COST = 4;
+
+interface RanStage {
+  /** Whether one failed, none did, or not all were run. */
+  readonly outcome: 'found' | 'none' | 'left';
+  /** What it came to, in candidates of the usual length. */
+  readonly spent: number;
+}
+
+async function runAll(
+  search: ShrinkSearch,
+  { alphabet, world, length, cost }: Stage,
+): Promise<RanStage> {
+  const before = search.spent;
+  const ran = (outcome: RanStage['outcome']): RanStage => ({
+    outcome,
+    spent: search.spent - before,
+  });
   const programs = new ShorterPrograms(alphabet, length);
   const stride = length * WORDS_PER_REQUEST;
-  while (programs.hasNext && !search.isAborted) {
+  while (programs.hasNext) {
+    if (search.isAborted || search.spent - before > MOST_TIMES_COST * cost + BATCH)
+      return ran('left');
     // One piece of memory for a batch: a million small typed arrays cost more than their runs.
     const words = new Int32Array(BATCH * stride);
     const batch: Program[] = [];
@@ -181,7 +203,7 @@ async function runAll(search: ShrinkSearch, { alphabet, world, length }: Stage):
       const program = { world, words: words.subarray(at, at + stride) };
       if (!alphabet.isDelicate || search.mayAsk(program)) batch.push(program);
     }
-    if (batch.length > 0 && (await search.takeFirst(batch))) return true;
+    if (batch.length > 0 && (await search.takeFirst(batch))) return ran('found');
   }
-  return false;
+  return ran('none');
 }

@@ -22,6 +22,8 @@ export interface ShrinkOptions {
   readonly enumerate?: number;
   /** Most candidates of the search before it; 100,000 where absent. */
   readonly search?: number;
+  /** See `SearchOptions.stepsRun`. */
+  readonly stepsRun?: () => number;
   /** Whether a candidate may be asked at all; absent: every one may. */
   readonly isLawful?: (program: Program) => boolean;
   readonly signal?: AbortSignal;
@@ -83,6 +85,7 @@ export async function shrinkProgram(
 
 const searchOptions = (options: ShrinkOptions): ConstructorParameters<typeof ShrinkSearch>[2] => ({
   most: options.search ?? SEARCH,
+  ...(options.stepsRun === undefined ? {} : { stepsRun: options.stepsRun }),
   ...(options.isLawful === undefined ? {} : { isLawful: options.isLawful }),
   ...(options.cut === undefined ? {} : { cut: options.cut }),
   ...(options.signal === undefined ? {} : { signal: options.signal }),

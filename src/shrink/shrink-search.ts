@@ -15,12 +15,17 @@ export interface SearchOptions {
    * what it answers is known to fail without being run.
    */
   readonly cut?: (program: Program) => Program;
-  /** Most candidates that are run; one of more than 16 requests counts as several. */
+  /** Most candidates that are run; one of more than 16 steps counts as several. */
   readonly most: number;
+  /**
+   * Steps that the oracle has run so far, those of derived executions and of what macros come to among
+   * them. Absent: every candidate is taken to run its requests once.
+   */
+  readonly stepsRun?: () => number;
   readonly signal?: AbortSignal;
 }
 
-/** Requests that count as one candidate. */
+/** Steps that count as one candidate. */
 const USUAL_LENGTH = 16;
 const FIRST_BATCH = 8;
 const LARGEST_BATCH = 256;
@@ -32,7 +37,8 @@ const LARGEST_BATCH = 256;
  */
 export class ShrinkSearch {
   tried = 0;
-  private spent = 0;
+  /** Candidates of the usual length that all steps come to which were run. */
+  spent = 0;
   private cost: readonly number[];
   private readonly seen = new Set<number>();
 
@@ -107,8 +113,11 @@ export class ShrinkSearch {
 
   private async run(batch: readonly Program[]): Promise<number> {
     this.tried += batch.length;
-    for (const program of batch) this.spent += Math.ceil(requestCount(program) / USUAL_LENGTH);
+    const { stepsRun } = this.options;
+    const before = stepsRun?.() ?? 0;
     const found = await this.oracle(batch);
+    const steps = stepsRun === undefined ? requestsIn(batch) : stepsRun() - before;
+    this.spent += Math.max(batch.length, Math.ceil(steps / USUAL_LENGTH));
     if (found >= 0) {
       this.best = this.options.cut?.(batch[found]) ?? batch[found];
       this.cost = programCost(this.best);
@@ -116,6 +125,9 @@ export class ShrinkSearch {
     return found;
   }
 }
+
+const requestsIn = (batch: readonly Program[]): number =>
+  batch.reduce((sum, program) => sum + requestCount(program), 0);
 
 /** 53 bits over words and world. A collision loses one candidate, never a result. */
 function hashOf({ world, words }: Program): number {
