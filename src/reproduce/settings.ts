@@ -1,3 +1,4 @@
+import { LARGEST_ALIGN, WATCHED_BYTES } from '../core/observation.js';
 import type { Reproduction } from './reproduction.js';
 import { writtenEnds } from './written-ends.js';
 
@@ -25,7 +26,8 @@ export function settingsOf(made: Reproduction, defaultRegionBytes: number): Sett
     number('EDGE_BYTES', edge),
     number('REGION_BYTES', world.regionBytes === 0 ? defaultRegionBytes : world.regionBytes),
     number('RESERVE_BYTES', made.reserveBytes),
-    number('BASE_OFFSET', ((world.baseOffset % 65_536) + 65_536) % 65_536),
+    number('WATCHED_BYTES', WATCHED_BYTES),
+    number('BASE_OFFSET', ((world.baseOffset % LARGEST_ALIGN) + LARGEST_ALIGN) % LARGEST_ALIGN),
     { name: 'FRESH_IS_NOISE', value: fill.kind === 'noise' },
     number('FRESH_BYTE', fill.kind === 'ones' ? 255 : 0),
     number('FRESH_SEED', fill.kind === 'noise' ? (fill.seed + 1) >>> 0 : 0),

@@ -1,4 +1,5 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
+import { DEFAULT_POOL_BYTES } from '../../core/observation.js';
 import { UsageError } from '../../core/errors.js';
 import { regionKind } from '../region-kind.js';
 import { HOW_TO_READ } from '../head-comment.js';
@@ -53,7 +54,7 @@ const dialect: Dialect = {
 };
 
 /** As the driver has it: of a malloc lab's heap 20 MiB, of a pool 64 KiB. */
-const defaultRegionBytes = { own: 0, pool: 65_536, lab: 20 * 1024 * 1024 };
+const defaultRegionBytes = { own: 0, pool: DEFAULT_POOL_BYTES, lab: 20 * 1024 * 1024 };
 
 function settingsText(made: Reproduction, shape: NativeCallShape, text: string): string {
   const refused = made.refusal === 'minusOne' ? '((void *)-1)' : 'NULL';

@@ -1,4 +1,5 @@
 import type { NativeCallShape } from '../../core/call-shape.js';
+import { DEFAULT_POOL_BYTES } from '../../core/observation.js';
 import { UsageError } from '../../core/errors.js';
 import { HOW_TO_READ } from '../head-comment.js';
 import { movesEnd } from '../native-call.js';
@@ -100,8 +101,6 @@ function regionPart({ runs }: Reproduction, shape: NativeCallShape): string {
   if (regionKind(shape) === 'own') return 'own_memory';
   return runs.some((run) => run.acts.some(movesEnd)) ? 'growing_pool' : 'given_pool';
 }
-
-const DEFAULT_POOL_BYTES = 65_536;
 
 /** Settings that are no usize. */
 const types: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { DEFAULT_POOL_BYTES } from '../../core/observation.js';
 import { UsageError } from '../../core/errors.js';
 import { HOW_TO_READ } from '../head-comment.js';
 import type { Reproduction } from '../reproduction.js';
@@ -78,8 +79,6 @@ function subjectPart(reproduction: Reproduction): string {
   if (reproduction.calls.kind === 'wasm') return gives ? 'wasm-with-pool' : 'wasm-own-memory';
   return gives ? 'module-with-pool' : 'module';
 }
-
-const DEFAULT_POOL_BYTES = 65_536;
 
 function settingsLines(made: Reproduction, text: string): string[] {
   const traps = made.refusal === 'trap' ? ['unreachable', 'abort', ...made.refusalErrors] : [];

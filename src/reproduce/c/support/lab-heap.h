@@ -9,7 +9,6 @@
  * What the malloc lab's memlib offers: a heap of at most REGION_BYTES, of which the subject takes more
  * and more with mem_sbrk. Nobody may touch what lies beside that.
  */
-enum { WATCHED_BYTES = 128 };
 static unsigned char *pool, *used_end;
 static size_t pool_bytes;
 /* What the bytes before the heap and behind its end must be. */

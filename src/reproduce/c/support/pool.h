@@ -5,7 +5,6 @@
 #include "wrong.h"
 
 /* The region that the subject is given, between bytes that nobody may touch. */
-enum { WATCHED_BYTES = 128 };
 static unsigned char *pool;
 static size_t pool_bytes;
 

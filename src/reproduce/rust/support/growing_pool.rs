@@ -1,5 +1,5 @@
-use crate::pool::{Pool, WATCHED_BYTES};
-use crate::settings::{REGION_BYTES, RESERVE_BYTES};
+use crate::pool::Pool;
+use crate::settings::{REGION_BYTES, RESERVE_BYTES, WATCHED_BYTES};
 use crate::subject::Subject;
 use std::ops::Range;
 

@@ -1,11 +1,11 @@
 use crate::guarded_memory::guarded_memory;
 use crate::noise::Noise;
-use crate::settings::{FRESH_BYTE, FRESH_IS_NOISE, FRESH_SEED, REGION_BYTES, RESERVE_BYTES};
+use crate::settings::{
+    FRESH_BYTE, FRESH_IS_NOISE, FRESH_SEED, REGION_BYTES, RESERVE_BYTES, WATCHED_BYTES,
+};
 use crate::subject::Subject;
 use crate::wrong::wrong;
 use std::ops::Range;
-
-pub const WATCHED_BYTES: usize = 128;
 
 /// The memory that the subject is given, between bytes that nobody may touch.
 pub struct Pool {

@@ -11,6 +11,7 @@ pub const EDGE_BYTES: usize = 32768;
 pub const PLACE: usize = 0;
 pub const REGION_BYTES: usize = 4096;
 pub const RESERVE_BYTES: usize = 512;
+pub const WATCHED_BYTES: usize = 128;
 pub const BASE_OFFSET: usize = 16;
 pub const FRESH_IS_NOISE: bool = true;
 pub const FRESH_BYTE: u8 = 0;

@@ -1,12 +1,9 @@
 import { intact } from './intact.js';
 import { noiseByte } from './noise.js';
 import { pool } from './pool.js';
-import { FRESH_BYTE, FRESH_IS_NOISE, FRESH_SEED } from './settings.js';
+import { FRESH_BYTE, FRESH_IS_NOISE, FRESH_SEED, WATCHED_BYTES } from './settings.js';
 import { memory } from './subject.js';
 import { wrong } from './wrong.js';
-
-/** Bytes on each side of the region that nobody may touch. */
-const WATCHED_BYTES = 128;
 
 const watched = (address: number): number => noiseByte(address - pool.origin, 0);
 function watch(start: number, end: number): void {

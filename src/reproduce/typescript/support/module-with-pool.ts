@@ -2,12 +2,14 @@ import type { Allocator, Range } from './allocator.js';
 import { makeRegion } from './given-region.js';
 import { subject } from './imported.js';
 import { pool } from './pool.js';
-import { BASE_OFFSET, REGION_BYTES, RESERVE_BYTES } from './settings.js';
+import { BASE_OFFSET, REGION_BYTES, RESERVE_BYTES, WATCHED_BYTES } from './settings.js';
 import { wrong } from './wrong.js';
 
 // The region lies between bytes that nobody may touch, before what it may be extended into.
 const POOL_BASE = 65_536 + BASE_OFFSET;
-const poolMemory = new SharedArrayBuffer(POOL_BASE + REGION_BYTES + RESERVE_BYTES + 256);
+const poolMemory = new SharedArrayBuffer(
+  POOL_BASE + REGION_BYTES + RESERVE_BYTES + 2 * WATCHED_BYTES,
+);
 
 interface Pool {
   readonly memory: SharedArrayBuffer;

@@ -10,6 +10,7 @@ export const WHOLE_BYTES: number = 65_536;
 export const EDGE_BYTES: number = 32_768;
 export const REGION_BYTES: number = 4_096;
 export const RESERVE_BYTES: number = 512;
+export const WATCHED_BYTES: number = 128;
 export const BASE_OFFSET: number = 16;
 export const FRESH_IS_NOISE: boolean = true;
 export const FRESH_BYTE: number = 0;

@@ -2,7 +2,7 @@ import type { Range } from './allocator.js';
 import { makeRegion } from './given-region.js';
 import { pool } from './pool.js';
 import { cannot } from './say.js';
-import { BASE_OFFSET, REGION_BYTES, RESERVE_BYTES } from './settings.js';
+import { BASE_OFFSET, REGION_BYTES, RESERVE_BYTES, WATCHED_BYTES } from './settings.js';
 import { growTo, instantiate, wasm } from './wasm-instance.js';
 import { initRefuses, tellRegion } from './wasm-module.js';
 import { wrong } from './wrong.js';
@@ -14,7 +14,7 @@ export { memory } from './wasm-instance.js';
 export function begin(): void {
   instantiate();
   pool.origin = wasm.memory.buffer.byteLength;
-  if (!growTo(pool.origin + 3 * 65_536 + REGION_BYTES + RESERVE_BYTES + 128)) {
+  if (!growTo(pool.origin + 3 * 65_536 + REGION_BYTES + RESERVE_BYTES + WATCHED_BYTES)) {
     cannot('the memory has no room for a pool');
   }
   pool.base = pool.origin + 65_536 + BASE_OFFSET;
