@@ -2,7 +2,10 @@ import type { AddressRange } from '../src/core/address.js';
 import { fittingGap } from '../models/gap-fit.js';
 import type { Step } from '../src/core/execution.js';
 import { naturalAlignment } from '../src/contract/owed-alignment.js';
+import type { Contract } from '../src/contract/contract-schema.js';
 import { sizeLaw } from '../src/contract/size-law.js';
+import { whyUnlimited } from '../src/contract/why-unlimited.js';
+import type { SubjectDescription } from '../src/core/subject-description.js';
 import { requestedBytes } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
 import { finding, grantOf, sureBytes, wasRefused } from './moment.js';
@@ -23,12 +26,17 @@ export const noSpuriousNull = property({
     'refusal is judged only by arithmetic that the contract gives, since segregated and ' +
     'good-fit allocators lawfully refuse what a gap could hold.',
   source: 'Appel and Naumann, Verified Sequential Malloc/Free (resource-aware malloc)',
-  clause: (contract) => (contract.nulls === 'unjudged' ? 'region.smallestUsefulBytes' : 'nulls'),
+  clause(contract, subject) {
+    if (contract.nulls !== 'unjudged') return 'nulls';
+    if (mayOweFloor(contract, subject)) return 'region.smallestUsefulBytes';
+    const judgesInit = subject.regionIsGiven && !contract.region.mayRefuseInit;
+    return judgesInit ? 'region.mayRefuseInit' : undefined;
+  },
   evidence: ['spuriousRefusal'],
   countedBy: 'judges',
   onceBroken: 'goesOn',
   checkStep(moment) {
-    if (moment.step.kind === 'init') return initRefused(moment);
+    if (moment.step.kind === 'init') return judgeInit(moment);
     if (!isLawful(moment)) return 'notExercised';
     const must = mustFit(moment);
     if (must === undefined) return 'notExercised';
@@ -50,11 +58,26 @@ export const noSpuriousNull = property({
   },
 });
 
-/** A lawful region must be accepted, unless the contract says that init may refuse. */
-function initRefused(moment: Moment): Judgement<'spuriousRefusal'> {
-  const { step, contract } = moment;
-  if (step.outcome.kind !== 'refused') return 'notExercised';
+/**
+ * Whether a region may be so long that the floor is owed. Where none is, and where memory grows without
+ * a limit, no program could exercise it.
+ */
+function mayOweFloor({ region }: Contract, subject: SubjectDescription): boolean {
+  if (subject.growable && !subject.regionIsGiven) {
+    return subject.footprintMeasured && whyUnlimited(subject) === undefined;
+  }
+  const own = subject.regionBytes ?? Infinity;
+  const longest = subject.regionIsGiven ? Math.min(region.largestBytes, own) : own;
+  return longest >= region.smallestUsefulBytes;
+}
+
+/** A region that is given must be accepted, unless the contract says that init may refuse. */
+function judgeInit(moment: Moment): Judgement<'spuriousRefusal'> {
+  const { step, contract, subject } = moment;
   if (contract.region.mayRefuseInit) return 'notExercised';
+  if (step.outcome.kind !== 'refused') {
+    return subject.regionIsGiven && step.outcome.kind === 'done' ? 'holds' : 'notExercised';
+  }
   return finding(moment, 'no-spurious-null', 'region.mayRefuseInit', {
     kind: 'spuriousRefusal',
     level: 'floor',

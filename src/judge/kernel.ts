@@ -156,8 +156,12 @@ function judgeStep(state: KernelState, at: number, step: number): KernelVerdict 
   const kind = kindOf(steps[at + 1]);
   const outcome = outcomeOf(steps[at + 1]);
   switch (kind) {
-    case RequestKind.init:
-      return outcome === Outcome.refused ? UNSURE : CLEAN;
+    case RequestKind.init: {
+      if (outcome === Outcome.refused) return UNSURE;
+      const { isGiven, mayRefuseInit } = rules.region;
+      if (isGiven && !mayRefuseInit && outcome === Outcome.done) checks[count.SPURIOUS]++;
+      return CLEAN;
+    }
     case RequestKind.alloc:
     case RequestKind.allocZeroed:
     case RequestKind.allocArray:

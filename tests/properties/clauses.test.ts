@@ -103,6 +103,19 @@ const rows: readonly Row[] = [
   ['reuse-after-free', 'reclaims', { reclaims: 'everything' }],
   ['no-spurious-null', 'region.smallestUsefulBytes', {}],
   ['no-spurious-null', 'nulls', { nulls: 'exact', placement: bump }],
+  [
+    'no-spurious-null',
+    'region.mayRefuseInit',
+    { region: { smallestBytes: 1_024, sizeMultiple: 16, largestBytes: 4_096 } },
+  ],
+  [
+    'no-spurious-null',
+    undefined,
+    {
+      region: { smallestBytes: 1_024, sizeMultiple: 16, largestBytes: 4_096, mayRefuseInit: true },
+    },
+  ],
+  ['no-spurious-null', undefined, {}, { kind: 'module', growable: true, regionIsGiven: false }],
   ['full-reclaim', undefined, { reclaims: 'sameLayout' }],
   ['full-reclaim', 'reclaims', { reclaims: 'everything' }],
   ['bounded-growth', 'growth', {}],
