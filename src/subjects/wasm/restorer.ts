@@ -32,12 +32,14 @@ export class Restorer {
 
   /**
    * Puts back the pages that hold blocks, their neighbours, where an allocator keeps what it knows of
-   * them, and those that changed before. What a stray write left elsewhere stays; see `restoreAll`.
+   * them, what it may have taken ahead, and those that changed before. What a stray write left
+   * elsewhere stays; see `restoreAll`.
    */
   restoreUsed({ low, high }: UsedRange): void {
     const { changing } = this;
     const first = Math.floor(low / PAGE_BYTES) - NEIGHBOUR_PAGES;
-    const last = Math.floor((high - 1) / PAGE_BYTES) + NEIGHBOUR_PAGES;
+    const ahead = (high - low) / AHEAD;
+    const last = Math.floor((high - 1 + ahead) / PAGE_BYTES) + NEIGHBOUR_PAGES;
     const none = low >= high;
     this.renew();
     for (let page = 0; page < changing.length; page++) {
@@ -84,4 +86,6 @@ export class Restorer {
 }
 
 /** Pages on either side of the blocks of a program that are compared as well. */
-const NEIGHBOUR_PAGES = 1;
+const NEIGHBOUR_PAGES = 3;
+/** By this part of what blocks span an allocator may have gone on, and marked the end of it. */
+const AHEAD = 2;

@@ -40,8 +40,9 @@ const WORN_INSTANCES = 1_000;
 const SETTLE_EVERY = 32;
 /** First programs, after each of which everything is put back, to learn what they change. */
 const LEARNING_PROGRAMS = 16;
-/** A module whose programs were caught so often with changes where none were expected is not trusted. */
+/** Surprises that cost less than is spared: so many, and one more each so many programs. */
 const MOST_SURPRISES = 4;
+const PROGRAMS_PER_SURPRISE = 512;
 
 /**
  * Loads a wasm module and finds its ABI; instantiates it once, so that a module that cannot be
@@ -103,7 +104,9 @@ export class WasmTarget implements Target {
   private current: Kept | undefined;
   /** Whether programs may start before everything was put back, see `settle`. */
   private sparing = false;
+  /** How often a program turned out to have changed what no program was thought to. */
   private surprises = 0;
+  private ended = 0;
   private unsettled = 0;
 
   constructor(
@@ -152,13 +155,14 @@ export class WasmTarget implements Target {
 
   settle(isLast: boolean): Freshness {
     this.unsettled++;
+    this.ended++;
     if (this.sparing && this.unsettled < SETTLE_EVERY && !isLast) return 'unknown';
     let fresh = true;
     for (const kept of this.kept.values()) fresh = this.settleOne(kept) && fresh;
     this.unsettled = 0;
     if (!fresh) this.surprises++;
     // What runs again does so with everything put back.
-    this.sparing = fresh && this.surprises <= MOST_SURPRISES;
+    this.sparing = fresh && this.surprises <= MOST_SURPRISES + this.ended / PROGRAMS_PER_SURPRISE;
     return fresh ? 'fresh' : 'stale';
   }
 
