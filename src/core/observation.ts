@@ -1,3 +1,5 @@
+import type { ObserveLevel } from './world.js';
+
 /**
  * How much of a block is filled and read back, and when (S8). These are the numbers of everyone who
  * runs a program: the executor, the driver, far sides and reproductions. What is not TypeScript has
@@ -7,8 +9,15 @@
 /** Bytes at either end of a block that are filled and read at the level `edges`. */
 export const EDGE_BYTES = 16;
 
+/** Bytes at either end of a block that are filled and read at the level `wide`. */
+export const WIDE_EDGE_BYTES = 2_048;
+
 /** Bytes at either end of a block that are filled and read at the levels `full` and `each`. */
 export const FULL_EDGE_BYTES = 32_768;
+
+/** Bytes at either end of a block that hold the pattern where it is too long to be filled whole. */
+export const edgeBytes = (level: ObserveLevel): number =>
+  level === 'edges' ? EDGE_BYTES : level === 'wide' ? WIDE_EDGE_BYTES : FULL_EDGE_BYTES;
 
 /**
  * Length of the longest block that is filled as a whole, where longer ones are filled at both ends.
@@ -19,7 +28,11 @@ export const wholeBytes = (edge: number): number => 2 * edge + 4;
 /** Offset at which the second end of a block begins that is longer than `wholeBytes(edge)`. */
 export const tailOf = (length: number, edge: number): number => (length - edge) & ~3;
 
-/** Length from which on a checkpoint reads windows of a block, unless the level is `each`. */
+/**
+ * Length from which on only windows of a block are read: by a checkpoint, unless the level is `each`,
+ * and of a zeroed grant at the levels `edges` and `wide`. Most bytes of a large grant are pages that
+ * nobody has touched, and to touch them is most of what a program costs.
+ */
 export const LARGE_BYTES = 16_384;
 
 /** Bytes of a window at either end of a large block. */

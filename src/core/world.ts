@@ -23,10 +23,11 @@ export type RegionFill =
 
 /**
  * `edges`: 16 bytes at each end of the block that a request concerns, all live blocks at
- * checkpoints. `full`: the same with every byte. `each`: every byte of every live block after every
- * step, used to say which request did the damage.
+ * checkpoints. `wide`: 2 KiB at each end. `full`: every byte of blocks up to 64 KiB, and every zero of
+ * a zeroed grant. `each`: as much after every step and of every live block, used to say which request
+ * did the damage.
  */
-export type ObserveLevel = 'edges' | 'full' | 'each';
+export type ObserveLevel = 'edges' | 'full' | 'each' | 'wide';
 
 export const defaultWorld: World = {
   regionBytes: 0,
@@ -39,12 +40,15 @@ export const defaultWorld: World = {
 
 /**
  * A world as words of a batch: regionBytes, baseOffset, fill code (0 zero, 1 noise, 2 ones), noise
- * seed, limit low, limit high, resets, observe code (0 edges, 1 full, 2 each).
+ * seed, limit low, limit high, resets, observe code.
  */
 export const WORDS_PER_WORLD = 8;
 
+/** Whether every byte of blocks up to 64 KiB is compared. */
+export const readsAll = (level: ObserveLevel): boolean => level === 'full' || level === 'each';
+
 /** Codes of {@link ObserveLevel}. */
-export const observeCodes = { edges: 0, full: 1, each: 2 } as const;
+export const observeCodes = { edges: 0, full: 1, each: 2, wide: 3 } as const;
 export const observeLevels = Object.keys(observeCodes) as readonly ObserveLevel[];
 
 /** Codes of {@link RegionFill}. */

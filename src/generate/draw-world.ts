@@ -1,4 +1,4 @@
-import { WORDS_PER_WORLD } from '../core/world.js';
+import { WORDS_PER_WORLD, observeCodes } from '../core/world.js';
 import { Feature } from './generator-feature.js';
 import type { RandomWords } from './random-words.js';
 import type { WorldPlan } from './world-plan.js';
@@ -39,7 +39,7 @@ export function drawWorld(plan: WorldPlan, random: RandomWords, world: DrawnWorl
   }
   words[4] = limit;
   words[6] = plan.resets && random.oneIn(4) ? 1 + random.below(2) : 0;
-  words[7] = random.below(16) < 5 ? 1 : 0;
+  words[7] = LEVELS[random.below(16)];
   world.bounded = region > 0 || limit > 0;
   world.capacityBytes = region > 0 ? region : limit > 0 ? limit - plan.heldBytes : plan.ownBytes;
   // Nothing is known of a region that the subject brings, but it has an end.
@@ -66,6 +66,13 @@ function drawRegion(
   if (bytes % 16 !== 0) world.features |= Feature.oddRegion;
   return bytes;
 }
+
+/** Every eighth program reads all; it costs several times as much, nearly all of it for large blocks. */
+const LEVELS = [
+  ...[observeCodes.full, observeCodes.full],
+  ...[observeCodes.wide, observeCodes.wide, observeCodes.wide],
+  ...Array<number>(11).fill(observeCodes.edges),
+];
 
 /** Mostly small, since filling a large memory costs its bandwidth; one in eight has no limit. */
 function drawLimit(plan: WorldPlan, random: RandomWords): number {

@@ -14,7 +14,7 @@ import { growthLimit } from '../core/growth-limit.js';
 import { alignLog2Of, entryOf, kindOf } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
-import type { World } from '../core/world.js';
+import { readsAll, type World } from '../core/world.js';
 import { CoverageLedger } from './coverage-ledger.js';
 import { coverageRules, type CoverageRules } from './coverage-rules.js';
 import * as goal from './goal-indices.js';
@@ -161,7 +161,7 @@ export class CoverageCounter {
     if (world.fill.kind !== 'zero') counts[goal.WORLD_NOISE]++;
     if (world.regionBytes % 16 !== 0) counts[goal.WORLD_ODD_LENGTH]++;
     if (world.baseOffset % this.rules.baseModulus !== 0) counts[goal.WORLD_UNALIGNED_BASE]++;
-    if (world.observe !== 'edges') counts[goal.CONTENTS_FULL]++;
+    if (readsAll(world.observe)) counts[goal.CONTENTS_FULL]++;
   }
 
   /** The last step where the subject died of it and that is a refusal, else -1. */

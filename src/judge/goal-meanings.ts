@@ -9,7 +9,7 @@ import {
 import { sizeLaw, sizeRuleOf } from '../contract/size-law.js';
 import type { Step } from '../core/execution.js';
 import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
-import type { World } from '../core/world.js';
+import { readsAll, type World } from '../core/world.js';
 import { freeNeighbours, type CoverageState, type CoveredBlock } from './coverage-state.js';
 
 /** A step of an execution with what the goals ask about it. */
@@ -142,8 +142,7 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
     unalignedBase: step.index === 0 && world.baseOffset % baseModulus(contract) !== 0,
   }),
 
-  contents: ({ step, world }) =>
-    step.index === 0 && world.observe !== 'edges' ? 'full' : undefined,
+  contents: ({ step, world }) => (step.index === 0 && readsAll(world.observe) ? 'full' : undefined),
 };
 
 export const isFresh = (kind: RequestKindName): boolean =>

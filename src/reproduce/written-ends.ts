@@ -1,4 +1,4 @@
-import { EDGE_BYTES, FULL_EDGE_BYTES, wholeBytes } from '../core/observation.js';
+import { edgeBytes, wholeBytes } from '../core/observation.js';
 import type { World } from '../core/world.js';
 
 /**
@@ -7,6 +7,6 @@ import type { World } from '../core/world.js';
  * differently where the middle is written too, so a reproduction must not write more.
  */
 export function writtenEnds({ observe }: World): { whole: number; edge: number } {
-  const edge = observe === 'edges' ? EDGE_BYTES : FULL_EDGE_BYTES;
+  const edge = edgeBytes(observe);
   return { whole: wholeBytes(edge), edge };
 }

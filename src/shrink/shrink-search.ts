@@ -1,4 +1,5 @@
 import { requestCount, type Program } from '../core/program.js';
+import { observeCodes } from '../core/world.js';
 import { isCheaper, programCost } from './program-cost.js';
 
 /**
@@ -142,7 +143,13 @@ function hashOf({ world, words }: Program): number {
   for (const word of words) mix(word);
   const { fill, regionBytes, baseOffset, limitBytes, resets, observe } = world;
   mix(fill.kind === 'noise' ? fill.seed + 2 : fill.kind === 'zero' ? 0 : 1);
-  for (const value of [regionBytes, baseOffset, limitBytes % 2 ** 32, resets, observe.length]) {
+  for (const value of [
+    regionBytes,
+    baseOffset,
+    limitBytes % 2 ** 32,
+    resets,
+    observeCodes[observe],
+  ]) {
     mix(value | 0);
   }
   return (low >>> 0) + (high & 0x1fffff) * 2 ** 32;

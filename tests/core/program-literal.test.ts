@@ -220,7 +220,7 @@ describe('program literal', () => {
     ],
     [
       'allocert/1 {observe=ful}',
-      'column 21: expected edges or full or each, found "ful"; did you mean "full"?',
+      'column 21: expected edges or full or each or wide, found "ful"; did you mean "full"?',
     ],
     [
       'allocert/1 {fill=nois:1}',

@@ -168,14 +168,16 @@ describe('ProgramGenerator', () => {
     expect(reallocs).toBeGreaterThan(1_500);
   });
 
-  it('makes half of the programs swarms and reads back a quarter in full at least', () => {
+  it('makes half of the programs swarms, reads back more than edges of a quarter, and a tenth in full', () => {
     const generator = new ProgramGenerator(makePlan(termsOf(preset('pool'), givenRegion)));
     const all = Array.from({ length: 400 }, (_, seed) => generate(generator, seed, 20));
     const swarms = all.filter(({ features }) => features.includes('swarm')).length;
     const full = all.filter(({ program }) => program.world.observe === 'full').length;
+    const more = all.filter(({ program }) => program.world.observe !== 'edges').length;
     expect(swarms).toBeGreaterThan(150);
     expect(swarms).toBeLessThan(250);
-    expect(full).toBeGreaterThanOrEqual(100);
+    expect(more).toBeGreaterThanOrEqual(100);
+    expect(full).toBeGreaterThanOrEqual(40);
   });
 
   it('keeps what ends the execution for the end where refusals trap', () => {

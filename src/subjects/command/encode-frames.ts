@@ -26,7 +26,9 @@ export function encodeBegin(world: World, settings: RunSettings): Buffer {
   at = frame.writeUInt32LE(world.fill.kind === 'noise' ? world.fill.seed >>> 0 : 0, at);
   at = frame.writeBigUInt64LE(BigInt(world.limitBytes), at);
   at = frame.writeBigUInt64LE(BigInt(Math.floor(settings.fillLimitBytes)), at);
-  at = frame.writeUInt8(observeCodes[world.observe], at);
+  // A far side knows three levels.
+  const level = world.observe === 'wide' ? 'full' : world.observe;
+  at = frame.writeUInt8(observeCodes[level], at);
   frame.writeUInt8(
     (settings.usableWritable ? BeginFlag.usableWritable : 0) |
       (settings.reallocToZeroEnds ? BeginFlag.reallocToZeroFrees : 0),

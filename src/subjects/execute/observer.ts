@@ -9,10 +9,12 @@ import {
   FULL_EDGE_BYTES,
   LARGE_BYTES,
   WINDOW_BYTES,
+  edgeBytes,
   tailOf,
   wholeBytes,
 } from '../../core/observation.js';
 import { patternBase, patternByte } from '../../core/pattern.js';
+import { readsAll, type ObserveLevel } from '../../core/world.js';
 import type { Contents } from '../contents.js';
 import { BlockContents } from './block-contents.js';
 import { changedSide } from './changed-side.js';
@@ -24,7 +26,6 @@ import type { Instance } from '../target.js';
 // As constants of this module, which imports are not.
 const EDGE = EDGE_BYTES;
 const EDGES_WHOLE = wholeBytes(EDGE_BYTES);
-const FULL_WHOLE = wholeBytes(FULL_EDGE_BYTES);
 
 /**
  * Fills what was granted and reads it back (S8). What is read and when depends on the program alone:
@@ -35,8 +36,13 @@ export class Observer {
   inMemory: BlockContents | undefined;
   private memory: Uint8Array | undefined;
   private contents: Contents | undefined;
-  /** Whether all bytes of a block are filled; else those at its ends. */
+  /** Whether the level is above `edges`. */
   full = true;
+  /** Whether all of a zeroed grant is read, however large. */
+  private readsAllZeros = true;
+  /** Bytes at either end of a block longer than `whole` that are filled and read. */
+  private edge = FULL_EDGE_BYTES;
+  private whole = wholeBytes(FULL_EDGE_BYTES);
   /** Whether everything is read after every step. */
   each = false;
   untilCheckpoint = CHECKPOINT_STEPS;
@@ -50,9 +56,12 @@ export class Observer {
     private readonly blocks: LiveBlocks,
   ) {}
 
-  begin(instance: Instance, level: 'edges' | 'full' | 'each', requests: number): void {
+  begin(instance: Instance, level: ObserveLevel, requests: number): void {
     this.renew(instance);
     this.full = level !== 'edges';
+    this.readsAllZeros = readsAll(level);
+    this.edge = edgeBytes(level);
+    this.whole = wholeBytes(this.edge);
     this.each = level === 'each';
     // A checkpoint costs as much as everything that is live, so long programs have sixteen of them
     // and short ones one every 64 steps.
@@ -100,13 +109,12 @@ export class Observer {
 
   /** Whether all of a block is filled and read. */
   fillsAll(length: number): boolean {
-    return length <= (this.full ? FULL_WHOLE : EDGES_WHOLE);
+    return length <= this.whole;
   }
 
   /** Bytes at either end of a block that hold the pattern; 0 where all of it does. */
   private edgeOf(length: number): number {
-    if (this.fillsAll(length)) return 0;
-    return this.full ? FULL_EDGE_BYTES : EDGE_BYTES;
+    return length <= this.whole ? 0 : this.edge;
   }
 
   /** Reads a block back; damage is told as of `step`. */
@@ -160,15 +168,13 @@ export class Observer {
     if (contents === undefined) return;
     this.writer.phase(Phase.verify);
     this.writer.count(Header.zeroChecks, 1);
-    if (!contents.isZero(address, 0, length)) {
-      this.tell(
-        [[0, length]],
-        step,
-        'zeroed',
-        allocation,
-        (offset) => contents.byteAt(address + offset),
-        () => 0,
-      );
+    const isPart = length > LARGE_BYTES && !this.readsAllZeros;
+    const ends: Ranges = isPart
+      ? endsOf(WINDOW_BYTES, tailOf(length, WINDOW_BYTES), length)
+      : [[0, length]];
+    if (!ends.every(([from, to]) => contents.isZero(address, from, to))) {
+      const seenAt = (offset: number): number => contents.byteAt(address + offset);
+      this.tell(ends, step, 'zeroed', allocation, seenAt, () => 0);
     }
     this.writer.phase(Phase.idle);
   }

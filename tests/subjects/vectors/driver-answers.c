@@ -22,7 +22,7 @@ static void pattern(uint32_t allocation, uint32_t generation, uint64_t offset, i
 /* Ranges of bytes that a fill changes, of two fills over different bytes at least one. */
 static void written(const char *level, uint64_t length) {
   uint8_t *bytes = map_zeros(length), *others = map_zeros(length);
-  observe_full = strcmp(level, "full") == 0;
+  observe_at(strcmp(level, "full") == 0 ? OBSERVE_FULL : strcmp(level, "wide") == 0 ? OBSERVE_WIDE : OBSERVE_EDGES);
   memset(others, 0xff, length);
   struct block block = { .address = (uint64_t)(uintptr_t)bytes, .size = length };
   struct block other = { .address = (uint64_t)(uintptr_t)others, .size = length };
@@ -102,6 +102,7 @@ int main(void) {
     else if (sscanf(line, "noise %lu %lu %lu", &a, &b, &c) == 3)
       for (d = 0; d < c; d++) printf("%02x", noise_byte((int32_t)a, b + d));
     else if (sscanf(line, "written %31s %lu", word, &a) == 2) written(word, a);
+    else if (sscanf(line, "wide %lu", &a) == 1) written("wide", a);
     else if (sscanf(line, "drain %31s %ld %n", word, &delta, &used) == 2) drain(word, delta, line + used);
     else if (sscanf(line, "%31s %31s %31s %ld", kind, word, which, &delta) == 4) invalid_free(word, which, delta);
     printf("\n");

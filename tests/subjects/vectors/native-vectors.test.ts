@@ -23,7 +23,7 @@ const answersOf = (program: string, kinds: readonly VectorKind[]): string[] =>
 const inC: readonly (readonly [string, string, string, readonly VectorKind[]])[] = [
   [
     ...(['the driver', 'driver', 'src/subjects/native/driver'] as const),
-    ['pattern', 'noise', 'written', 'drain', 'invalidFree'],
+    ['pattern', 'noise', 'written', 'wide', 'drain', 'invalidFree'],
   ],
   ['the far side in C', 'wire', 'examples/c', ['pattern', 'written']],
   [

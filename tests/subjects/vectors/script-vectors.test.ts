@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { LiveBits } from '../../../dist/src/core/live-bits.js';
 import { patternBase, patternByte } from '../../../dist/src/core/pattern.js';
 import { DrainOrder, InvalidFree } from '../../../dist/src/core/request-kind.js';
+import type { ObserveLevel } from '../../../dist/src/core/world.js';
 import { noiseByte as noiseOfReproductions } from '../../../dist/src/reproduce/typescript/support/noise.js';
 import { patternByte as patternOfReproductions } from '../../../dist/src/reproduce/typescript/support/pattern.js';
 import type { Contents } from '../../../dist/src/subjects/contents.js';
@@ -62,12 +63,17 @@ const memories: readonly [string, (bytes: Uint8Array) => Partial<Instance>][] = 
   ['the executor over native contents', (bytes) => ({ contents: nativeContents(bytes) })],
 ];
 
+const levels = [
+  ...vectors.written,
+  ...vectors.wide.map(({ ask, answer }) => ({ ask: `wide ${ask}`, answer })),
+];
+
 describe.each(memories)('%s', (_title, instance) => {
-  test.each(vectors.written)('writes of $ask bytes $answer', ({ ask, answer }) => {
+  test.each(levels)('writes of $ask bytes $answer', ({ ask, answer }) => {
     const [level, length] = ask.split(' ');
     const filled = [0, 0xff].map((before) => {
       const bytes = new Uint8Array(1 << 18).fill(before);
-      fill(instance(bytes) as Instance, level as 'edges' | 'full', Number(length));
+      fill(instance(bytes) as Instance, level as ObserveLevel, Number(length));
       return bytes;
     });
     expect(ranges(256, 256 + Number(length), (at) => filled[0][at] === filled[1][at])).toBe(answer);
@@ -135,7 +141,7 @@ test.each(vectors.invalidFree)('an invalid free $ask hands in $answer', ({ ask, 
 });
 
 /** Fills a block of `length` bytes at 256 as an execution at this level does. */
-function fill(instance: Instance, level: 'edges' | 'full', length: number): void {
+function fill(instance: Instance, level: ObserveLevel, length: number): void {
   const writer = { phase: () => undefined, count: () => undefined };
   const blocks = new LiveBlocks();
   const observer = new Observer(writer as unknown as ExecutionWriter, blocks);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type VectorKind = 'pattern' | 'noise' | 'written' | 'drain' | 'invalidFree';
+export type VectorKind = 'pattern' | 'noise' | 'written' | 'wide' | 'drain' | 'invalidFree';
 
 /**
  * One question about what everyone who runs programs must do alike, and its answer, as words. They
@@ -10,6 +10,7 @@ export type VectorKind = 'pattern' | 'noise' | 'written' | 'drain' | 'invalidFre
  *   pattern      allocation generation offset bytes; the bytes in hex
  *   noise        seed address bytes; the bytes in hex
  *   written      level length; the ranges of offsets that a fill writes
+ *   wide         length; the ranges that a fill writes at the level wide, which far sides have not
  *   drain        order seed addresses; the addresses in the order in which they are freed
  *   invalidFree  mode block delta; address, size and alignment of the free, or none. In a region from
  *                4096 on are `live` (64 bytes at 4096), `gone` (32 at 8192, freed), `again` (32 at

@@ -1,6 +1,8 @@
 /* Says which bytes are not what they must be: src/subjects/execute/find-damage.ts. */
 
-static bool observe_full, observe_each, damaged;
+/* Whether the level is above edges, whether it is each, and whether all of a zeroed grant is read. */
+static bool observe_full, observe_each, reads_all_zeros;
+static bool damaged;
 
 /* What a byte must be: one of the pattern, zero, or noise around the region. */
 static uint8_t expected_byte(int aspect, uint32_t base, uint64_t start, int64_t offset) {

@@ -4,13 +4,21 @@ static double interval, until_checkpoint, since_checkpoint;
 
 static uint64_t tail_of(uint64_t length, uint64_t edge) { return (length - edge) & ~(uint64_t)3; }
 
-static uint64_t whole_bytes(uint64_t edge) { return 2 * edge + 4; }
+/* Bytes at either end of a block that is too long to be filled as a whole, and the longest that is not. */
+static uint64_t level_edge, level_whole;
+
+static void observe_at(int32_t level) {
+  observe_full = level != OBSERVE_EDGES;
+  observe_each = level == OBSERVE_EACH;
+  reads_all_zeros = level == OBSERVE_FULL || level == OBSERVE_EACH;
+  level_edge = level == OBSERVE_EDGES  ? EDGE_BYTES
+               : level == OBSERVE_WIDE ? WIDE_EDGE_BYTES
+                                       : FULL_EDGE_BYTES;
+  level_whole = 2 * level_edge + 4;
+}
 
 /* Bytes at either end of a block that hold the pattern; 0 where all of it does. */
-static uint64_t edge_of(uint64_t length) {
-  uint64_t edge = observe_full ? FULL_EDGE_BYTES : EDGE_BYTES;
-  return length <= whole_bytes(edge) ? 0 : edge;
-}
+static uint64_t edge_of(uint64_t length) { return length <= level_whole ? 0 : level_edge; }
 
 static void fill_block(struct block *block, uint64_t from) {
   progress->phase = PHASE_FILL;
@@ -64,9 +72,12 @@ static void verify_kept(const struct block *block, uint64_t address, uint64_t ke
 static void verify_zero(uint64_t address, uint64_t length, int32_t allocation, int32_t step) {
   progress->phase = PHASE_VERIFY;
   header[HEADER_ZERO_CHECKS]++;
-  if (!is_zero(address, length)) {
-    const int64_t whole[4] = { 0, (int64_t)length, 0, 0 };
-    tell_damage(whole, step, ASPECT_ZEROED, allocation, address, 0);
+  /* Of a large grant most pages are new, and to read them is most of what it costs. */
+  bool is_part = length > LARGE_BYTES && !reads_all_zeros;
+  uint64_t head = is_part ? WINDOW_BYTES : length, tail = is_part ? tail_of(length, WINDOW_BYTES) : length;
+  if (!is_zero(address, head) || !is_zero(address + tail, length - tail)) {
+    const int64_t ends[4] = { 0, (int64_t)head, (int64_t)tail, (int64_t)length };
+    tell_damage(ends, step, ASPECT_ZEROED, allocation, address, 0);
   }
   progress->phase = PHASE_IDLE;
 }

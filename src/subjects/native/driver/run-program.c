@@ -45,8 +45,7 @@ static bool run_init(const int32_t *world, int32_t request_total) {
   }
   set_outcome(OUTCOME_DONE);
   write_extents();
-  observe_full = world[7] != OBSERVE_EDGES;
-  observe_each = world[7] == OBSERVE_EACH;
+  observe_at(world[7]);
   /* Long programs have sixteen checkpoints, short ones one every 64 steps. */
   interval = request_total >> CHECKPOINTS_LOG2;
   if (interval < CHECKPOINT_STEPS) interval = CHECKPOINT_STEPS;
