@@ -85,16 +85,6 @@ export function unpackProgram(batch: ProgramBatch, index: number): Program {
   };
 }
 
-/** The programs of a batch from one of them on; a view. */
-export function programsFrom(batch: ProgramBatch, first: number): ProgramBatch {
-  return {
-    count: batch.count - first,
-    worlds: batch.worlds.subarray(first * WORDS_PER_WORLD),
-    starts: batch.starts.subarray(first),
-    words: batch.words,
-  };
-}
-
 /** Room for the answers to a batch: `steps` and `events` are totals over all programs. */
 export function makeExecutionBatch(
   programs: number,

@@ -9,5 +9,3 @@ export type RefusalErrorName = (typeof refusalErrorNames)[number];
 
 /** Code of a refusal of which no error was observed. */
 export const ERROR_UNOBSERVED = refusalErrorNames.indexOf('unobserved');
-/** Code of the error of memory that is out. */
-export const ERROR_NO_MEMORY = refusalErrorNames.indexOf('ENOMEM');

@@ -69,7 +69,7 @@ const contract = parseContract(
 );
 
 /** All programs that a campaign of one batch generates; what they ask fits both size types. */
-async function generated(subject: Subject, seed: number): Promise<Program[]> {
+function generated(subject: Subject, seed: number): Program[] {
   const programs: Program[] = [];
   const plan = makePlan(termsOf(contract, subject.description));
   for (const { programs: batch } of new ProgramSource({ ...plan, sizeBits: 32 }, seed).batches(
@@ -103,7 +103,7 @@ test.for([1, 2, 3])(
   async (seed, context) => {
     const native = await open(context);
     const module = inProcessSubject(await loadFile(modules.write('bump.mjs', bumpModule)));
-    const programs = await generated(native, seed);
+    const programs = generated(native, seed);
     const settings = runSettings(termsOf(contract, native.description), {
       ...{ hangLimitMs: 5_000, macroLimit: 2_000 },
     });
@@ -130,7 +130,7 @@ function usesNoTop(program: Program): boolean {
 
 test('a correct allocator over a given pool breaks no property', async (context) => {
   const subject = await open(context);
-  const programs = await generated(subject, 7);
+  const programs = generated(subject, 7);
   const terms = termsOf(contract, subject.description);
   const settings = runSettings(terms, { hangLimitMs: 5_000, macroLimit: 2_000 });
   const batch = await subject.run(packPrograms(programs), settings);
