@@ -19,8 +19,7 @@ export const contentPreserved = property({
   onceBroken: 'ends',
   checkStep(moment) {
     for (const damage of moment.damages) {
-      const victim =
-        findLive(moment.after, damage.allocation) ?? findLive(moment.before, damage.allocation);
+      const victim = findLive(moment.after, damage.allocation);
       if (damage.aspect !== 'content' || victim?.latestRefusedRealloc === true) continue;
       return finding(moment, 'content-preserved', 'requests', {
         kind: 'damage',

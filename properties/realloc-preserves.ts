@@ -24,22 +24,21 @@ export const reallocPreserves = property({
       ? 'realloc'
       : undefined,
   evidence: ['damage', 'overlap', 'notInPlace'],
-  countedBy: 'judges',
+  countedBy: { observer: 'reallocKept' },
   onceBroken: 'ends',
   checkStep(moment) {
     return (
       lostContent(moment) ??
       lostRefused(moment) ??
       movedInPlace(moment) ??
-      (isRealloc(moment) ? 'holds' : 'notExercised')
+      (isRealloc(moment) && leftBehind(moment) ? 'holds' : 'notExercised')
     );
   },
 });
 
 function lostContent(moment: Moment): Judgement<'damage'> | undefined {
   for (const damage of moment.damages) {
-    const victim =
-      findLive(moment.after, damage.allocation) ?? findLive(moment.before, damage.allocation);
+    const victim = findLive(moment.after, damage.allocation);
     const refused = damage.aspect === 'content' && victim?.latestRefusedRealloc === true;
     if (damage.aspect !== 'reallocKept' && !refused) continue;
     return finding(moment, 'realloc-preserves', 'realloc', {
@@ -77,4 +76,16 @@ function movedInPlace(moment: Moment): Judgement<'notInPlace'> | undefined {
     before: holderOf(granted.old),
     after: granted,
   });
+}
+
+/**
+ * Whether a refused realloc left a block behind that is short enough to be written: that is read back
+ * whole. What a granted one kept is compared, and counted, by the observer. Where there are no bytes the
+ * block keeps its range, which later grants are held against.
+ */
+function leftBehind({ step, after, terms }: Moment): boolean {
+  const { kind } = step.outcome;
+  const block = findLive(after, step.allocation);
+  if ((kind !== 'refused' && kind !== 'rejected') || block === undefined) return false;
+  return block.requestedBytes > 0n && block.requestedBytes <= BigInt(terms.fillLimitBytes);
 }

@@ -5,6 +5,7 @@ import type { Trial } from '../src/core/trial.js';
 import { eachMoment } from './each-moment.js';
 import { allProperties } from './index.js';
 import type { JudgeContext, Judgement, Property } from './property.js';
+import { requireTrueDamage } from './recorded-damage.js';
 
 /** What the specification says of one trial. */
 export interface Explanation {
@@ -55,6 +56,7 @@ function walkSteps(
   }
   let open = claimed.filter(({ checkStep }) => checkStep !== undefined);
   for (const moment of eachMoment(execution, context)) {
+    for (const damage of moment.damages) requireTrueDamage(moment, damage, execution.program);
     const broken = open.filter(({ id, checkStep }) => tally.take(id, checkStep?.(moment)));
     if (broken.some(({ onceBroken }) => onceBroken === 'ends')) return true;
     if (broken.length > 0) open = open.filter((property) => !broken.includes(property));

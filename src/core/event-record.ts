@@ -27,8 +27,6 @@ export const DamageAspect = {
   reallocKept: 3,
   /** Bytes outside the region changed. */
   outside: 4,
-  /** A block whose latest request was a refused realloc changed at that step. */
-  refusedRealloc: 5,
 } as const;
 export type DamageAspectName = keyof typeof DamageAspect;
 export const damageAspectNames = ['none', ...Object.keys(DamageAspect)] as const;

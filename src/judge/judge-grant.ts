@@ -77,7 +77,7 @@ function judgeRefused(
   at: number,
   { kind, bytes, old, isImpossible, isPlaced, mustGrant }: Refused,
 ): KernelVerdict {
-  const { rules, checks, steps } = state;
+  const { rules, checks, ledger, steps } = state;
   if (rules.nulls === 'gap') return UNSURE;
   // That what the policy places is granted is promised only where refusals are exact.
   if (rules.nulls === 'exact' && isPlaced) return UNSURE;
@@ -91,7 +91,9 @@ function judgeRefused(
   }
   state.wasRefused = bytes > 0 && kind !== RequestKind.resizeInPlace;
   if (isImpossible) checks[EXHAUSTION]++;
-  if (old >= 0) checks[REALLOC]++;
+  // The block that is left is read back, if it is short enough to be written.
+  const leftBytes = old >= 0 && ledger.isHeld(old) ? ledger.requestedOf(old) : 0;
+  if (leftBytes > 0 && leftBytes <= rules.fillLimitBytes) checks[REALLOC]++;
   state.fresh.end();
   return CLEAN;
 }
@@ -135,7 +137,6 @@ function bookGranted(
   }
   if (old >= 0) {
     if (rules.reallocInPlaceOnly) return UNSURE;
-    checks[REALLOC]++;
     state.release(old);
   }
   const marked = bytes > 0 ? bytes : rules.zeroSizeUnique ? 1 : 0;

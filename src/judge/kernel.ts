@@ -44,6 +44,7 @@ export class Kernel {
     if (headers[header + Header.status] !== ExecutionStatus.finished) return UNSURE;
     const { checks, ledger } = this.state;
     checks[count.CONTENT] += headers[header + Header.contentChecks];
+    checks[count.REALLOC] += headers[header + Header.keptChecks];
     checks[count.ZEROED] += headers[header + Header.zeroChecks];
     checks[count.OUTSIDE] += headers[header + Header.outsideChecks];
     const verdict = this.walk(batch, header, limitBytes);

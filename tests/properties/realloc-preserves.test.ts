@@ -58,6 +58,32 @@ describe('realloc-preserves', () => {
       checks: { 'realloc-preserves': 2 },
     },
     {
+      fact: 'counts no check of a block that is too long to be written, granted or refused',
+      program: 'A=alloc(32) realloc(A,64) realloc(A,64)',
+      answers: [0, moved(0, 64, 0), null],
+      contract: { fillLimitBytes: 16 },
+      leads: 'nothing',
+      checks: { 'realloc-preserves': 0 },
+    },
+    {
+      fact: 'counts no check of a refused realloc that ends the block',
+      program: 'A=alloc(32) realloc(A,0)',
+      answers: [0, null],
+      contract: { zeroSize: 'nullOrUnique', realloc: { toZero: 'free' } },
+      leads: 'nothing',
+      checks: { 'realloc-preserves': 0 },
+    },
+    {
+      fact: 'counts what a refused realloc leaves where there are no bytes, and nothing of a granted one',
+      program: 'A=alloc(32) realloc(A,64) realloc(A,64)',
+      answers: [0, moved(0, 64, 32), null],
+      subject: { hasMemory: false },
+      // Whoever has no memory compares nothing.
+      edit: (execution) => ({ ...execution, checks: { ...execution.checks, reallocKept: 0 } }),
+      leads: 'nothing',
+      checks: { 'realloc-preserves': 1 },
+    },
+    {
       fact: 'accuses a refused realloc that changed the block',
       program: 'A=alloc(32) realloc(A,64)',
       answers: [0, scribbled(8, null)],

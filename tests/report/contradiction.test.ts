@@ -192,7 +192,6 @@ describe('damage', () => {
   for (const [aspect, promise] of [
     ['zeroed', 'is zero'],
     ['reallocKept', 'held before'],
-    ['refusedRealloc', 'was refused'],
   ] as const) {
     test(`of aspect ${aspect} names that promise`, () => {
       expect(tell({ ...damage, damage: { ...damage.damage, aspect } }).then).toContain(promise);

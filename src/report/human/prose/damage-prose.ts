@@ -35,8 +35,6 @@ function promise({ damage }: EvidenceOf<'damage'>, name: string, scene: Scene): 
       return `${name} holds after the realloc what it held before, up to the smaller size.`;
     case 'outside':
       return 'the bytes around the region are as they were before init.';
-    case 'refusedRealloc':
-      return `the realloc of ${name} was refused, so ${name} is as it was.`;
     default:
       if (scene.finding.property === 'realloc-preserves') {
         return `the latest realloc of ${name} was refused, so ${name} is live and as it was before it.`;
