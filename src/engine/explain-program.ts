@@ -81,7 +81,7 @@ async function look(
   let checks: ReadonlyMap<PropertyId, number> = new Map();
   if (isExplained) {
     const steps = judgeTrial(session, alone);
-    compare(verdict, steps.findings.length > 0, main.program);
+    compare(verdict, steps.findings.at(0)?.property, main.program);
     checks = new Map(
       [...steps.checks].filter(
         ([id]) => verdict === UNSURE || propertyOf[id].countedBy === 'specification',
@@ -97,13 +97,12 @@ async function look(
   return { trial, findings: derived.findings, checks: added(checks, derived.checks) };
 }
 
-/** The judges must agree; if they do not, no verdict of either is worth anything. */
-function compare(verdict: KernelVerdict, isBroken: boolean, program: Program): void {
-  if (verdict === UNSURE) return;
-  if ((verdict === CLEAN) === !isBroken) return;
-  const fast = verdict === CLEAN ? 'clean' : `violates ${propertyIds[verdict - 1]}`;
+/** The judges must agree, and on which property leads; else no verdict of either is worth anything. */
+function compare(verdict: KernelVerdict, lead: PropertyId | undefined, program: Program): void {
+  const fast = verdict === CLEAN ? undefined : propertyIds[verdict - 1];
+  if (verdict === UNSURE || fast === lead) return;
   throw new ToolBugError(
-    `the fast judge says ${fast} and the specification does not agree, on ${printProgram(program)}`,
+    `the fast judge says ${fast ?? 'clean'} and the specification ${lead ?? 'clean'}, on ${printProgram(program)}`,
   );
 }
 

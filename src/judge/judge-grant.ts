@@ -27,8 +27,10 @@ export function judgeGrant(state: KernelState, at: number, step: number): Kernel
   const alignLog2 = alignLog2Of(steps[at + 1]);
   const isArray = kind === RequestKind.allocArray || kind === RequestKind.reallocArray;
   const bytes = pair(steps, at + 3) * (isArray ? pair(steps, at + 5) : 1);
-  const old = resizingKinds.has(kind) ? steps[at + 2] : -1;
-  const oldBytes = old >= 0 && old !== step ? ledger.requestedOf(old) : 0;
+  // A realloc of null names itself.
+  const named = resizingKinds.has(kind) ? steps[at + 2] : -1;
+  const old = named === step ? -1 : named;
+  const oldBytes = old >= 0 ? ledger.requestedOf(old) : 0;
   const law = bytes > 0 ? state.sizeLaw.of(kind, bytes, alignLog2) : LAWFUL;
   let expected = UNKNOWN;
   if (placed !== undefined && bytes > 0 && freshKinds.has(kind) && law === LAWFUL) {
@@ -56,8 +58,7 @@ export function judgeGrant(state: KernelState, at: number, step: number): Kernel
   // What no caller may ask has no right answer.
   if (law === OTHERWISE) return UNSURE;
   if (isImpossible) return EXHAUSTION + 1;
-  const replaced = old === step ? -1 : old;
-  return bookGranted(state, at, { kind, bytes, old: replaced, step, expected, mustGrant });
+  return bookGranted(state, at, { kind, bytes, old, step, expected, mustGrant });
 }
 
 interface Refused {
@@ -94,6 +95,7 @@ function judgeRefused(
   // The block that is left is read back, if it is short enough to be written.
   const leftBytes = old >= 0 && ledger.isHeld(old) ? ledger.requestedOf(old) : 0;
   if (leftBytes > 0 && leftBytes <= rules.fillLimitBytes) checks[REALLOC]++;
+  if (old >= 0) state.hasRefusedRealloc = true;
   state.fresh.end();
   return CLEAN;
 }
@@ -124,7 +126,9 @@ function bookGranted(
     const need = requiredAlignLog2(rules, bytes, asked);
     if (need > 0) {
       checks[ALIGNMENT]++;
-      if ((steps[at + 7] & ((1 << need) - 1)) !== 0) return ALIGNMENT + 1;
+      // Of size 0 it may break `zero-size` as well, which leads.
+      if ((steps[at + 7] & ((1 << need) - 1)) !== 0)
+        return bytes > 0 ? brokenBy(state, ALIGNMENT) : UNSURE;
     }
   }
   if (bytes === 0) {
@@ -132,7 +136,7 @@ function bookGranted(
     if (rules.zeroSizeMustRefuse) return UNSURE;
   } else {
     checks[BOUNDS]++;
-    if (address < state.base || address + bytes > state.end) return BOUNDS + 1;
+    if (address < state.base || address + bytes > state.end) return brokenBy(state, BOUNDS);
     checks[OVERLAP]++;
   }
   if (old >= 0) {
@@ -140,7 +144,8 @@ function bookGranted(
     state.release(old);
   }
   const marked = bytes > 0 ? bytes : rules.zeroSizeUnique ? 1 : 0;
-  if (marked > 0 && !ledger.mark(address, address + marked)) return OVERLAP + 1;
+  if (bytes === 0 && marked > 0) state.hasUniqueZero = true;
+  if (marked > 0 && !ledger.mark(address, address + marked)) return brokenBy(state, OVERLAP);
   ledger.hold(old >= 0 ? old : step, address, marked, bytes);
   if (placed !== undefined) {
     if (isResized) return UNSURE;
@@ -155,6 +160,10 @@ function bookGranted(
   if (isAgain && asksAgain(rules, steps, at, bytes)) checks[REUSE]++;
   return CLEAN;
 }
+
+/** Whose block is in the way decides which property leads, and bits do not tell: then nor does this judge. */
+const brokenBy = (state: KernelState, property: number): KernelVerdict =>
+  state.hasUniqueZero || (property === OVERLAP && state.hasRefusedRealloc) ? UNSURE : property + 1;
 
 /** Bytes that one more grant may have at most; a realloc's own block comes on top. */
 function roomOf({ rules, base, end, limitBytes, ledger }: KernelState): number {

@@ -27,6 +27,10 @@ export class KernelState {
   /** Bytes held from the host at first; -1 where not measured. */
   initialFootprint = -1;
   readonly fresh = new FreshRun();
+  /** Whether a realloc was refused, so that an overlap with its block is told as its doing. */
+  hasRefusedRealloc = false;
+  /** Whether a unique grant of size 0 was made, so that what covers its byte is told as `zero-size`. */
+  hasUniqueZero = false;
   /** Whether the step asked for bytes and was refused them. */
   wasRefused = false;
 
@@ -39,6 +43,7 @@ export class KernelState {
     this.steps = steps;
     this.base = this.end = 0;
     this.limitBytes = limitBytes;
+    this.hasRefusedRealloc = this.hasUniqueZero = false;
     this.ledger.begin(count, granuleLog2);
     this.placed?.begin();
     this.initialFootprint = -1;

@@ -8,6 +8,7 @@ import { growthLimit } from '../../dist/src/core/growth-limit.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
 import { makePlan } from '../../dist/src/generate/generation-plan.js';
 import { ProgramArbitrary } from '../../dist/src/generate/program-arbitrary.js';
+import { propertyIds, type PropertyId } from '../../dist/src/core/property-id.js';
 import { explain } from '../../dist/src/judge/explain.js';
 import { Kernel } from '../../dist/src/judge/kernel.js';
 import { CLEAN, UNSURE } from '../../dist/src/judge/kernel-state.js';
@@ -15,68 +16,89 @@ import { termsOf } from '../../dist/src/contract/terms.js';
 import { loadSubject } from '../../dist/src/subjects/load-subject.js';
 import { correctAllocators, zooMembers } from '../../dist/tests/zoo/zoo-table.js';
 
-// Goal: the fast judge and the specification call the same executions broken. Which property leads is
-// for the specification to say. Method: generated
-// programs on every allocator of the zoo, broken and correct. Where the fast judge defers, nothing
-// is compared; it must not defer on most of what correct allocators do.
+// Goal: the fast judge and the specification call the same executions broken, and by the same property.
+// Method: generated programs on every allocator of the zoo, broken and correct. Where the fast judge
+// defers nothing is compared, so it may defer on a stated share of the programs only.
 
 const PROGRAMS = 48;
 const PROGRAMS_OF_BROKEN = 16;
 const LONGEST = 90;
+/** A refusal on a fresh region, or one that a gap decides, is nearly every program of some allocators. */
+const MOST_DEFERRED_OF_ONE = 0.85;
+const MOST_DEFERRED_OF_CORRECT = 0.5;
+const MOST_DEFERRED_OF_BROKEN = 0.3;
 
-async function judgeBoth(
-  file: string,
-  count: number,
-): Promise<{ deferred: number; broken: number }> {
+interface Tally {
+  readonly programs: number;
+  readonly deferred: number;
+  readonly broken: number;
+  /** Properties by which both called an execution broken. */
+  readonly leads: readonly PropertyId[];
+}
+
+async function judgeBoth(file: string, count: number): Promise<Tally> {
   const { subject } = await loadSubject(file);
   try {
     const { description } = subject;
     const { contract } = chooseContract(description);
     const terms = termsOf(contract, description);
     const budget = { hangLimitMs: 500, macroLimit: 1_000 };
-    const settings = {
-      ...runSettings(terms, budget),
-      confirmHangs: false,
-    };
+    const settings = { ...runSettings(terms, budget), confirmHangs: false };
     const plan = makePlan(terms, { effort: 'quick' });
     const arbitrary = fc.nat(LONGEST - 4).chain((more) => new ProgramArbitrary(plan, 4 + more));
     const programs = fc.sample(arbitrary, { numRuns: count, seed: 20 });
     const batch = await subject.run(packPrograms(programs), settings);
     const kernel = new Kernel(terms);
+    const context = { contract, subject: description, terms };
+    const leads: PropertyId[] = [];
     let deferred = 0;
     let broken = 0;
     for (const [index, program] of programs.entries()) {
       const verdict = kernel.judge(batch, index, growthLimit(description, program.world));
       const main = decodeExecution(batch, index, program);
-      const { findings } = explain({ main, others: [] }, { contract, subject: description, terms });
-      const found = findings.map(({ property }) => property);
-      if (found.length > 0) broken++;
-      if (verdict === UNSURE) deferred++;
-      // The exact models are judged by the specification alone.
-      else if (!found.includes('placement')) {
-        expect(found.length > 0, `${printProgram(program)}: ${found.join()}`).toBe(
-          verdict !== CLEAN,
-        );
+      const lead = explain({ main, others: [] }, context).findings.at(0)?.property;
+      if (lead !== undefined) broken++;
+      if (verdict === UNSURE) {
+        deferred++;
+        continue;
       }
+      const fast = verdict === CLEAN ? undefined : propertyIds[verdict - 1];
+      expect([printProgram(program), fast]).toEqual([printProgram(program), lead]);
+      if (lead !== undefined) leads.push(lead);
     }
-    return { deferred, broken };
+    return { programs: count, deferred, broken, leads };
   } finally {
     await subject.close();
   }
 }
 
+const shareDeferred = (tallies: readonly Tally[]): number =>
+  tallies.reduce((sum, { deferred }) => sum + deferred, 0) /
+  tallies.reduce((sum, { programs }) => sum + programs, 0);
+
+const ofCorrect: Tally[] = [];
+
 test.each(correctAllocators.map(({ name, file }) => [name, file] as const))(
   'both judges clear %s',
   async (_name, file) => {
-    const { broken, deferred } = await judgeBoth(file, PROGRAMS);
-    expect(broken).toBe(0);
-    expect(deferred).toBeLessThan(PROGRAMS);
+    const tally = await judgeBoth(file, PROGRAMS);
+    ofCorrect.push(tally);
+    expect(tally.broken).toBe(0);
+    expect(shareDeferred([tally])).toBeLessThan(MOST_DEFERRED_OF_ONE);
   },
 );
 
-test('both judges say the same of every broken allocator, and find something in most', async () => {
-  let found = 0;
-  for (const { file } of zooMembers)
-    found += (await judgeBoth(file, PROGRAMS_OF_BROKEN)).broken > 0 ? 1 : 0;
-  expect(found).toBeGreaterThan(zooMembers.length / 2);
+test('the fast judge clears most of what correct allocators do by itself', () => {
+  expect(ofCorrect).toHaveLength(correctAllocators.length);
+  expect(shareDeferred(ofCorrect)).toBeLessThan(MOST_DEFERRED_OF_CORRECT);
+});
+
+test('both judges name the same property of every broken allocator, and find something in most', async () => {
+  const tallies: Tally[] = [];
+  for (const { file } of zooMembers) tallies.push(await judgeBoth(file, PROGRAMS_OF_BROKEN));
+  expect(tallies.filter(({ broken }) => broken > 0).length).toBeGreaterThan(zooMembers.length / 2);
+  expect(shareDeferred(tallies)).toBeLessThan(MOST_DEFERRED_OF_BROKEN);
+  const leads = new Set(tallies.flatMap((tally) => tally.leads));
+  for (const lead of ['null-on-exhaustion', 'alignment', 'in-bounds', 'no-overlap'] as const)
+    expect(leads).toContain(lead);
 });
