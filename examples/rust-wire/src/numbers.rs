@@ -63,7 +63,6 @@ pub const ASPECT_CONTENT: u8 = 1;
 pub const ASPECT_ZEROED: u8 = 2;
 pub const ASPECT_REALLOC_KEPT: u8 = 3;
 pub const ASPECT_OUTSIDE: u8 = 4;
-pub const ASPECT_REFUSED_REALLOC: u8 = 5;
 pub const OBSERVE_EDGES: u8 = 0;
 pub const OBSERVE_FULL: u8 = 1;
 pub const OBSERVE_EACH: u8 = 2;
