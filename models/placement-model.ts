@@ -37,12 +37,15 @@ export function expectedAnswer(
     start: state.region.start + dataStart(placement, state),
     end: state.region.start + dataEnd(placement, state),
   };
-  const request = { size: step.size, align: step.align };
+  const granule = BigInt(placement.granuleBytes);
+  // Where starts are aligned to blocks, what was asked for is what they are multiples of anyway.
+  const align = placement.alignsTo === 'granule' ? 1n : step.align;
+  const request = { size: step.size, align };
   const held = (): AddressRange[] => state.live.map((interval) => heldRange(interval, zeroSize));
   const address =
     placement.policy === 'bump'
-      ? bumpAddress(memory.cursor, bounds.end, request)
-      : firstFitAddress(bounds, BigInt(placement.granuleBytes), held(), request);
+      ? bumpAddress(memory.cursor, bounds.end, request, granule)
+      : firstFitAddress(bounds, granule, held(), request);
   return address === undefined ? { kind: 'refused' } : { kind: 'at', address };
 }
 
@@ -56,7 +59,8 @@ export function advancePlacement(
   if (step.kind === 'reset' && step.outcome.kind === 'done')
     return initialPlacement(placement, state);
   if (step.outcome.kind !== 'granted' || step.size === 0n) return memory;
-  return { cursor: bumpAfter(memory.cursor, step.outcome.address, step.size) };
+  const granule = BigInt(placement.granuleBytes);
+  return { cursor: bumpAfter(memory.cursor, step.outcome.address, step.size, granule) };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { rangeContains, rangeOverlaps } from '../src/core/address.js';
+import { rangeContains, rangeOverlaps, type AddressRange } from '../src/core/address.js';
+import type { Moment } from './each-moment.js';
 import { finding, grantOf } from './moment.js';
 import { property } from './property.js';
 
@@ -8,7 +9,7 @@ export const inBounds = property({
   claim: 'A granted range lies inside the region, and its bytes can be written and read.',
   formula:
     'granted(a, size), size > 0 implies base <= a and a + size <= end, with the extents after the call, ' +
-    'and no byte between appended pieces',
+    'and no byte between appended pieces or of region.metadata',
   why:
     'The last byte counts: a block whose header lies outside, or that ends one byte ' +
     'behind the region, corrupts its neighbour in memory. A fault while the harness ' +
@@ -31,12 +32,23 @@ export const inBounds = property({
         death,
       });
     }
-    const inHole = after.holes.some((hole) => rangeOverlaps(hole, granted.range));
-    if (rangeContains(after.region, granted.range) && !inHole) return 'holds';
-    return finding(moment, 'in-bounds', 'region', {
+    const withheld = [...after.holes, ...metadataOf(moment)].find((range) =>
+      rangeOverlaps(range, granted.range),
+    );
+    if (rangeContains(after.region, granted.range) && withheld === undefined) return 'holds';
+    const isMetadata = withheld !== undefined && !after.holes.includes(withheld);
+    return finding(moment, 'in-bounds', isMetadata ? 'region.metadata' : 'region', {
       kind: 'outOfRegion',
       grant: granted,
       region: after.region,
+      ...(withheld === undefined ? {} : { withheld }),
     });
   },
 });
+
+/** Ranges that the contract says are never granted, as addresses. */
+const metadataOf = ({ terms, after }: Moment): readonly AddressRange[] =>
+  terms.region.metadata.map(({ start, end }) => ({
+    start: after.region.start + BigInt(start),
+    end: after.region.start + BigInt(end),
+  }));

@@ -35,7 +35,13 @@ export type Evidence =
       readonly align: bigint;
       readonly remainder: bigint;
     }
-  | { readonly kind: 'outOfRegion'; readonly grant: Holder; readonly region: AddressRange }
+  | {
+      readonly kind: 'outOfRegion';
+      readonly grant: Holder;
+      readonly region: AddressRange;
+      /** A part of the region that it reaches into and that is never granted; absent: none. */
+      readonly withheld?: AddressRange;
+    }
   | { readonly kind: 'notUsableMemory'; readonly grant: Holder; readonly death: Death }
   | { readonly kind: 'notAnAddress' }
   | {

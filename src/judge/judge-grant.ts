@@ -137,6 +137,7 @@ function bookGranted(
   } else {
     checks[BOUNDS]++;
     if (address < state.base || address + bytes > state.end) return brokenBy(state, BOUNDS);
+    if (state.isChoosy && state.isWithheld(address, bytes)) return brokenBy(state, BOUNDS);
     checks[OVERLAP]++;
   }
   if (old >= 0) {

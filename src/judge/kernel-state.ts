@@ -17,6 +17,8 @@ export class KernelState {
   readonly ledger = new LiveLedger();
   readonly placed: PlacementBook | undefined;
   readonly sizeLaw: SizeLawCodes;
+  /** Whether more is said of where a grant may lie than that it is in the region. */
+  readonly isChoosy: boolean;
 
   steps: Int32Array = new Int32Array(0);
   /** The region is [base, end). */
@@ -37,6 +39,7 @@ export class KernelState {
   constructor(readonly rules: Terms) {
     this.sizeLaw = new SizeLawCodes(rules);
     this.placed = rules.placement && new PlacementBook(rules.placement);
+    this.isChoosy = this.placed !== undefined || rules.region.metadata.length > 0;
   }
 
   begin(steps: Int32Array, count: number, granuleLog2: number, limitBytes: number): void {
@@ -48,6 +51,14 @@ export class KernelState {
     this.placed?.begin();
     this.initialFootprint = -1;
     this.fresh.begin();
+  }
+
+  /** Whether [address, address + bytes) reaches into what the contract says is never granted. */
+  isWithheld(address: number, bytes: number): boolean {
+    const offset = address - this.base;
+    return this.rules.region.metadata.some(
+      ({ start, end }) => start < offset + bytes && offset < end,
+    );
   }
 
   /** The allocation is live no longer. */

@@ -108,8 +108,8 @@ export class Kernel {
         event += WORDS_PER_EVENT;
         if (state.end < UNKNOWN_END) ledger.settle(state.base);
         placed?.settle(state.base, state.end);
-        // Under a policy each grant has its place, which the short way does not look at.
-        if (placed === undefined) bounds = plainBounds(rules, state.base, state.end, limitBytes);
+        // Where each grant has its place, or some must not be granted, the short way does not look.
+        if (!state.isChoosy) bounds = plainBounds(rules, state.base, state.end, limitBytes);
       }
       state.wasRefused = false;
       const liveBefore = ledger.liveCount;

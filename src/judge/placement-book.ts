@@ -66,19 +66,21 @@ export class PlacementBook {
     this.cursor = this.dataStart;
   }
 
-  /** What the policy answers to a grant of `bytes` > 0 at an alignment. */
-  expected(bytes: number, align: number): ExpectedAddress {
+  /** What the policy answers to a grant of `bytes` > 0 for which an alignment was asked. */
+  expected(bytes: number, asked: number): ExpectedAddress {
     if (!this.isFollowed) return UNKNOWN;
-    return this.placement.policy === 'bump'
-      ? this.bump(bytes, align)
-      : this.firstFit(Math.ceil(bytes / this.granule), align);
+    const { policy, alignsTo } = this.placement;
+    const align = alignsTo === 'granule' ? 1 : asked;
+    const granules = Math.ceil(bytes / this.granule);
+    return policy === 'bump' ? this.bump(granules, align) : this.firstFit(granules, align);
   }
 
   /** Takes down a grant of `bytes` that holds `marked` bytes, wherever it lies. */
   grant(address: number, marked: number, bytes: number): void {
     if (!this.isFollowed || marked === 0) return;
     if (this.placement.policy === 'bump') {
-      if (bytes > 0) this.cursor = Math.max(this.cursor, address + bytes);
+      const granules = Math.ceil(bytes / this.granule);
+      if (bytes > 0) this.cursor = Math.max(this.cursor, address + granules * this.granule);
       return;
     }
     const first = (address - this.dataStart) / this.granule;
@@ -101,9 +103,9 @@ export class PlacementBook {
     if (first < this.lowest) this.lowest = first;
   }
 
-  private bump(bytes: number, align: number): ExpectedAddress {
+  private bump(granules: number, align: number): ExpectedAddress {
     const address = Math.ceil(this.cursor / align) * align;
-    return address + bytes <= this.dataEnd ? address : REFUSES;
+    return address + granules * this.granule <= this.dataEnd ? address : REFUSES;
   }
 
   private firstFit(blocks: number, align: number): ExpectedAddress {

@@ -69,10 +69,11 @@ describe('no-spurious-null by gaps', () => {
       },
     },
     {
-      fact: 'lets a live block overlap metadata without making the gap behind it larger',
+      fact: 'measures no gap behind a live block that overlaps metadata: that is out of bounds',
       program: '{region=80} A=alloc(40) B=alloc(24)',
       answers: [0, null],
-      leads: 'nothing',
+      leads: 'in-bounds',
+      clause: 'region.metadata',
       contract: {
         nulls: 'gap',
         gap: headers,

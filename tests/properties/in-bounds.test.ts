@@ -18,6 +18,23 @@ describe('in-bounds', () => {
       checks: { 'in-bounds': 1, 'no-overlap': 1 },
     },
     {
+      fact: 'accuses a block that reaches into metadata, which is never granted',
+      program: 'A=alloc(8) B=alloc(8)',
+      answers: [16, 15],
+      contract: { region: { smallestBytes: 64, metadata: [{ start: 8, end: 16 }] } },
+      leads: 'in-bounds',
+      then: ['no-overlap'],
+      clause: 'region.metadata',
+      evidence: { kind: 'outOfRegion', withheld: { start: 65_544n, end: 65_552n } },
+    },
+    {
+      fact: 'lets a block lie next to metadata on either side',
+      program: 'A=alloc(8) B=alloc(8)',
+      answers: [16, 0],
+      contract: { region: { smallestBytes: 64, metadata: [{ start: 8, end: 16 }] } },
+      leads: 'nothing',
+    },
+    {
       fact: 'accuses a block that starts before the region',
       program: 'A=alloc(24)',
       answers: [-1],

@@ -24,6 +24,22 @@ describe('placement, bump', () => {
       checks: { placement: 2 },
     },
     {
+      fact: 'rounds sizes up to whole granules, the last one of the region too',
+      program: '{region=64} A=alloc(3) B=alloc(17) C=alloc(1) D=alloc(1)',
+      answers: [0, 16, 48, null],
+      contract: { placement: { policy: 'bump', granuleBytes: 16 }, nulls: 'exact' },
+      leads: 'nothing',
+      checks: { placement: 3, 'null-on-exhaustion': 1 },
+    },
+    {
+      fact: 'accuses a grant behind the bytes asked where they are rounded up to granules',
+      program: 'A=alloc(3) B=alloc(3)',
+      answers: [0, 3],
+      contract: { placement: { policy: 'bump', granuleBytes: 16 } },
+      leads: 'placement',
+      evidence: { expected: 65_552n },
+    },
+    {
       fact: 'rounds the address, not the offset',
       program: '{region=1024 base=+1} A=alloc(8,8)',
       answers: [7],

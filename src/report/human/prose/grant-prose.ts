@@ -21,9 +21,12 @@ export function misaligned(evidence: EvidenceOf<'misaligned'>, scene: Scene): Co
 
 /** A grant that reaches outside the region. */
 export function outOfRegion(evidence: EvidenceOf<'outOfRegion'>, scene: Scene): Contradiction {
-  const { grant, region } = evidence;
+  const { grant, region, withheld } = evidence;
   const name = scene.name(grant.allocation);
-  const outside = outsideOf(grant.range, region);
+  const outside = [
+    ...outsideOf(grant.range, region),
+    ...(withheld === undefined ? [] : [withheldPart(withheld, scene)]),
+  ];
   return {
     then: `${name} lies inside the region ${scene.range(region)}.`,
     however: `${name} is ${scene.range(grant.range)}: ${outside.map((part) => part.text).join(' and ')}.`,
@@ -39,6 +42,14 @@ export function outOfRegion(evidence: EvidenceOf<'outOfRegion'>, scene: Scene): 
     ],
   };
 }
+
+const withheldPart = (
+  range: AddressRange,
+  scene: Scene,
+): { readonly range: AddressRange; readonly text: string } => ({
+  range,
+  text: `it reaches into ${scene.range(range)}, which is not there to be granted`,
+});
 
 function outsideOf(
   range: AddressRange,
