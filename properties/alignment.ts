@@ -1,4 +1,4 @@
-import { largestAlign } from '../src/contract/largest-align.js';
+import { largestAlign } from '../src/contract/lawful-entry-points.js';
 import { owedAlignment } from '../src/contract/owed-alignment.js';
 import { finding, grantOf } from './moment.js';
 import { property } from './property.js';

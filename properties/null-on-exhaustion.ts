@@ -1,4 +1,4 @@
-import { mayAskImpossible } from '../src/contract/may-ask-impossible.js';
+import { mayAskImpossible } from '../src/contract/why-unlimited.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { gaveUpLawfully, impossible } from './impossible.js';
 import { asksForMemory, finding, grantOf, lawfulTrap, wasRefused } from './moment.js';

@@ -1,5 +1,4 @@
-import { asksFor } from './asks-for.js';
-import { brokenRules } from './broken-rules.js';
+import { asksFor, brokenRules } from './contradiction-rules.js';
 import type { Contract } from './contract-schema.js';
 import { regionContradictions } from './region-contradictions.js';
 import { requestContradictions } from './request-contradictions.js';

@@ -10,8 +10,7 @@ import {
   type GoalKind,
   type GoalTopic,
 } from './coverage-goal.js';
-import { largestAlign } from './largest-align.js';
-import { lawfulEntryPoints } from './lawful-entry-points.js';
+import { largestAlign, lawfulEntryPoints } from './lawful-entry-points.js';
 import { lawfulKinds } from './lawful-kinds.js';
 import { whyUnlimited } from './why-unlimited.js';
 

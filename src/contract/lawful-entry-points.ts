@@ -33,3 +33,11 @@ export function alignedEntryPoints(
 
 /** The functions of a malloc family that take an alignment. */
 export const aligning: readonly EntryPointName[] = ['aligned_alloc', 'posix_memalign', 'memalign'];
+
+/**
+ * The largest alignment that can be asked of this subject under this contract, a power of two in
+ * bytes; 1 where a request carries no alignment at all (S28). A malloc family carries one only
+ * through aligned_alloc and its like, as far as the contract names them.
+ */
+export const largestAlign = (contract: Contract, subject: SubjectDescription): number =>
+  alignedEntryPoints(contract, subject).length > 0 ? contract.alignment.maximum : 1;

@@ -1,4 +1,4 @@
-import { brokenRules } from './broken-rules.js';
+import { brokenRules } from './contradiction-rules.js';
 import type { Contract } from './contract-schema.js';
 
 /** Contradictions within region and placement, and between placement and alignment. */

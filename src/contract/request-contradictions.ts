@@ -1,6 +1,5 @@
 import type { RequestKindName } from '../core/request-kind.js';
-import { asksFor } from './asks-for.js';
-import { brokenRules } from './broken-rules.js';
+import { asksFor, brokenRules } from './contradiction-rules.js';
 import type { Contract } from './contract-schema.js';
 
 /**

@@ -7,8 +7,12 @@ import {
 import type { SubjectDescription } from '../core/subject-description.js';
 import { badAlignEntry, type BadAlignments } from './bad-alignment.js';
 import type { Contract } from './contract-schema.js';
-import { largestAlign } from './largest-align.js';
-import { alignedEntryPoints, aligning, lawfulEntryPoints } from './lawful-entry-points.js';
+import {
+  largestAlign,
+  alignedEntryPoints,
+  aligning,
+  lawfulEntryPoints,
+} from './lawful-entry-points.js';
 import { lawfulKinds } from './lawful-kinds.js';
 import { regionTerms, type RegionTerms } from './region-terms.js';
 import { sizeRules, type SizeTerms } from './size-law.js';

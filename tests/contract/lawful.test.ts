@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { termsOf } from '../../dist/src/contract/terms.js';
-import { largestAlign } from '../../dist/src/contract/largest-align.js';
-import { lawfulEntryPoints } from '../../dist/src/contract/lawful-entry-points.js';
+import { largestAlign, lawfulEntryPoints } from '../../dist/src/contract/lawful-entry-points.js';
 import { lawfulKinds } from '../../dist/src/contract/lawful-kinds.js';
 import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
 import { runSettings } from '../../dist/src/contract/run-settings.js';
