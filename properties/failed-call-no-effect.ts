@@ -1,5 +1,5 @@
 import type { Contract } from '../src/contract/contract-schema.js';
-import type { Step } from '../src/core/execution.js';
+import { lastStepOf, type Step } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';
 import { wasRefused } from './moment.js';
@@ -69,8 +69,8 @@ function answersAlike({ placement, reclaims, deterministic }: Contract): boolean
 function lostCapacity(trial: Trial): Judgement<'refusalChangedCapacity'> | undefined {
   const before = trial.others.find((other) => other.role === 'beforeRefusal')?.execution;
   const after = trial.others.find((other) => other.role === 'afterRefusal')?.execution;
-  const granted = before?.steps.at(-1);
-  const again = after?.steps.at(-1);
+  const granted = before && lastStepOf(before);
+  const again = after && lastStepOf(after);
   if (granted?.outcome.kind !== 'granted' || again === undefined || again.size !== granted.size)
     return undefined;
   if (after?.death !== undefined) return undefined;

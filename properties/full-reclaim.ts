@@ -1,4 +1,4 @@
-import type { Execution } from '../src/core/execution.js';
+import { lastStepOf, type Execution } from '../src/core/execution.js';
 import { property } from './property.js';
 
 /** After all is freed, the region is as good as new. */
@@ -23,11 +23,11 @@ export const fullReclaim = property({
   ],
   checkTrial(trial) {
     const calibrate = trial.others.find((other) => other.role === 'calibrate')?.execution;
-    const largest = calibrate?.steps.at(-1);
+    const largest = calibrate && lastStepOf(calibrate);
     if (calibrate === undefined || largest?.outcome.kind !== 'granted') return 'notExercised';
     let judged = false;
     for (const { role, execution } of trial.others) {
-      const again = execution.steps.at(-1);
+      const again = lastStepOf(execution);
       if (role !== 'drained' || execution.death !== undefined || again?.size !== largest.size)
         continue;
       if (again.kind !== 'alloc') continue;

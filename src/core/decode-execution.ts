@@ -34,13 +34,17 @@ import {
   untouchedOf,
 } from './step-record.js';
 
-/** Execution `index` of a batch as readable data. Slow; for models, properties and reports. */
+/**
+ * Execution `index` of a batch as readable data, for models, properties and reports. Its steps are
+ * decoded when they are first read, from a copy of their words: of most derived executions nothing is
+ * read but the last one.
+ */
 export function decodeExecution(batch: ExecutionBatch, index: number, program: Program): Execution {
   const header = batch.headers.subarray(index * WORDS_PER_HEADER, (index + 1) * WORDS_PER_HEADER);
   const firstStep = header[Header.firstStep];
-  const steps = Array.from({ length: header[Header.stepCount] }, (_, step) =>
-    decodeStep(batch.steps, (firstStep + step) * WORDS_PER_STEP, step),
-  );
+  const count = header[Header.stepCount];
+  const words = batch.steps.slice(firstStep * WORDS_PER_STEP, (firstStep + count) * WORDS_PER_STEP);
+  let steps: readonly Step[] | undefined;
   const extents: ExtentsEvent[] = [];
   const damages: DamageEvent[] = [];
   for (let event = 0; event < header[Header.eventCount]; event++) {
@@ -50,7 +54,15 @@ export function decodeExecution(batch: ExecutionBatch, index: number, program: P
   }
   return {
     program,
-    steps,
+    get steps() {
+      steps ??= Array.from({ length: count }, (_, step) =>
+        decodeStep(words, step * WORDS_PER_STEP, step),
+      );
+      return steps;
+    },
+    ...(count === 0
+      ? {}
+      : { lastStep: decodeStep(words, (count - 1) * WORDS_PER_STEP, count - 1) }),
     extents,
     damages,
     death: decodeDeath(header, batch.messages.get(index)),

@@ -15,6 +15,8 @@ export interface Execution {
   readonly program: Program;
   /** In the order of call; step 0 is init. */
   readonly steps: readonly Step[];
+  /** The last of them, where it is known without reading the others; see `lastStepOf`. */
+  readonly lastStep?: Step;
   /** Region and footprint, at step 0 and wherever they changed; ordered by step. */
   readonly extents: readonly ExtentsEvent[];
   readonly damages: readonly DamageEvent[];
@@ -23,6 +25,10 @@ export interface Execution {
   readonly skipped: number;
   readonly checks: ObservationCounts;
 }
+
+/** The last step; undefined where there is none. */
+export const lastStepOf = (execution: Execution): Step | undefined =>
+  execution.lastStep ?? execution.steps.at(-1);
 
 export interface Step {
   readonly index: number;

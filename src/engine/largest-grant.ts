@@ -1,3 +1,4 @@
+import { lastStepOf } from '../core/execution.js';
 import { makeProgram, type Program } from '../core/program.js';
 import type { World } from '../core/world.js';
 import { allocRequest, append } from './derive-programs.js';
@@ -28,7 +29,7 @@ export async function largestGrant(
       patience,
     );
     const firstRefused = executions.findIndex(
-      (execution) => execution.steps.at(-1)?.outcome.kind !== 'granted',
+      (execution) => lastStepOf(execution)?.outcome.kind !== 'granted',
     );
     const lastGranted = firstRefused < 0 ? sizes.length - 1 : firstRefused - 1;
     if (lastGranted >= 0) granted = sizes[lastGranted];
