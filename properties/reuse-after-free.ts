@@ -9,14 +9,13 @@ export const reuseAfterFree = property({
   claim: 'A free followed at once by a request of the same entry point and layout is granted.',
   formula:
     'free(A) at step n, alloc(A.size, A.align) at step n + 1, same entry point, natural ' +
-    'alignment, size <= 64 KiB (32 bytes under everything) implies granted',
+    'alignment, size <= 64 KiB implies granted',
   why:
     'Only the immediate pair is claimed: glibc refuses it for over-aligned blocks 1,000 ' +
-    'of 1,000 times. A good-fit TLSF gives back all it has, and refuses the pair above ' +
-    'the sizes that have a class each.',
+    'of 1,000 times. A good fit gives back all it has and refuses the pair, since it looks ' +
+    'in the class above: that all comes back is another claim.',
   source: 'K&R The C Programming Language, 8.7',
-  clause: ({ reclaims }) =>
-    reclaims === 'everything' || reclaims === 'sameLayout' ? 'reclaims' : undefined,
+  clause: ({ reuse }) => (reuse === 'sameLayout' ? 'reuse' : undefined),
   evidence: ['notReused'],
   countedBy: 'judges',
   onceBroken: 'goesOn',
@@ -40,7 +39,7 @@ export const reuseAfterFree = property({
     if (findLive(before, previous.allocation) !== undefined) return 'notExercised';
     if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';
     const start = previous.outcome.address;
-    return finding(moment, 'reuse-after-free', 'reclaims', {
+    return finding(moment, 'reuse-after-free', 'reuse', {
       kind: 'notReused',
       freedStep: previous.index,
       freed: { allocation: previous.allocation ?? 0, range: { start, end: start + previous.size } },

@@ -198,9 +198,18 @@ export const contractSchema = z.strictObject({
   realloc: reallocSchema,
   free: freeSchema,
   reclaims: z
-    .enum(['unjudged', 'nothing', 'sameLayout', 'everything'])
+    .enum(['unjudged', 'nothing', 'everything'])
     .default('unjudged')
-    .describe('A lower bound of what freed memory can be had again.'),
+    .describe(
+      'What can be had again once all is freed: the largest grant of a fresh region, or nothing.',
+    ),
+  reuse: z
+    .enum(['unjudged', 'sameLayout'])
+    .default('unjudged')
+    .describe(
+      'sameLayout: a free followed at once by a request of the same size and alignment, up to ' +
+        '64 KiB, is granted. A good fit (TLSF) refuses such pairs by design.',
+    ),
   growth: z
     .enum(['unjudged', 'noBlowUp', 'bounded'])
     .default('noBlowUp')

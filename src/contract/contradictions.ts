@@ -117,17 +117,32 @@ function alignmentMistakes({ alignment }: Contract): string[] {
 }
 
 function reclaimMistakes(contract: Contract): string[] {
-  const { reclaims, growth, placement } = contract;
+  const { reclaims, reuse, growth, placement } = contract;
   return brokenRules(
     [
-      (reclaims === 'everything' || reclaims === 'sameLayout') && !asksFor(contract, 'dealloc'),
-      `reclaims is "${reclaims}", but requests does not name "dealloc": nothing is ` +
+      reclaims === 'everything' && !asksFor(contract, 'dealloc'),
+      'reclaims is "everything", but requests does not name "dealloc": nothing is ' +
         'ever freed. Add it, or say "unjudged".',
     ],
     [
-      (reclaims === 'everything' || reclaims === 'sameLayout') && placement?.policy === 'bump',
-      `reclaims is "${reclaims}", but placement.policy is "bump", which takes nothing ` +
+      reclaims === 'everything' && placement?.policy === 'bump',
+      'reclaims is "everything", but placement.policy is "bump", which takes nothing ' +
         'back. Say "nothing".',
+    ],
+    [
+      reuse === 'sameLayout' && !asksFor(contract, 'dealloc'),
+      'reuse is "sameLayout", but requests does not name "dealloc": nothing is ' +
+        'ever freed. Add it, or say "unjudged".',
+    ],
+    [
+      reuse === 'sameLayout' && placement?.policy === 'bump',
+      'reuse is "sameLayout", but placement.policy is "bump", which takes nothing ' +
+        'back. Say "unjudged".',
+    ],
+    [
+      reuse === 'sameLayout' && reclaims === 'nothing' && placement?.policy !== 'bump',
+      'reuse is "sameLayout", but reclaims is "nothing": a block that can be had again ' +
+        'was taken back. Say reclaims: "unjudged".',
     ],
     [
       growth === 'bounded' && reclaims === 'nothing',

@@ -19,11 +19,12 @@ import { shapeMistakes } from './shape-mistakes.js';
 export function parseContract(input: unknown, where: string): Contract {
   if (typeof input === 'string' && !Object.hasOwn(presets, input))
     throw unknownPreset(input, where);
-  const document = typeof input === 'string' ? { extends: input } : input;
-  if (!isObject(document)) {
+  const given = typeof input === 'string' ? { extends: input } : input;
+  if (!isObject(given)) {
     const got = Array.isArray(input) ? 'a list' : input === null ? 'null' : `a ${typeof input}`;
     throw mistakesIn(where, [`a contract is an object, or the name of a preset; got ${got}.`]);
   }
+  const document = inNewWords(given);
   const merged = withPresets(document);
   const wrongShape = shapeMistakes(merged);
   if (wrongShape.length > 0) throw mistakesIn(where, wrongShape);
@@ -58,6 +59,16 @@ function mergeObjects(base: Document, over: Document): Document {
     merged.set(key, isObject(below) && isObject(value) ? mergeObjects(below, value) : value);
   }
   return Object.fromEntries(merged);
+}
+
+/**
+ * The document in the clauses of today. `reclaims: "sameLayout"` claimed the pair of a free and the same
+ * request, and nothing of what comes back in all: `reuse` says that now. Contracts and witnesses that
+ * were written before mean what they meant.
+ */
+function inNewWords(document: Document): Document {
+  if (document['reclaims'] !== 'sameLayout') return document;
+  return { reuse: 'sameLayout', ...document, reclaims: 'unjudged' };
 }
 
 /** A changed preset must not be reported under the name of the preset. */

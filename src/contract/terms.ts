@@ -153,6 +153,9 @@ export interface Terms extends SizeTerms, BadAlignments {
 /** What happens at a wrong free. */
 export type InvalidUse = Contract['free']['null'];
 
+/** Longest block of which the pair of a free and the same request is claimed (S23). */
+const REUSE_LIMIT_BYTES = 65_536;
+
 /** Compiles a contract for a subject. */
 export function termsOf(contract: Contract, subject: SubjectDescription): Terms {
   const { sizeBits } = subject;
@@ -233,7 +236,7 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     fatalFrees: invalidFrees.filter((mode) => free[mode] === 'abort'),
     rejectsFrees: Object.values(free).includes('rejected'),
     freeMayAbort: Object.values(free).includes('abort'),
-    reuseLimit: reuseLimit(contract),
+    reuseLimit: contract.reuse === 'sameLayout' ? REUSE_LIMIT_BYTES : 0,
     reclaims: contract.reclaims,
     growth: subject.footprintMeasured ? contract.growth : 'unjudged',
     usableSize: contract.usableSize,
@@ -244,20 +247,4 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     startUpBytes: subject.startUpBytes ?? 0,
     region: regionTerms(contract, subject),
   };
-}
-
-/**
- * That everything can be had again says of a pair of free and request only what holds of the smallest
- * blocks: a good fit looks for longer ones in the class above, where the block that was just freed
- * need not be.
- */
-function reuseLimit({ reclaims }: Contract): number {
-  switch (reclaims) {
-    case 'sameLayout':
-      return 65_536;
-    case 'everything':
-      return 32;
-    default:
-      return 0;
-  }
 }

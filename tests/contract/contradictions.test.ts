@@ -59,7 +59,10 @@ const rules = [
     { placement: { policy: 'first-fit', granuleBytes: 16, alignsTo: 'granule' } },
   ],
   ['reclaim without free', { requests: ['alloc'], reclaims: 'everything' }],
-  ['reclaim by a bump allocator', { reclaims: 'sameLayout', placement: { policy: 'bump' } }],
+  ['reclaim by a bump allocator', { reclaims: 'everything', placement: { policy: 'bump' } }],
+  ['reuse without free', { requests: ['alloc'], reuse: 'sameLayout' }],
+  ['reuse by a bump allocator', { reuse: 'sameLayout', placement: { policy: 'bump' } }],
+  ['reuse without reclaim', { reclaims: 'nothing', reuse: 'sameLayout' }],
   ['bounded growth without reclaim', { reclaims: 'nothing', growth: 'bounded' }],
 ] as const;
 

@@ -49,6 +49,13 @@ describe('a document', () => {
     expect(parseContract({ $schema: 'contract.schema.json', extends: 'c17' }, '').name).toBe('c17');
   });
 
+  test('that says reclaims: "sameLayout", as older ones do, claims the pair and no more', () => {
+    const older = { extends: 'first-fit', reuse: undefined, reclaims: 'sameLayout' };
+    expect(parseContract(older, '')).toMatchObject({ reuse: 'sameLayout', reclaims: 'unjudged' });
+    expect(parseContract({ reclaims: 'sameLayout' }, '').reuse).toBe('sameLayout');
+    expect(parseContract({ reclaims: 'everything' }, '').reuse).toBe('unjudged');
+  });
+
   test('that gives undefined for a clause leaves it to the preset', () => {
     expect(parseContract({ extends: 'c17', zeroSize: undefined }, '').zeroSize).toBe(
       'nullOrUnique',

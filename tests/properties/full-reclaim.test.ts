@@ -105,7 +105,7 @@ describe('full-reclaim', () => {
     {
       fact: 'is not asked where less is claimed',
       ...main,
-      contract: { reclaims: 'sameLayout' },
+      contract: { reuse: 'sameLayout' },
       others: [calibrate, { ...drained, answers: [0, true, null] }],
       leads: 'nothing',
     },

@@ -5,6 +5,7 @@ import * as buddy from '../../dist/tests/zoo/correct/buddy.js';
 import * as bump from '../../dist/tests/zoo/correct/bump.js';
 import * as deferredCoalescing from '../../dist/tests/zoo/correct/deferred-coalescing.js';
 import * as firstFitList from '../../dist/tests/zoo/correct/first-fit-list.js';
+import * as goodFit from '../../dist/tests/zoo/correct/good-fit.js';
 import * as growing from '../../dist/tests/zoo/correct/growing.js';
 import * as inPlaceOnly from '../../dist/tests/zoo/correct/in-place-only.js';
 import * as nextFit from '../../dist/tests/zoo/correct/next-fit.js';
@@ -30,6 +31,7 @@ const modules = Object.entries({
   bump,
   deferredCoalescing,
   firstFitList,
+  goodFit,
   growing,
   inPlaceOnly,
   nextFit,

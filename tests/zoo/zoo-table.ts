@@ -196,6 +196,7 @@ export const correctAllocators: readonly CorrectAllocator[] = [
   'bump',
   'deferred-coalescing',
   'first-fit-list',
+  'good-fit',
   'growing',
   'in-place-only',
   'next-fit',

@@ -40,5 +40,6 @@ export const firstFit: ContractInput = {
     wrongSize: 'rejected',
   },
   reclaims: 'everything',
+  reuse: 'sameLayout',
   deterministic: 'claimed',
 };

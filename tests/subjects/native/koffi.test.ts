@@ -78,7 +78,12 @@ const bumpContract = parseContract(
 );
 const handleContract = parseContract(
   {
-    ...{ extends: 'pool', requests: ['alloc', 'dealloc', 'reset'], reclaims: 'sameLayout' },
+    ...{
+      extends: 'pool',
+      requests: ['alloc', 'dealloc', 'reset'],
+      reclaims: 'unjudged',
+      reuse: 'sameLayout',
+    },
     alignment: { natural: 16, maximum: 16 },
     region: { baseAlign: 1, smallestBytes: 512 },
   },

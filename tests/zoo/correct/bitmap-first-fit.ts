@@ -120,6 +120,7 @@ export const contract: ContractInput = {
     wrongSize: 'rejected',
   },
   reclaims: 'everything',
+  reuse: 'sameLayout',
   placement: {
     policy: 'first-fit',
     granuleBytes: BLOCK_BYTES,
@@ -147,6 +148,7 @@ export const reclaimContract: ContractInput = {
   },
   free: { null: 'ignored' },
   reclaims: 'everything',
+  reuse: 'sameLayout',
 };
 
 export default function bitmapFirstFit(pool: Pool): BitmapFirstFit {

@@ -157,6 +157,7 @@ export const contract: ContractInput = {
   realloc: { ofZeroSize: true, keepsAlignment: true, newAlignment: true },
   free: { foreign: 'rejected', interior: 'rejected', twice: 'rejected' },
   reclaims: 'everything',
+  reuse: 'sameLayout',
   usableSize: 'writable',
   deterministic: 'claimed',
 };

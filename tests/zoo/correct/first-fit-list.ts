@@ -257,6 +257,7 @@ export const reclaimContract: ContractInput = {
   },
   free: { null: 'ignored', foreign: 'rejected', interior: 'rejected', twice: 'rejected' },
   reclaims: 'everything',
+  reuse: 'sameLayout',
   usableSize: 'writable',
   deterministic: 'claimed',
 };

@@ -82,6 +82,7 @@ export const contract: ContractInput = {
   realloc: { toZero: 'free', ofZeroSize: true, keepsAlignment: true, newAlignment: true },
   free: { null: 'ignored', foreign: 'rejected', interior: 'rejected', twice: 'rejected' },
   reclaims: 'everything',
+  reuse: 'sameLayout',
   growth: 'bounded',
   usableSize: 'writable',
   deterministic: 'claimed',

@@ -125,6 +125,7 @@ export const contract: ContractInput = {
   region: { smallestUsefulBytes: 1_024, reserveBytes: 1_024, growGranuleBytes: 1 },
   free: { foreign: 'rejected', interior: 'rejected', twice: 'rejected' },
   reclaims: 'everything',
+  reuse: 'sameLayout',
   deterministic: 'claimed',
 };
 

@@ -139,7 +139,7 @@ export const contract: ContractInput = {
   },
   realloc: { toZero: 'unique', ofZeroSize: true, keepsAlignment: true, newAlignment: true },
   free: { null: 'ignored', foreign: 'rejected', interior: 'rejected', twice: 'rejected' },
-  reclaims: 'sameLayout',
+  reuse: 'sameLayout',
   usableSize: 'writable',
   deterministic: 'claimed',
 };

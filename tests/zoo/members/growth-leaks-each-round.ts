@@ -15,6 +15,7 @@ export const contract: ContractInput = {
   free: { null: 'ignored' },
   usableSize: 'absent',
   reclaims: 'unjudged',
+  reuse: 'unjudged',
 };
 
 export default (): Growing => new GrowthLeaksEachRound();
