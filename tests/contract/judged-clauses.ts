@@ -131,6 +131,18 @@ export const judgedClauses: Readonly<Record<string, ClauseCase>> = {
   reclaims: judged(
     { reclaims: 'everything' },
     {},
+    {
+      program: 'A=alloc(8)',
+      answers: [0],
+      others: [
+        { role: 'calibrate', program: 'B=alloc(64)', answers: [0] },
+        { role: 'drained', program: 'A=alloc(8) free(A) B=alloc(64)', answers: [0, true, null] },
+      ],
+    },
+  ),
+  reuse: judged(
+    { reuse: 'sameLayout' },
+    {},
     { program: 'A=alloc(8) free(A) B=alloc(8)', answers: [0, true, null] },
   ),
   growth: judged(
