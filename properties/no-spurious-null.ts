@@ -6,7 +6,7 @@ import type { Contract } from '../src/contract/contract-schema.js';
 import { sizeLaw } from '../src/contract/size-law.js';
 import { whyUnlimited } from '../src/contract/why-unlimited.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
-import { requestedBytes } from '../models/interval-model.js';
+import { findLive, requestedBytes } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
 import { finding, grantOf, sureBytes, wasRefused } from './moment.js';
 import { property, type Judgement } from './property.js';
@@ -20,7 +20,8 @@ export const noSpuriousNull = property({
     'What must fit is granted: the floor for everyone, a gap or the exact model where the contract says so.',
   formula:
     'floor: on a fresh region of at least smallestUsefulBytes, the first two grants, and up to four of one ' +
-    'layout, size <= capacity/64 at natural alignment, are granted',
+    'layout, size <= capacity/64 at natural alignment, are granted; so is a realloc of the only block, ' +
+    'old and new size together <= capacity/64, unless it may never move',
   why:
     'An allocator that always answers null breaks nothing else. Beyond the floor a ' +
     'refusal is judged only by arithmetic that the contract gives, since segregated and ' +
@@ -100,7 +101,7 @@ function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined 
     const { address } = moment.expected;
     return { level: 'exact', gap: { start: address, end: address + moment.step.size } };
   }
-  if (onFloor(moment)) return { level: 'floor', gap: undefined };
+  if (onFloor(moment) || isReallocOnFloor(moment)) return { level: 'floor', gap: undefined };
   const plain =
     moment.step.kind === 'alloc' ||
     moment.step.kind === 'allocZeroed' ||
@@ -133,7 +134,7 @@ const isWidelyAccepted = ({ size, align }: Step, pointerBytes: number): boolean 
 /** S21, for the first two grants on a fresh region, and up to four of one layout. */
 function onFloor(moment: Moment): boolean {
   const { step, contract, terms, before } = moment;
-  const fresh = before.fresh;
+  const { fresh } = before;
   const capacity = sureBytes(moment);
   const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
   if (step.entry === 'aligned_alloc' && !isWidelyAccepted(step, terms.pointerBytes)) return false;
@@ -142,12 +143,41 @@ function onFloor(moment: Moment): boolean {
   // many layouts may lawfully be more than a small region has.
   const same = fresh.sizeBytes === step.size && fresh.align === step.align;
   if (fresh.grants > 1 && !same) return false;
-  const isSmall = ({ size, align }: { readonly size: bigint; readonly align: bigint }): boolean =>
-    size <= capacity / 64n && align <= naturalAlignment(terms, size);
   return (
     capacity >= BigInt(contract.region.smallestUsefulBytes) &&
-    isSmall(step) &&
+    isSmall(step, step.size, moment) &&
     // A first grant that is larger, or padded for its alignment, may have filled the region.
-    (fresh.grants === 0 || same || isSmall({ size: fresh.sizeBytes, align: fresh.align }))
+    (fresh.grants === 0 ||
+      same ||
+      isSmall({ size: fresh.sizeBytes, align: fresh.align }, fresh.sizeBytes, moment))
   );
+}
+
+/**
+ * S21 for the realloc of the only block: both blocks together would be on the floor, so that even who
+ * grants a new one, copies and frees the old has room. In a fuller region that may be refused, be it a
+ * shrink; and a realloc that never moves has nowhere to go.
+ */
+function isReallocOnFloor(moment: Moment): boolean {
+  const { step, contract, before } = moment;
+  const { fresh } = before;
+  const capacity = sureBytes(moment);
+  if (step.kind !== 'realloc' || contract.realloc.inPlaceOnly) return false;
+  if (fresh?.grants !== 1 || capacity === undefined) return false;
+  if (capacity < BigInt(contract.region.smallestUsefulBytes)) return false;
+  const isOnlyBlock = findLive(before, step.allocation) !== undefined;
+  const old = { size: fresh.sizeBytes, align: fresh.align };
+  const together = old.size + step.size;
+  if (!isOnlyBlock || old.size === 0n || step.size === 0n) return false;
+  return isSmall(step, together, moment) && isSmall(old, together, moment);
+}
+
+/** Whether so many bytes in all are a small part of the region, and the layout is padded for nothing. */
+function isSmall(
+  { size, align }: { readonly size: bigint; readonly align: bigint },
+  bytes: bigint,
+  moment: Moment,
+): boolean {
+  const capacity = sureBytes(moment) ?? 0n;
+  return bytes <= capacity / 64n && align <= naturalAlignment(moment.terms, size);
 }

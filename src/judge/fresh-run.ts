@@ -54,6 +54,20 @@ export class FreshRun {
     if (!isSmall(bytes, alignLog2)) return false;
     return this.grants === 0 || isSame || isSmall(this.bytes, this.alignLog2);
   }
+
+  /** Whether the realloc of a lawful size at word `at`, of a block, must be granted: it is the only one. */
+  mustRealloc(state: KernelState, at: number): boolean {
+    const { rules, steps } = state;
+    const bytes = pair(steps, at + 3);
+    const capacity = sureBytes(state);
+    if (!this.isOpen || this.grants !== 1 || rules.reallocInPlaceOnly) return false;
+    if (bytes === 0 || this.bytes === 0 || capacity < rules.region.smallestUsefulBytes)
+      return false;
+    if (bytes + this.bytes > Math.floor(capacity / 64)) return false;
+    const isNatural = (size: number, log2: number): boolean =>
+      log2 <= requiredAlignLog2(rules, size, 0);
+    return isNatural(bytes, alignLog2Of(steps[at + 1])) && isNatural(this.bytes, this.alignLog2);
+  }
 }
 
 /** Bytes that are surely there to be granted; -1 where nobody knows. */

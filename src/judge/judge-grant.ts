@@ -49,8 +49,8 @@ export function judgeGrant(state: KernelState, at: number, step: number): Kernel
   const mustGrant =
     state.fresh.isOpen &&
     law === LAWFUL &&
-    freshKinds.has(kind) &&
-    state.fresh.mustGrant(state, at);
+    ((freshKinds.has(kind) && state.fresh.mustGrant(state, at)) ||
+      (kind === RequestKind.realloc && old >= 0 && state.fresh.mustRealloc(state, at)));
   if (outcome === Outcome.refused || outcome === Outcome.rejected) {
     const isPlaced = expected >= 0;
     return judgeRefused(state, at, { kind, bytes, old, isImpossible, isPlaced, mustGrant });

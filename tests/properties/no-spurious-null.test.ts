@@ -65,6 +65,42 @@ describe('no-spurious-null on the floor', () => {
       leads: 'no-spurious-null',
     },
     {
+      fact: 'accuses the refusal to realloc the only block, where old and new are a 64th together',
+      program: `${region} A=alloc(24) realloc(A,1000)`,
+      answers: [0, null],
+      leads: 'no-spurious-null',
+      evidence: { ...floor, requestedBytes: 1_000n, liveBytes: 24n },
+    },
+    {
+      fact: 'counts its grant',
+      program: `${region} A=alloc(24) realloc(A,1000)`,
+      answers: [0, 0],
+      leads: 'nothing',
+      checks: { 'no-spurious-null': 3 },
+    },
+    ...(
+      [
+        ['a realloc of a byte more', 'A=alloc(24) realloc(A,1001)', [0, null], {}],
+        ['a shrink of a longer block', 'A=alloc(1025) realloc(A,1)', [0, null], {}],
+        ['a realloc beside another block', 'A=alloc(8) B=alloc(8) realloc(A,8)', [0, 8, null], {}],
+        ['a second realloc', 'A=alloc(8) realloc(A,8) realloc(A,8)', [0, 0, null], {}],
+        ['a realloc of an aligned block', 'A=alloc(8,64) realloc(A,8)', [0, null], {}],
+        ['a resize in place', 'A=alloc(8) resizeInPlace(A,16)', [0, false], {}],
+        [
+          'a realloc that may not move',
+          'A=alloc(8) realloc(A,16)',
+          [0, null],
+          { realloc: { inPlaceOnly: true } },
+        ],
+      ] as const
+    ).map(([what, program, answers, contract]) => ({
+      fact: `lets ${what} be refused`,
+      program: `${region} ${program}`,
+      answers,
+      contract,
+      leads: 'nothing' as const,
+    })),
+    {
       fact: 'accuses the refusal of a second grant of another layout',
       program: `${region} A=alloc(1024) B=allocZeroed(16)`,
       answers: [0, null],

@@ -151,6 +151,7 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
     ['null-although-room-exists', 2, ['reuse-after-free']],
     ['split-remainder-lost', 2, ['invalid-free', 'full-reclaim']],
     ['dirty-region-assumption', 1],
+    ['realloc-always-refuses', 2],
   ],
   'full-reclaim': [
     ['realloc-moves-and-leaks', 2, ['invalid-free']],

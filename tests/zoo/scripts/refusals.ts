@@ -59,6 +59,10 @@ export const refusals: Readonly<Record<string, Script>> = {
     noise: -1,
     shows: ({ a }) => a.alloc(16, 1) === null,
   },
+  'realloc-always-refuses': {
+    from: 'first-fit-list',
+    shows: ({ a }) => a.realloc(granted(a.alloc(1, 1)), 1, 1, 1) === null,
+  },
   'realloc-moves-and-leaks': {
     from: 'first-fit-list',
     shows(stage) {
