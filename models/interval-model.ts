@@ -8,7 +8,8 @@ import { firstFrom } from './live-intervals.js';
 /**
  * The specification: an allocator is a set of live intervals, and this is how requests and answers
  * change it. It accepts whatever was answered; whether the answer was allowed is for the properties
- * to say. Sorted arrays, linear scans, bigint: nothing here is clever, and nothing here is fast.
+ * to say. Sorted arrays, linear scans, bigint; only where an interval belongs among the others is found
+ * by halving. Nothing here is clever, and nothing here is fast.
  */
 export interface ModelState {
   readonly region: AddressRange;

@@ -141,7 +141,7 @@ function bookGranted(
     checks[OVERLAP]++;
   }
   if (old >= 0) {
-    if (rules.reallocInPlaceOnly) return UNSURE;
+    if (rules.reallocInPlaceOnly && ledger.startOf(old) !== address) return UNSURE;
     state.release(old);
   }
   const marked = bytes > 0 ? bytes : rules.zeroSizeUnique ? 1 : 0;

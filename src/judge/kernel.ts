@@ -158,8 +158,8 @@ function judgeStep(state: KernelState, at: number, step: number): KernelVerdict 
   const outcome = outcomeOf(steps[at + 1]);
   switch (kind) {
     case RequestKind.init: {
-      if (outcome === Outcome.refused) return UNSURE;
       const { isGiven, mayRefuseInit } = rules.region;
+      if (outcome === Outcome.refused) return mayRefuseInit ? CLEAN : UNSURE;
       if (isGiven && !mayRefuseInit && outcome === Outcome.done) checks[count.SPURIOUS]++;
       return CLEAN;
     }

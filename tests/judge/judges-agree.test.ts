@@ -23,14 +23,17 @@ import { correctAllocators, zooMembers } from '../../dist/tests/zoo/zoo-table.js
 const PROGRAMS = 48;
 const PROGRAMS_OF_BROKEN = 16;
 const LONGEST = 90;
-/** A refusal on a fresh region, or one that a gap decides, is nearly every program of some allocators. */
-const MOST_DEFERRED_OF_ONE = 0.85;
-const MOST_DEFERRED_OF_CORRECT = 0.5;
-const MOST_DEFERRED_OF_BROKEN = 0.3;
+/** A refusal that a gap decides, or that is a trap, is in nearly every program of some allocators. */
+const MOST_DEFERRED_BY_CONTRACT = 0.95;
+/** Of all others. */
+const MOST_DEFERRED_OF_CORRECT = 0.05;
+const MOST_DEFERRED_OF_BROKEN = 0.2;
 
 interface Tally {
   readonly programs: number;
   readonly deferred: number;
+  /** Whether the contract has refusals that the fast judge leaves to the specification. */
+  readonly isDeferring: boolean;
   readonly broken: number;
   /** Properties by which both called an execution broken. */
   readonly leads: readonly PropertyId[];
@@ -66,7 +69,8 @@ async function judgeBoth(file: string, count: number): Promise<Tally> {
       expect([printProgram(program), fast]).toEqual([printProgram(program), lead]);
       if (lead !== undefined) leads.push(lead);
     }
-    return { programs: count, deferred, broken, leads };
+    const isDeferring = terms.nulls === 'gap' || terms.refusalEnds;
+    return { programs: count, deferred, isDeferring, broken, leads };
   } finally {
     await subject.close();
   }
@@ -84,20 +88,25 @@ test.each(correctAllocators.map(({ name, file }) => [name, file] as const))(
     const tally = await judgeBoth(file, PROGRAMS);
     ofCorrect.push(tally);
     expect(tally.broken).toBe(0);
-    expect(shareDeferred([tally])).toBeLessThan(MOST_DEFERRED_OF_ONE);
+    const most = tally.isDeferring ? MOST_DEFERRED_BY_CONTRACT : MOST_DEFERRED_OF_CORRECT;
+    expect(shareDeferred([tally])).toBeLessThan(most);
   },
 );
 
 test('the fast judge clears most of what correct allocators do by itself', () => {
   expect(ofCorrect).toHaveLength(correctAllocators.length);
-  expect(shareDeferred(ofCorrect)).toBeLessThan(MOST_DEFERRED_OF_CORRECT);
+  const others = ofCorrect.filter(({ isDeferring }) => !isDeferring);
+  expect(others.length).toBeGreaterThan(ofCorrect.length / 3);
+  expect(shareDeferred(others)).toBeLessThan(MOST_DEFERRED_OF_CORRECT);
 });
 
 test('both judges name the same property of every broken allocator, and find something in most', async () => {
   const tallies: Tally[] = [];
   for (const { file } of zooMembers) tallies.push(await judgeBoth(file, PROGRAMS_OF_BROKEN));
   expect(tallies.filter(({ broken }) => broken > 0).length).toBeGreaterThan(zooMembers.length / 2);
-  expect(shareDeferred(tallies)).toBeLessThan(MOST_DEFERRED_OF_BROKEN);
+  const others = tallies.filter(({ isDeferring }) => !isDeferring);
+  expect(others.length).toBeGreaterThan(zooMembers.length / 3);
+  expect(shareDeferred(others)).toBeLessThan(MOST_DEFERRED_OF_BROKEN);
   const leads = new Set(tallies.flatMap((tally) => tally.leads));
   for (const lead of ['null-on-exhaustion', 'alignment', 'in-bounds', 'no-overlap'] as const)
     expect(leads).toContain(lead);

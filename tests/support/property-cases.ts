@@ -41,6 +41,6 @@ export function propertyCases(cases: readonly PropertyCase[]): void {
   });
 }
 
-/** The fast judge knows neither trials nor placement, and nothing of what a test makes up. */
-const kernelHasASay = ({ contract, edit, others }: PropertyCase): boolean =>
-  others === undefined && edit === undefined && contract?.placement === undefined;
+/** The fast judge knows no trials, and nothing of what a test makes up. */
+const kernelHasASay = ({ edit, others }: PropertyCase): boolean =>
+  others === undefined && edit === undefined;
