@@ -1,4 +1,5 @@
 import type { Finding } from './evidence.js';
+import type { Proof } from './evidence-proof.js';
 import type { Program } from './program.js';
 import type { PropertyId } from './property-id.js';
 import type { SubjectDescription } from './subject-description.js';
@@ -19,7 +20,7 @@ export interface SubjectResult {
   readonly coverage: readonly GoalResult[];
   /** Goals that the contract or the subject makes impossible, and why (S32). */
   readonly leftOut: readonly LeftOutGoal[];
-  /** All properties, in the order of `propertyIds`. */
+  /** All properties, in the order of `propertyIds`; see `violatedFirst` for the order of telling. */
   readonly properties: readonly PropertyResult[];
   /** How the campaign ended. */
   readonly ended: 'complete' | 'timeSpent' | 'interrupted' | 'violated';
@@ -64,7 +65,21 @@ export interface PropertyResult {
   readonly checks: number;
   /** Why it is inconclusive or not applicable; empty otherwise. */
   readonly reason: string;
+  /** The most ordinary of its witnesses; undefined where not violated. */
   readonly witness: Witness | undefined;
+  /** Witnesses that differ from it in request, evidence or how ordinary they are; two at most. */
+  readonly furtherWitnesses: readonly Witness[];
+  /** Kinds of violations that were found beside these and are not told. */
+  readonly untoldKinds: number;
+  /** What was seen and did not happen again, where the property is inconclusive for it. */
+  readonly seenOnce: SeenOnceWitness | undefined;
+}
+
+/** A violation that did not happen again, so that no verdict rests on it. */
+export interface SeenOnceWitness {
+  readonly witness: Witness;
+  /** Programs in which the property was broken and not again. */
+  readonly programs: number;
 }
 
 export interface Witness {
@@ -77,6 +92,8 @@ export interface Witness {
   readonly trial: Trial;
   /** Whether every shorter program over the witness's own alphabet was tried. */
   readonly shortest: boolean;
+  /** What the verdict rests on: on recorded answers, on repetition, or on nothing that would do. */
+  readonly proof: Proof;
   /** Fails k times of n runs. */
   readonly failsIn: readonly [number, number];
   /** Requests before shrinking. */

@@ -15,6 +15,7 @@ import { TrialRunner } from './run-trial.js';
 import { samplingOf, type Sampling } from './sampling.js';
 import type { Session } from './session.js';
 import type { Violation } from './violation.js';
+import type { ViolationKind } from './violation-kind.js';
 
 /** What a campaign is about; nothing of it changes while it runs. */
 export interface Campaign {
@@ -73,20 +74,29 @@ export interface CampaignState {
   /** How often each goal was reached. */
   readonly coverage: GoalCounts;
   readonly inits: RefusedInits;
-  readonly found: ReadonlyMap<PropertyId, Violation>;
+  /** The first violation of each kind, or one after fewer requests. */
+  readonly found: ReadonlyMap<ViolationKind, Violation>;
   /** Witnesses of hangs, which are finished before the campaign is. */
-  readonly confirmed: ReadonlyMap<PropertyId, Witness>;
-  /** Confirmed hangs that nobody asked about. */
-  readonly unaskedHangs: number;
+  readonly confirmed: ReadonlyMap<ViolationKind, Witness>;
+  /** What was seen and did not happen again, so that no verdict rests on it: the first of each property. */
+  readonly seenOnce: ReadonlyMap<PropertyId, SeenOnce>;
+  /** Programs that hung, the confirmed one among them. */
+  readonly hangs: number;
   /**
    * What is done with a generated program that is late. A campaign suspects and confirms the shrunk
-   * program only; from the first suspicion on that came to nothing whoever runs it confirms it.
+   * program only; from the first suspicion on that came to nothing whoever runs it confirms it. Behind
+   * a confirmed hang it is `sparing`: what is late is left, and nothing is said about it.
    */
-  readonly patience: Extract<Patience, 'suspecting' | 'confirming'>;
+  readonly patience: Extract<Patience, 'suspecting' | 'confirming' | 'sparing'>;
   /** Whether a program was ever late: then the next ones often are. */
   readonly wasLate: boolean;
-  /** Whether a hang that was asked about is confirmed. */
-  readonly isHanging: boolean;
+}
+
+/** A violation that did not happen again. */
+export interface SeenOnce {
+  readonly violation: Violation;
+  /** Programs in which the property was broken like this. */
+  readonly programs: number;
 }
 
 export const beginning: CampaignState = {
@@ -101,10 +111,10 @@ export const beginning: CampaignState = {
   inits: neverRefused,
   found: new Map(),
   confirmed: new Map(),
-  unaskedHangs: 0,
+  seenOnce: new Map(),
+  hangs: 0,
   patience: 'suspecting',
   wasLate: false,
-  isHanging: false,
 };
 
 /** Coverage goals with their counts. */
@@ -125,17 +135,21 @@ export function isNearlyCovered(goals: readonly GoalResult[]): boolean {
   return missed.length > 0 && missed.every(({ reached }) => reached > 0);
 }
 
-/** Confirmed hangs that nobody asked about and after which a campaign ends: each costs ten seconds. */
-const MOST_UNASKED_HANGS = 4;
+/** Programs that hang before a campaign ends: each costs a time limit and a new thread. */
+export const MOST_HANGS = 24;
 /** Part of the planned programs after which a campaign that has found something and no more ends. */
 const PART_WITHOUT_NEWS = 1 / 4;
 
 /** Whether more programs are worth running. */
 export function isWorthMore({ plannedPrograms, signal }: Campaign, state: CampaignState): boolean {
-  if (signal.aborted || state.isHanging || state.unaskedHangs >= MOST_UNASKED_HANGS) return false;
+  if (signal.aborted || state.hangs >= MOST_HANGS) return false;
   const sinceFind = state.programs - state.latestFind;
   return state.found.size === 0 || sinceFind < plannedPrograms * PART_WITHOUT_NEWS;
 }
+
+/** The violations found of a property, of all kinds. */
+export const foundOf = ({ found }: CampaignState, property: PropertyId): Violation[] =>
+  [...found.values()].filter((violation) => violation.property === property);
 
 /** Counts added to counts. */
 export function added<Id>(

@@ -1,9 +1,9 @@
 import { propertyIds, type PropertyId } from '../core/property-id.js';
-import type { CampaignEvent, SubjectResult, Witness } from '../core/result.js';
-import { requestCount } from '../core/program.js';
+import type { CampaignEvent, SubjectResult } from '../core/result.js';
 import { ProgramSource } from '../generate/program-source.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import {
+  MOST_HANGS,
   beginning,
   campaignOn,
   isWorthMore,
@@ -19,7 +19,7 @@ import { nextLeg } from './next-leg.js';
 import { replaySaved } from './replay-saved.js';
 import { refusedInitsHint } from './refused-inits.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
-import { shrinkViolation } from './shrink-violation.js';
+import { shrinkAll } from './shrink-all.js';
 import { subjectResult } from './subject-result.js';
 
 export interface CertifyOptions extends SessionOptions {
@@ -69,13 +69,14 @@ async function certifySession(
 ): Promise<SubjectResult> {
   const deadlineMs = options.maxTimeMs === undefined ? Infinity : started + options.maxTimeMs;
   let ran = await runCampaign(session, options, deadlineMs);
-  if (ran.state.found.size > 0 && trustsReset(session) && !options.signal.aborted) {
+  if (hasBroken(ran.state) && trustsReset(session) && !options.signal.aborted) {
     // An earlier program may have broken a later one: judged is what breaks by itself.
     ran = await runCampaign(session.evaluatingEach(), options, deadlineMs);
-    if (ran.state.found.size === 0) ran.notes.push(LEAKING_RESET);
+    if (!hasBroken(ran.state)) ran.notes.push(LEAKING_RESET);
   }
   const { campaign, state, notes } = ran;
   const witnesses = await shrinkAll(campaign, state);
+  notes.push(...hangNotes(campaign, state));
   const hint = refusedInitsHint(state.inits, state.programs, session);
   if (hint !== undefined) notes.push(hint);
   return subjectResult({
@@ -86,6 +87,18 @@ async function certifySession(
     ended: options.signal.aborted ? 'interrupted' : howEnded(ran),
     elapsedMs: elapsedSince(started),
   });
+}
+
+/** Whether anything broke, be it once only. */
+const hasBroken = ({ found, seenOnce }: CampaignState): boolean =>
+  found.size > 0 || seenOnce.size > 0;
+
+/** What hangs have kept from being tried. */
+function hangNotes({ plannedPrograms }: Campaign, { hangs, programs }: CampaignState): string[] {
+  if (hangs <= 1) return [];
+  const left = `${hangs} programs hung, and what follows in them was not tried`;
+  if (hangs < MOST_HANGS) return [left];
+  return [`${left}; the campaign was cut short behind ${programs} of ${plannedPrograms} programs`];
 }
 
 /** Whether what an earlier program left behind may have broken a later one. */
@@ -155,27 +168,6 @@ function tellProgress({ onEvent, plannedPrograms }: Campaign, state: CampaignSta
     programs: state.programs,
     requests: state.requests,
     plannedPrograms: Math.max(plannedPrograms, state.programs),
-    violated: state.found.size,
+    violated: new Set([...state.found.values()].map(({ property }) => property)).size,
   });
-}
-
-async function shrinkAll(
-  { session, trials, signal, onEvent }: Campaign,
-  { found, confirmed }: CampaignState,
-): Promise<ReadonlyMap<PropertyId, Witness>> {
-  const witnesses = new Map<PropertyId, Witness>();
-  for (const [property, violation] of found) {
-    const isFurther = witnesses.size > 0;
-    const witness =
-      confirmed.get(property) ??
-      (await shrinkViolation(session, trials, violation, { signal, isFurther }));
-    witnesses.set(property, witness);
-    onEvent({
-      kind: 'shrunk',
-      property,
-      fromRequests: witness.foundAtRequests,
-      toRequests: requestCount(witness.program),
-    });
-  }
-  return witnesses;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/evidence.js';
 import type { Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
@@ -14,8 +15,30 @@ import type { Violation } from './violation.js';
 export const needsTrial = (property: PropertyId): boolean =>
   propertyOf[property].needs !== undefined;
 
-export const judgeTrial = (session: Session, trial: Trial): Explanation =>
-  explain(trial, contextOf(session));
+/** What the specification says of a trial, with the finding first that is told. */
+export function judgeTrial(session: Session, trial: Trial): Explanation {
+  const { findings, checks } = explain(trial, contextOf(session));
+  return { findings: leadingFirst(findings), checks };
+}
+
+/**
+ * The findings of a trial with the one first that is told: a grant that begins inside of a live block is
+ * an overlap, whatever was asked, and never a failure to refuse.
+ */
+export function leadingFirst(findings: readonly Finding[]): readonly Finding[] {
+  const [lead] = findings;
+  if (lead?.evidence.kind !== 'impossibleGrant') return findings;
+  const overlap = findings.find(
+    ({ step, evidence }) =>
+      step === lead.step &&
+      evidence.kind === 'overlap' &&
+      evidence.live.range.start <= evidence.grant.range.start &&
+      evidence.grant.range.start < evidence.live.range.end,
+  );
+  return overlap === undefined
+    ? findings
+    : [overlap, ...findings.filter((finding) => finding !== overlap)];
+}
 
 /** What the judges know of a session. */
 export const contextOf = ({ contract, subject, terms }: Session): JudgeContext => ({

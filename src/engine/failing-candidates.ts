@@ -20,9 +20,17 @@ import type { Patience } from './patience.js';
 import { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { isHang, sameViolation, type Violation } from './violation.js';
+import { kindOfViolation } from './violation-kind.js';
 
 /** Candidates that may hang before the search ends; each costs its time limits and new threads. */
 const MOST_HANGING = 60;
+
+export interface CandidateOptions {
+  /** Whether a candidate fails by its derived executions. */
+  readonly judgesTrials: boolean;
+  /** Whether it has to fail in the same request, and by as ordinary a size, which tells causes apart. */
+  readonly keepsKind: boolean;
+}
 
 /** One candidate that was run. */
 interface Ran {
@@ -60,15 +68,14 @@ export class FailingCandidates {
   constructor(
     session: Session,
     readonly violation: Violation,
-    /** Whether a candidate fails by its derived executions. */
-    readonly judgesTrials: boolean,
+    readonly options: CandidateOptions,
   ) {
     this.latest = violation;
     this.session = {
       ...session,
       run: (batch, patience) => this.runCounted(session, batch, patience),
     };
-    this.trials = judgesTrials ? new TrialRunner(this.session, 'searching') : undefined;
+    this.trials = options.judgesTrials ? new TrialRunner(this.session, 'searching') : undefined;
   }
 
   private async runCounted(
@@ -171,6 +178,8 @@ export class FailingCandidates {
     if (lead === undefined || !sameViolation(lead, violation.finding)) return false;
     const consequences = findings.slice(1);
     const shown: Violation = { ...violation, finding: lead, consequences, program, trial };
+    if (this.options.keepsKind && kindOfViolation(shown) !== kindOfViolation(violation))
+      return false;
     if ((await ordinaryBreak(session, shown, 'searching')) !== undefined) return false;
     this.latest = shown;
     return true;

@@ -128,7 +128,7 @@ function judgeBatch(
       growthLimit(session.subject.description, world),
     );
     const steps = headers[header + Header.stepCount];
-    const isLate = headers[header + Header.fault] === Fault.hang && leg.patience === 'suspecting';
+    const isLate = headers[header + Header.fault] === Fault.hang && leg.patience !== 'confirming';
     if (!isLate) {
       counted++;
       requests += steps;

@@ -5,12 +5,16 @@ import type { RunSettings } from '../subjects/subject.js';
  *
  * - `confirming`: it runs again alone, with ten times the limit, before it is called a hang.
  * - `suspecting`: it is recorded as a hang, to be confirmed by who asked, and nothing runs behind it.
+ * - `sparing`: the same after a part of the limit, behind a hang that is confirmed: nobody asks again.
  * - `searching`: the same after a fraction of the limit, for candidates of which most are worthless.
  * - `insisting`: a candidate that was late once, alone and with twice that fraction.
  * - `waiting`: ten times the limit at once, since it is known to take the limit.
  */
-export type Patience = 'confirming' | 'suspecting' | 'searching' | 'insisting' | 'waiting';
+export type Patience =
+  'confirming' | 'suspecting' | 'sparing' | 'searching' | 'insisting' | 'waiting';
 
+/** Part of the limit that a program gets behind a confirmed hang. */
+const SPARING_PART = 1 / 4;
 /** Part of the limit that a candidate of a shrinker gets. */
 const SEARCHING_MS = 100;
 /** Times the limit after which a hang is confirmed (S12). */
@@ -23,6 +27,13 @@ export function withPatience(settings: RunSettings, patience: Patience): RunSett
       return settings;
     case 'suspecting':
       return { ...settings, confirmHangs: false, stopAtHang: true };
+    case 'sparing':
+      return {
+        ...settings,
+        hangLimitMs: Math.ceil(settings.hangLimitMs * SPARING_PART),
+        confirmHangs: false,
+        stopAtHang: true,
+      };
     case 'searching':
     case 'insisting':
       return {

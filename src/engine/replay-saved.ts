@@ -2,8 +2,9 @@ import { parseProgram } from '../core/parse-program-literal.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import type { Campaign, CampaignState } from './campaign.js';
 import { examine, needsTrial, violationOf } from './examine.js';
-import { confirmation } from './explain-program.js';
+import { confirmation, unlessByChance } from './explain-program.js';
 import { unaskable } from './unaskable.js';
+import { kindOfViolation } from './violation-kind.js';
 
 /** Saved witnesses that still break count as found; the others are told as fixed. */
 export async function replaySaved(
@@ -30,12 +31,16 @@ export async function replaySaved(
       violation?.property === saved.property
         ? await confirmation(campaign, { ...state, found }, violation)
         : 'slow';
-    if (violation === undefined || answer === 'slow') {
+    const kept =
+      violation === undefined || answer === 'slow'
+        ? undefined
+        : await unlessByChance(campaign, state, violation);
+    if (kept === undefined || answer === 'slow') {
       notes.push(`saved witness of ${saved.property} does not break it any more: ${saved.program}`);
       continue;
     }
-    found.set(violation.property, violation);
-    if (answer !== 'stands') confirmed.set(violation.property, answer);
+    found.set(kindOfViolation(kept), kept);
+    if (answer !== 'stands') confirmed.set(kindOfViolation(kept), answer);
   }
   return { ...state, found, confirmed };
 }

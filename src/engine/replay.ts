@@ -1,6 +1,7 @@
 import type { Terms } from '../contract/terms.js';
 import { decodeExecution } from '../core/decode-execution.js';
 import type { Finding } from '../core/evidence.js';
+import { isProvenByAnswers } from '../core/evidence-proof.js';
 import { packPrograms } from '../core/execution-batch.js';
 import { parseProgram } from '../core/parse-program-literal.js';
 import { requestCount, type Program } from '../core/program.js';
@@ -154,6 +155,7 @@ function toWitness(
     literal: printProgram(program),
     trial,
     shortest: saved?.shortest ?? false,
+    proof: isProvenByAnswers(finding.evidence) ? 'answers' : 'none',
     failsIn: [1, 1],
     foundAtRequests: program.words.length / 4,
     file: '',

@@ -1,4 +1,4 @@
-import type { Program } from '../core/program.js';
+import { requestCount, type Program } from '../core/program.js';
 import type { Witness } from '../core/result.js';
 import { isLawful } from '../generate/lawful-program.js';
 import { shrinkProgram } from '../shrink/shrink-program.js';
@@ -8,9 +8,10 @@ import { FailingCandidates } from './failing-candidates.js';
 import { Interrupted } from './interrupted.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
-import { REPEATS, asFound, toWitness, witnessOf } from './to-witness.js';
+import { REPEATS } from './seen-again.js';
+import { asFound, toWitness, witnessOf } from './to-witness.js';
 import { varyWitness } from './vary-witness.js';
-import { isHang, type Violation } from './violation.js';
+import { cutBehind, isHang, type Violation } from './violation.js';
 
 /**
  * Programs that the enumeration of shorter ones may run: what crosses a pipe costs ten times what a
@@ -19,13 +20,16 @@ import { isHang, type Violation } from './violation.js';
 const ENUMERATION = { plain: 60_000, piped: 12_000, trial: 1_500 } as const;
 /** Candidates of the search before it; one of many steps counts as several. */
 const SEARCH = { plain: 100_000, piped: 20_000, trial: 4_000 } as const;
-/** Part of both that every violation after the first is given: they mostly have one cause. */
-const FURTHER_SHARE = 1 / 4;
+/**
+ * Part of both that a violation is given: the first of a subject, the first of each other property, and
+ * further ones of a property. They mostly have one cause.
+ */
+const shares = { first: 1, property: 1 / 4, further: 1 / 16 } as const;
 
 export interface ShrinkOptions {
   readonly signal: AbortSignal;
-  /** Whether others of the same subject are shrunk already; absent: no. */
-  readonly isFurther?: boolean;
+  /** Which one it is of what a subject breaks; absent: the first. */
+  readonly place?: keyof typeof shares;
 }
 
 /**
@@ -40,25 +44,28 @@ export interface ShrinkOptions {
 export async function shrinkViolation(
   session: Session,
   trials: TrialRunner,
-  violation: Violation,
+  found: Violation,
   options: ShrinkOptions,
 ): Promise<Witness> {
-  const candidates = candidatesOf(session, violation);
+  const violation = cutBehind(found);
+  const foundAtRequests = requestCount(found.program);
+  const candidates = candidatesOf(session, violation, options.place === 'further');
   try {
     const witness = await search(session, trials, candidates, options);
-    if (witness !== undefined) return witness;
+    if (witness !== undefined) return { ...witness, foundAtRequests };
     // What was shrunk does not fail again, be it by chance or by a short limit: what was found stands.
     if (isHang(violation)) {
-      return witnessOf(violation, violation, { shortest: false, failsIn: [1, 1] });
+      return witnessOf(violation, found, { shortest: false, failsIn: [1, 1] });
     }
     const again = await toWitness(session, trials, violation, asFound(violation));
-    // Seen once, when it was found, and never since.
-    const failsIn = [1, 1 + REPEATS] as const;
-    return again ?? witnessOf(violation, violation, { shortest: false, failsIn });
+    // Seen when it was found, and hardly since.
+    const failsIn = violation.failsIn ?? ([1, 1 + REPEATS] as const);
+    if (again !== undefined) return { ...again, foundAtRequests };
+    return witnessOf(violation, found, { shortest: false, failsIn });
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown;
     const told = isHang(violation) ? violation : candidates.latest;
-    return witnessOf(told, violation, { shortest: false, failsIn: [1, 1] });
+    return witnessOf(told, found, { shortest: false, failsIn: [1, 1] });
   }
 }
 
@@ -74,14 +81,18 @@ export async function confirmHang(
   signal: AbortSignal,
 ): Promise<Witness | undefined> {
   return (
-    (await search(session, trials, candidatesOf(session, suspicion), { signal })) ??
+    (await search(session, trials, candidatesOf(session, suspicion, false), { signal })) ??
     (await toWitness(session, trials, suspicion, asFound(suspicion)))
   );
 }
 
-function candidatesOf(session: Session, violation: Violation): FailingCandidates {
-  const isTrial = needsTrial(violation.property) && violation.trial.others.length > 0;
-  return new FailingCandidates(session, violation, isTrial);
+function candidatesOf(
+  session: Session,
+  violation: Violation,
+  keepsKind: boolean,
+): FailingCandidates {
+  const judgesTrials = needsTrial(violation.property) && violation.trial.others.length > 0;
+  return new FailingCandidates(session, violation, { judgesTrials, keepsKind });
 }
 
 const evaluatesEach = ({ subject, settings }: Session): boolean =>
@@ -92,10 +103,13 @@ async function search(
   session: Session,
   trials: TrialRunner,
   candidates: FailingCandidates,
-  { signal, isFurther = false }: ShrinkOptions,
+  { signal, place = 'first' }: ShrinkOptions,
 ): Promise<Witness | undefined> {
-  const { violation, judgesTrials } = candidates;
-  const share = isFurther ? FURTHER_SHARE : 1;
+  const {
+    violation,
+    options: { judgesTrials },
+  } = candidates;
+  const share = shares[place];
   // An evaluation of a module for each candidate costs as much as the executions of a trial do.
   const isCostly = judgesTrials || evaluatesEach(session);
   const isPiped = session.subject.description.kind === 'command';

@@ -3,14 +3,18 @@ import { propertyOf } from '../../properties/index.js';
 import type { Property } from '../../properties/property.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import { requestKindNames } from '../core/request-kind.js';
-import type { GoalResult, PropertyResult, SubjectResult, Witness } from '../core/result.js';
-import { goalResults, type Campaign, type CampaignState } from './campaign.js';
+import type { GoalResult, PropertyResult, SeenOnceWitness, SubjectResult } from '../core/result.js';
+import { goalResults, type Campaign, type CampaignState, type SeenOnce } from './campaign.js';
+import { REPEATS } from './seen-again.js';
 import type { Session } from './session.js';
+import type { PropertyWitnesses } from './shrink-all.js';
+import { witnessOf } from './to-witness.js';
+import { cutBehind } from './violation.js';
 
 interface Ended {
   readonly campaign: Campaign;
   readonly state: CampaignState;
-  readonly witnesses: ReadonlyMap<PropertyId, Witness>;
+  readonly witnesses: ReadonlyMap<PropertyId, PropertyWitnesses>;
   readonly notes: readonly string[];
   readonly ended: SubjectResult['ended'];
   readonly elapsedMs: number;
@@ -61,8 +65,12 @@ function propertyResult(
   const property = propertyOf[id];
   const clause = property.clause(session.contract, session.subject.description);
   const checks = state.checks.get(id) ?? 0;
-  const witness = witnesses.get(id);
-  const common = { id, clause: clause ?? '', checks, witness };
+  const { told: [witness, ...furtherWitnesses] = [], untoldKinds = 0 } = witnesses.get(id) ?? {};
+  const once = witness === undefined ? state.seenOnce.get(id) : undefined;
+  const common = {
+    ...{ id, clause: clause ?? '', checks, witness, furtherWitnesses, untoldKinds },
+    seenOnce: once && toldOnce(once),
+  };
   if (clause === undefined) {
     return { ...common, verdict: 'notApplicable', reason: whyNotApplicable(session, property) };
   }
@@ -70,8 +78,17 @@ function propertyResult(
     return { ...common, verdict: 'notApplicable', reason: 'not asked for (--property)' };
   }
   if (witness !== undefined) return { ...common, verdict: 'violated', reason: '' };
+  if (once !== undefined) {
+    return { ...common, verdict: 'inconclusive', reason: 'broken once, and not when run again' };
+  }
   const reason = doubt(id, ended, checks, missed);
   return { ...common, verdict: reason === '' ? 'holds' : 'inconclusive', reason };
+}
+
+function toldOnce({ violation, programs }: SeenOnce): SeenOnceWitness {
+  const failsIn = [1, 1 + REPEATS] as const;
+  const known = { shortest: false, failsIn, proof: 'none' } as const;
+  return { witness: witnessOf(cutBehind(violation), violation, known), programs };
 }
 
 /** What the contract does claim may still be out of sight, or rest on a call that the subject lacks. */

@@ -1,18 +1,17 @@
+import { isProvenByAnswers } from '../core/evidence-proof.js';
 import { requestCount, type Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import type { Witness } from '../core/result.js';
 import { examine, needsTrial } from './examine.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
+import { LEAST_REPEATS, REPEATS, standsOnceSeen } from './seen-again.js';
 import { isHang, sameViolation, type Violation } from './violation.js';
-
-/** Times that a finished witness is run again to see whether it always fails. */
-export const REPEATS = 5;
 
 /**
  * Runs a shrunk program again, several times, and once more with every block read after every step;
- * undefined where it never breaks the property. A hang is run once, with all the patience that
- * confirms one.
+ * undefined where it does not break the property as often as a verdict needs. A hang is run once, with
+ * all the patience that confirms one.
  */
 export async function toWitness(
   session: Session,
@@ -36,7 +35,7 @@ export async function toWitness(
     const consequences = explanation.findings.filter((found) => found !== finding);
     best = { ...violation, program, finding, consequences, trial };
   }
-  if (best === undefined) return undefined;
+  if (best === undefined || (failed < LEAST_REPEATS && !standsOnceSeen(best))) return undefined;
   const told = (await withEveryStepRead(session, trials, best)) ?? best;
   return witnessOf({ ...told, program }, violation, { shortest, failsIn: [failed, runs] });
 }
@@ -51,9 +50,10 @@ export const asFound = ({ program }: Violation): { program: Program; shortest: b
 export function witnessOf(
   { finding, consequences, program, trial }: Violation,
   found: Violation,
-  known: Pick<Witness, 'shortest' | 'failsIn'>,
+  known: Pick<Witness, 'shortest' | 'failsIn'> & Partial<Pick<Witness, 'proof'>>,
 ): Witness {
   return {
+    proof: isProvenByAnswers(finding.evidence) ? 'answers' : 'repetition',
     finding,
     consequences,
     program,

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/evidence.js';
-import { requestCount, type Program } from '../core/program.js';
+import type { Execution } from '../core/execution.js';
+import { makeProgram, requestCount, requestsOf, type Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { Trial } from '../core/trial.js';
 import { grantKinds } from '../../properties/moment.js';
@@ -11,6 +12,8 @@ export interface Violation {
   readonly consequences: readonly Finding[];
   readonly program: Program;
   readonly trial: Trial;
+  /** How often it failed when it was run again as found; absent where once is enough. */
+  readonly failsIn?: readonly [number, number];
 }
 
 /**
@@ -59,8 +62,27 @@ export const isShorter = (a: Violation, b: Violation): boolean =>
   requestsUntil(a) < requestsUntil(b);
 
 /** Requests up to the one that shows it; all where the whole trial does. */
-function requestsUntil({ finding, program, trial }: Violation): number {
+export function requestsUntil({ finding, program, trial }: Violation): number {
   const request = trial.main.steps.at(finding.step)?.request ?? -1;
   const isAlone = trial.others.length === 0 && request >= 0;
   return isAlone ? request + 1 : requestCount(program);
+}
+
+/** The violation without the requests behind the one that shows it, which have no part in it. */
+export function cutBehind(violation: Violation): Violation {
+  const { finding, program, trial } = violation;
+  const until = requestsUntil(violation);
+  if (until >= requestCount(program)) return violation;
+  const cut = makeProgram(program.world, requestsOf(program).slice(0, until));
+  const isKept = ({ step }: { readonly step: number }): boolean => step <= finding.step;
+  const main: Execution = {
+    ...trial.main,
+    program: cut,
+    steps: trial.main.steps.slice(0, finding.step + 1),
+    extents: trial.main.extents.filter(isKept),
+    damages: trial.main.damages.filter(isKept),
+    death: trial.main.death?.step === finding.step ? trial.main.death : undefined,
+  };
+  const consequences = violation.consequences.filter(isKept);
+  return { ...violation, program: cut, consequences, trial: { main, others: [] } };
 }

@@ -87,6 +87,10 @@ export const savedWitnessSchema = z.looseObject({
   program: z.string().min(1).describe('The program, one line.'),
   requests: z.int().nonnegative(),
   shortest: z.boolean().describe('Whether every shorter program over the same alphabet was tried.'),
+  proof: z
+    .enum(['answers', 'repetition', 'none'])
+    .optional()
+    .describe('What the verdict rests on: recorded answers, repetition, or nothing that would do.'),
   failsIn: z.tuple([z.int(), z.int()]).describe('Fails k times of n runs.'),
   variations: z
     .array(variationSchema)

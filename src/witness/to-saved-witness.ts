@@ -46,6 +46,7 @@ export function toSavedWitness(
     program: witness.literal,
     requests: requestCount(witness.program),
     shortest: witness.shortest,
+    proof: witness.proof,
     failsIn: [...witness.failsIn],
     ...(witness.variations === undefined ? {} : { variations: witness.variations.map(saved) }),
     seed: result.seed,

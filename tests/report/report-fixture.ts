@@ -111,6 +111,7 @@ export function witness(
     literal: printProgram(main.program),
     trial: { main, others: [] },
     shortest: true,
+    proof: 'answers',
     failsIn: [5, 5],
     foundAtRequests: 41,
     file: '',
@@ -125,6 +126,9 @@ const held = (id: PropertyId): PropertyResult => ({
   checks: 1234,
   reason: '',
   witness: undefined,
+  furtherWitnesses: [],
+  untoldKinds: 0,
+  seenOnce: undefined,
 });
 
 /** A result in which everything holds but for what `changed` says of single properties. */

@@ -3,7 +3,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AllocertError, UsageError } from '../../core/errors.js';
 import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
-import type { SubjectResult } from '../../core/result.js';
+import type { SubjectResult, Witness } from '../../core/result.js';
 import type { Verdict } from '../../core/verdict.js';
 import { certify } from '../../engine/certify.js';
 import { Interrupted } from '../../engine/interrupted.js';
@@ -158,15 +158,15 @@ async function saveWitnesses(
     foundBy: certifyCommandLine(result, invocation),
     functions: settings.exports,
   };
-  const properties = result.properties.map((property) => {
-    const { witness } = property;
-    if (witness === undefined) return property;
+  const save = (witness: Witness): Witness => {
     const saved = toSavedWitness(result, witness, origin);
-    return {
-      ...property,
-      witness: { ...witness, file: writeWitness(saved, witnessDirectory(settings)) },
-    };
-  });
+    return { ...witness, file: writeWitness(saved, witnessDirectory(settings)) };
+  };
+  const properties = result.properties.map((property) => ({
+    ...property,
+    witness: property.witness && save(property.witness),
+    furtherWitnesses: property.furtherWitnesses.map(save),
+  }));
   return { ...result, properties };
 }
 

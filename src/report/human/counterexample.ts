@@ -2,13 +2,11 @@ import { propertyOf } from '../../../properties/index.js';
 import { requestCount } from '../../core/program.js';
 import type { Witness } from '../../core/result.js';
 import { contradictionLines } from './contradiction-lines.js';
+import { literalText } from './literal-text.js';
 import { plural } from './number-text.js';
 import type { Paint } from './paint.js';
 import { variationText } from './variation-text.js';
 import { wrapText } from './wrap-text.js';
-
-/** A literal longer than this is for the witness file only. */
-const LONGEST_LITERAL = 600;
 
 /**
  * A witness for a human reader, at most one screen: the cast, the step that breaks the property, one
@@ -58,10 +56,4 @@ function sizeText(witness: Witness): string {
 function variationLines(witness: Witness): string[] {
   const text = variationText(witness);
   return text === '' ? [] : wrapText(text, '  ');
-}
-
-function literalText({ literal, file }: Witness): string {
-  if (literal.length <= LONGEST_LITERAL) return literal;
-  const place = file === '' ? 'the JSON report' : file;
-  return `${literal.slice(0, 80)} ... (${literal.length} characters, whole in ${place})`;
 }

@@ -1,18 +1,21 @@
 import type { SubjectResult } from '../../core/result.js';
 import { tool } from '../../witness/tool.js';
 import { certifyCommand, replayCommand, type InvocationFlags } from '../reproduce-commands.js';
+import { violatedFirst } from '../../core/violated-first.js';
 import { counterexample } from './counterexample.js';
+import { furtherWitnesses } from './further-witnesses.js';
 import { leftOutLines } from './left-out-lines.js';
 import { countText, durationText, plural } from './number-text.js';
 import type { Paint } from './paint.js';
+import { seenOnceLines } from './seen-once.js';
 import { verdictLine } from './verdict-line.js';
 import { droppedClaims, verdictTable } from './verdict-table.js';
 import { wrapText } from './wrap-text.js';
 
 /**
  * The report of one subject for a human reader: what was judged by what, every property's verdict,
- * the bounds, what was missed, a counterexample for each violated property, and the verdict as the
- * last line.
+ * the bounds, what was missed, a counterexample for each violated property, the most ordinary first,
+ * what was seen once, and the verdict as the last line.
  */
 export function humanReport(result: SubjectResult, flags: InvocationFlags, paint: Paint): string {
   const { bounds, properties, seed } = result;
@@ -29,18 +32,16 @@ export function humanReport(result: SubjectResult, flags: InvocationFlags, paint
     ...endedLines(result, paint),
     ...result.notes.flatMap((note) => wrapText(`note: ${note}`, '  ')),
     '',
-    ...properties.flatMap(({ witness }) =>
-      witness === undefined
-        ? []
-        : [
-            ...counterexample(
-              witness,
-              [replayCommand(result, witness, flags), certifyCommand(result, flags)],
-              paint,
-            ),
-            '',
-          ],
-    ),
+    ...violatedFirst(result).flatMap((property) => [
+      ...counterexample(
+        property.witness,
+        [replayCommand(result, property.witness, flags), certifyCommand(result, flags)],
+        paint,
+      ),
+      '',
+      ...furtherWitnesses(property, result, flags),
+    ]),
+    ...properties.flatMap((property) => seenOnceLines(property, result, flags, paint)),
     verdictLine(result, paint),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,5 @@
 import type { SubjectResult } from '../../core/result.js';
+import { violatedFirst } from '../../core/violated-first.js';
 import { plural } from './number-text.js';
 import type { Paint } from './paint.js';
 
@@ -7,13 +8,14 @@ export function verdictLine(result: SubjectResult, paint: Paint): string {
   const { subject, properties, bounds, seed } = result;
   const ids = (verdict: string): string[] =>
     properties.filter((property) => property.verdict === verdict).map(({ id }) => id);
+  const broken = violatedFirst(result).map(({ id }) => id);
   const tried = `${plural(bounds.programs, 'program')}, ${plural(bounds.requests, 'request')}, seed ${seed}`;
   const holds =
     `${ids('holds').length} of ${properties.length} properties hold` +
     (subject.cannotLimit === undefined ? '' : '; memory never ran out');
   switch (result.verdict) {
     case 'violated':
-      return `${subject.locator}: ${paint('red', 'VIOLATED')} ${ids('violated').join(', ')} (${tried})`;
+      return `${subject.locator}: ${paint('red', 'VIOLATED')} ${broken.join(', ')} (${tried})`;
     case 'holds':
       return `${subject.locator}: ${paint('green', 'HOLDS')} within ${tried}; ${holds}`;
     default:

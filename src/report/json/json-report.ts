@@ -1,5 +1,6 @@
 import { requestCount } from '../../core/program.js';
-import type { PropertyResult, SubjectResult, Witness } from '../../core/result.js';
+import type { PropertyResult, SeenOnceWitness, SubjectResult, Witness } from '../../core/result.js';
+import { violatedFirst } from '../../core/violated-first.js';
 import { evidenceToJson } from '../../witness/evidence-json.js';
 import type { JsonValue } from '../../witness/json-value.js';
 import { regionBase } from '../../witness/region-base.js';
@@ -47,6 +48,7 @@ function subjectJson(result: SubjectResult, flags: InvocationFlags): JsonValue {
     },
     contract: { name: contract.name, digest: contract.digest, because: contract.because },
     verdict: result.verdict,
+    violated: violatedFirst(result).map(({ id }) => id),
     ended: result.ended,
     seed: result.seed,
     bounds: {
@@ -63,10 +65,11 @@ function subjectJson(result: SubjectResult, flags: InvocationFlags): JsonValue {
 }
 
 function propertyJson(
-  { id, verdict, clause, checks, reason, witness }: PropertyResult,
+  { id, verdict, clause, checks, reason, ...seen }: PropertyResult,
   result: SubjectResult,
   flags: InvocationFlags,
 ): JsonValue {
+  const { witness, furtherWitnesses, untoldKinds, seenOnce } = seen;
   return {
     id,
     verdict,
@@ -74,8 +77,19 @@ function propertyJson(
     checks,
     reason,
     ...(witness === undefined ? {} : { witness: witnessJson(witness, result, flags) }),
+    ...(furtherWitnesses.length === 0
+      ? {}
+      : { furtherWitnesses: furtherWitnesses.map((one) => witnessJson(one, result, flags)) }),
+    ...(untoldKinds === 0 ? {} : { untoldKinds }),
+    ...(seenOnce === undefined ? {} : { seenOnce: seenOnceJson(seenOnce, result, flags) }),
   };
 }
+
+const seenOnceJson = (
+  { witness, programs }: SeenOnceWitness,
+  result: SubjectResult,
+  flags: InvocationFlags,
+): JsonValue => ({ programs, witness: witnessJson(witness, result, flags) });
 
 function witnessJson(witness: Witness, result: SubjectResult, flags: InvocationFlags): JsonValue {
   const { finding, consequences, trial } = witness;
@@ -87,6 +101,7 @@ function witnessJson(witness: Witness, result: SubjectResult, flags: InvocationF
     evidence: evidenceToJson(finding.evidence, regionBase(trial.main)),
     replay: replayCommand(result, witness, flags),
     clause: finding.clause,
+    proof: witness.proof,
     failsIn: [...witness.failsIn],
     foundAtRequests: witness.foundAtRequests,
     file: witness.file,

@@ -7,25 +7,35 @@ const verdict = z
   .describe('holds is always within the bounds of the report.');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-const witness = z.looseObject({
-  program: z.string().describe('The program in one line; `allocert replay` takes it.'),
-  requests: count,
-  step: count.describe('Step that breaks the property; 0 is init.'),
-  shortest: z.boolean().describe('Whether every shorter program over the same alphabet was tried.'),
-  evidence: z
-    .looseObject({ kind: z.string() })
-    .describe(
-      'Why it is a violation. Addresses are offsets from the region base; integers from 2^53 on are decimal strings.',
-    ),
-  replay: z.string().describe('A command line that runs it again.'),
-  clause: z.string(),
-  failsIn: z.tuple([count, count]).describe('Fails k times of n runs.'),
-  foundAtRequests: count.describe('Requests before shrinking.'),
-  file: z.string().describe('The witness file; empty if none was written.'),
-  consequences: z
-    .array(z.looseObject({ property: z.enum(propertyIds), clause: z.string(), step: count }))
-    .describe('What else breaks in the same trial.'),
-});
+const witness = z
+  .looseObject({
+    program: z.string().describe('The program in one line; `allocert replay` takes it.'),
+    requests: count,
+    step: count.describe('Step that breaks the property; 0 is init.'),
+    shortest: z
+      .boolean()
+      .describe('Whether every shorter program over the same alphabet was tried.'),
+    evidence: z
+      .looseObject({ kind: z.string() })
+      .describe(
+        'Why it is a violation. Addresses are offsets from the region base; integers from 2^53 on are decimal strings.',
+      ),
+    replay: z.string().describe('A command line that runs it again.'),
+    clause: z.string(),
+    proof: z
+      .enum(['answers', 'repetition', 'none'])
+      .optional()
+      .describe(
+        'What the verdict rests on: recorded answers, repetition, or nothing that would do.',
+      ),
+    failsIn: z.tuple([count, count]).describe('Fails k times of n runs.'),
+    foundAtRequests: count.describe('Requests before shrinking.'),
+    file: z.string().describe('The witness file; empty if none was written.'),
+    consequences: z
+      .array(z.looseObject({ property: z.enum(propertyIds), clause: z.string(), step: count }))
+      .describe('What else breaks in the same trial.'),
+  })
+  .meta({ id: 'witness' });
 
 const property = z.looseObject({
   id: z.enum(propertyIds),
@@ -33,7 +43,19 @@ const property = z.looseObject({
   clause: z.string().describe('Contract clause that claims it; empty where not applicable.'),
   checks: count.describe('How often it was exercised.'),
   reason: z.string().describe('Why it is inconclusive or not applicable; else empty.'),
-  witness: witness.optional().describe('Present where violated.'),
+  witness: witness.optional().describe('Present where violated; the most ordinary one.'),
+  furtherWitnesses: z
+    .array(witness)
+    .optional()
+    .describe('Witnesses that differ from it in request, evidence or how ordinary they are.'),
+  untoldKinds: count.optional().describe('Kinds of violations that are not told; absent: none.'),
+  seenOnce: z
+    .looseObject({
+      programs: count.describe('Programs in which it was broken and not again.'),
+      witness,
+    })
+    .optional()
+    .describe('What did not happen again; the property is inconclusive for it.'),
 });
 
 const subject = z.looseObject({
@@ -53,6 +75,10 @@ const subject = z.looseObject({
     because: z.string().describe('Who chose it, and why.'),
   }),
   verdict,
+  violated: z
+    .array(z.enum(propertyIds))
+    .optional()
+    .describe('The violated properties, that with the most ordinary witness first.'),
   ended: z.enum(['complete', 'timeSpent', 'interrupted', 'violated']),
   seed: z.number(),
   bounds: z.looseObject({

@@ -1,0 +1,24 @@
+import { isExtremeFinding } from '../core/ordinariness.js';
+import type { RequestKindName } from '../core/request-kind.js';
+import type { Violation } from './violation.js';
+
+/**
+ * What tells violations apart that may have different causes: property, request, evidence with the kind
+ * of death, and whether the size that was asked is ordinary. A campaign keeps one violation of each.
+ */
+export type ViolationKind = string & { readonly brand: 'ViolationKind' };
+
+export function kindOfViolation(violation: Violation): ViolationKind {
+  const { property, finding, trial } = violation;
+  const { evidence } = finding;
+  const step = trial.main.steps.at(finding.step);
+  const death = 'death' in evidence ? evidence.death.fault : '';
+  const size = isExtremeFinding(violation) ? 'extreme' : 'ordinary';
+  return [property, asked(step?.kind), evidence.kind, death, size].join(' ') as ViolationKind;
+}
+
+/** A macro asks for what its calls ask for. */
+function asked(kind: RequestKindName | 'init' | undefined): string {
+  if (kind === 'fill') return 'alloc';
+  return kind === 'drain' ? 'dealloc' : (kind ?? '');
+}
