@@ -13,14 +13,19 @@ import { blamesSize, type Violation } from './violation.js';
 
 const arrayKinds = codesThat('isArray');
 const SIZES = [1, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144] as const;
-/** What is asked is at most this part of what is not live, so that overhead makes no difference. */
+/** A fixed size is at most this part of what is not live, so that overhead makes no difference. */
 const PART = 4n;
+/** Parts of what is not live that are asked as well, in hundredths: what breaks may depend on the length. */
+const AROUND = [100n, 97n, 88n, 75n, 50n, 38n] as const;
+/** A longer size is none that everybody asks for. */
+const LONGEST = 1_048_577;
 /** Room that is taken for granted where neither length nor limit is known. */
 const UNKNOWN_ROOM = 1_048_576n;
 
 /**
- * The violation that shows when a request that could not be met, and was granted or died, asks for a
- * small part of what is left instead; undefined where such requests are answered well.
+ * The violation that shows when a request that could not be met, and was granted or died, asks for
+ * what could be met instead: small sizes, and those between them and the failing one. Undefined where
+ * such requests are answered well; to refuse one is no answer to the question whether the size is to blame.
  *
  * A corrupt free list kills whatever walks over it, or grants what was never free. To call that a
  * failure to refuse would be true by the letter and blame the size, which has nothing to do with it.
@@ -32,8 +37,7 @@ export async function ordinaryBreak(
 ): Promise<Violation | undefined> {
   const request = main.steps.at(finding.step)?.request ?? -1;
   if (!blamesSize(finding) || request < 0) return undefined;
-  const most = roomOf(session, main) / PART;
-  const candidates = SIZES.filter((size) => BigInt(size) <= most)
+  const candidates = sizesWithin(roomOf(session, main))
     .map((size) => withSize(program, request, size))
     .filter((candidate) => isLawful(session.plan, candidate));
   if (candidates.length === 0) return undefined;
@@ -41,9 +45,16 @@ export async function ordinaryBreak(
     const alone = { main: again, others: [] };
     const violation = violationOf(again.program, alone, judgeTrial(session, alone).findings);
     if (violation === undefined || blamesSize(violation.finding)) continue;
+    if (violation.finding.evidence.kind === 'spuriousRefusal') continue;
     if (again.steps.at(violation.finding.step)?.request === request) return violation;
   }
   return undefined;
+}
+
+function sizesWithin(room: bigint): number[] {
+  const fixed = SIZES.filter((size) => BigInt(size) <= room / PART);
+  const around = AROUND.map((part) => Number((room * part) / 100n));
+  return [...new Set([...fixed, ...around])].filter((size) => size > 0 && size < LONGEST);
 }
 
 /** The beginning of a program up to a request, which asks for another size. */
