@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { againstCommands } from './against-commands.js';
+import { campaignSpeed } from './campaign-speed.js';
 import { campaignMemory } from './campaign-memory.js';
 import { checkedAgainstRaw } from './checked-against-raw.js';
 import { intervalCheck } from './interval-check.js';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, (argument: number) => Promise<void> | void>
   },
   memory: () => campaignMemory(print),
   native: () => nativeAgainstC(print),
+  campaign: () => campaignSpeed(print),
   zoo: (seeds) => zooWitnesses(print, seeds || 20),
 };
 
