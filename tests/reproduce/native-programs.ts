@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll } from 'vitest';
 
 /** What one run of a printed program came to. */
@@ -12,6 +12,7 @@ export interface Ran {
 
 interface ProgramFolder {
   readonly path: string;
+  /** Compiled once: within a folder a source has no other flags under the same name. */
   library(source: string, name: string, ...flags: readonly string[]): string;
   write(name: string, text: string): void;
   /** Runs the line that stands under "Build and run" in the head of a program, as it stands. */
@@ -28,7 +29,8 @@ export function programFolder(): ProgramFolder {
   return {
     path,
     library(source, name, ...flags) {
-      const file = join(path, `${name}.so`);
+      const file = join(path, `${name}-${basename(source, '.c')}.so`);
+      if (existsSync(file)) return file;
       const always = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-Wall', '-Werror'];
       execFileSync('cc', [...always, ...flags, '-o', file, source]);
       return file;

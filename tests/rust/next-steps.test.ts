@@ -57,7 +57,7 @@ test('in Rust the fresh crate holds, and one that forgets alignments is violated
   needsCargo(context);
   const steps = await stepsOf('rust', 'my-alloc-check');
   const fresh = await run(steps);
-  expect(fresh.stdout).toContain('libmy_alloc_check.so: HOLDS within 400 programs');
+  expect(fresh.stdout).toContain('libmy_alloc_check.so: HOLDS within 1,600 programs');
   expect(fresh.exitCode).toBe(0);
 
   plant('my-alloc-check/src/lib.rs', '& (layout.align() - 1)', '& 7');
@@ -70,7 +70,7 @@ test('in C the fresh library holds, and one that forgets its end is violated', a
   needsCompiler(context);
   const steps = await stepsOf('c', 'my-alloc');
   const fresh = await run(steps);
-  expect(fresh.stdout).toContain('libmy-alloc.so: HOLDS within 400 programs');
+  expect(fresh.stdout).toContain('libmy-alloc.so: HOLDS within 1,600 programs');
   expect(fresh.exitCode).toBe(0);
 
   plant('my-alloc/allocator.c', '|| size > end - start', '');

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, type TestContext } from 'vitest';
@@ -29,14 +29,25 @@ export function needsCompiler(
   flags: readonly string[] = [],
   compiler = 'cc',
 ): void {
-  const { status } = spawnSync(compiler, [...flags, '-xc', '-', '-o', '/dev/null'], {
-    input: '#include <stdio.h>\nint main(void) { return 0; }\n',
-  });
   context.skip(
-    !inCi && status !== 0,
+    !inCi && !compiles(compiler, flags),
     `no C compiler that takes ${[compiler, ...flags].join(' ')}; ` +
       'apt-get install gcc gcc-multilib musl-tools',
   );
+}
+
+/** By the words of a command. Tests ask in nearly every case, and a program takes 0.1 s to be linked. */
+const compilers = new Map<string, boolean>();
+
+function compiles(compiler: string, flags: readonly string[]): boolean {
+  const words = [compiler, ...flags].join(' ');
+  const known = compilers.get(words);
+  if (known !== undefined) return known;
+  const { status } = spawnSync(compiler, [...flags, '-xc', '-', '-o', '/dev/null'], {
+    input: '#include <stdio.h>\nint main(void) { return 0; }\n',
+  });
+  compilers.set(words, status === 0);
+  return status === 0;
 }
 
 /** Leaves a test out where a library is not installed. */
@@ -48,7 +59,10 @@ export function needsLibrary(context: TestContext, soname: string, debianPackage
   );
 }
 
-/** Compiles sources of `c/` to shared libraries in a folder that goes when the tests have run. */
+/**
+ * Compiles sources of `c/` to shared libraries, each once for the same flags, in a folder that goes
+ * when the tests have run.
+ */
 export function libraryFolder(): {
   readonly path: string;
   compile(source: string, ...flags: readonly string[]): string;
@@ -61,6 +75,7 @@ export function libraryFolder(): {
     path,
     compile(source, ...flags) {
       const file = join(path, `lib${basename(source, '.c')}${flags.join('')}.so`);
+      if (existsSync(file)) return file;
       const from = join(import.meta.dirname, 'c', source);
       const always = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-Wall', '-Werror'];
       execFileSync('cc', [...always, ...flags, '-o', file, from]);
