@@ -67,8 +67,8 @@ const cases: readonly Case[] = [
   {
     what: 'resize',
     ...{ from: growing, bug: 'RESIZE_CUTS', contract: growingContract },
-    literal: '{region=64} A=alloc(64) resize(32)',
-    ...{ property: 'content-preserved', says: /^step 2, resize\(32\): byte 32 of A is/m },
+    literal: '{region=128} A=alloc(128) resize(64)',
+    ...{ property: 'content-preserved', says: /^step 2, resize\(64\): byte 64 of A is/m },
   },
   {
     what: 'reset',

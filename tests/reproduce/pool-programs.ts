@@ -3,6 +3,7 @@ export const poolContract = {
   extends: 'rust-global-alloc',
   name: 'pool',
   reclaims: 'everything',
+  reuse: 'sameLayout',
   alignment: { natural: 1, maximum: 16 },
   region: {
     baseAlign: 16,

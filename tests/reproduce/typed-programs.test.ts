@@ -60,7 +60,11 @@ test('programs of every kind are strictly typed, import no allocert, and run', a
     await write('watched', correct, exact, { hangs: true, usableWritable: true }),
     await write('module', member('grows-a-thousand-times-too-much'), 'A=alloc(8) free(A)'),
     await write('wasm', join(root, 'node_modules/sql.js/dist/sql-wasm-debug.wasm'), 'A=alloc(9)'),
-    await write('wasm-pool', wasm('bump', pooled(0)), '{region=64} A=alloc(9) free(A) B=alloc(1)'),
+    await write(
+      'wasm-pool',
+      wasm('bump', pooled(0)),
+      '{region=65536} A=alloc(9) free(A) B=alloc(1)',
+    ),
   ];
   const options = {
     ...{ strict: true, noEmit: true, skipLibCheck: true, erasableSyntaxOnly: true },
@@ -81,7 +85,7 @@ test('programs of every kind are strictly typed, import no allocert, and run', a
 
 test('a WebAssembly file that grants what lies behind its pool is shown', async () => {
   const bad = wasm('behind', pooled(60));
-  const file = await write('behind', bad, '{region=64} A=alloc(60) B=alloc(8)');
+  const file = await write('behind', bad, '{region=65536} A=alloc(65532) B=alloc(8)');
   const refused = /^step 2, B = alloc\(8\): granted at \d+, but must be refused: at most 4 bytes/;
   expect(run(file)).toEqual({ file, status: 1, said: expect.stringMatching(refused) as string });
 });
