@@ -124,6 +124,13 @@ const freeSchema = z
   .strictObject({
     null: invalidUse.default('undefined').describe('free(null): no effect in C (C17 7.22.3.3).'),
     foreign: invalidUse.default('undefined').describe('free of an address never granted.'),
+    foreignWhere: z
+      .enum(['anywhere', 'outside'])
+      .default('anywhere')
+      .describe(
+        'Where such an address may lie: outside of the region only, for an allocator that checks the ' +
+          'range and nothing else.',
+      ),
     interior: invalidUse.default('undefined').describe('free of an address inside a live block.'),
     twice: invalidUse.default('undefined').describe('free of a freed address.'),
     wrongSize: invalidUse.default('undefined').describe('free with another size than granted.'),

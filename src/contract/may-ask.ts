@@ -37,6 +37,7 @@ export function mayAsk(terms: Terms, at: AskedAt, request: Request): string | un
     wrongEntry(terms, request) ??
     wrongAlignment(terms, request) ??
     wrongBlock(terms, at, request) ??
+    wrongPlace(terms, at, request) ??
     wrongGrowth(terms, at, request) ??
     wrongSize(terms, at, request)
   );
@@ -140,6 +141,19 @@ function wrongBlock(terms: Terms, at: AskedAt, request: Request): string | undef
   }
   if (!resizes.has(kind) || !at.mayBeEmpty || terms.reallocOfZeroSize) return undefined;
   return `of a block that may have size 0, ${leavesUndefined(terms, 'realloc.ofZeroSize')}`;
+}
+
+/** Behind a block, or at a distance from the base that is less than the region's length, is inside. */
+function wrongPlace(terms: Terms, at: AskedAt, request: Request): string | undefined {
+  const { kind, reference, size, second } = request;
+  const isForeign =
+    kind === RequestKind.deallocInvalid && invalidFreeNames[second.offset] === 'foreign';
+  if (!isForeign || terms.foreignInside) return undefined;
+  const bytes = (terms.region.ownBytes ?? at.regionBytes) + at.grownBytes;
+  const isOutside = reference < 0 && (size.offset < 0 || size.offset >= bytes);
+  return isOutside
+    ? undefined
+    : `inside the region, ${leavesUndefined(terms, 'free.foreignWhere')}`;
 }
 
 /** By whole granules within the reserve; and nobody tells a pool that it goes on for nothing. */

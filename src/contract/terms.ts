@@ -122,6 +122,8 @@ export interface Terms extends SizeTerms, BadAlignments {
   readonly freeInvalid: readonly InvalidUse[];
   /** The wrong frees whose answer the contract says, where they may be asked. */
   readonly invalidFrees: readonly InvalidFreeName[];
+  /** Whether an address that was never granted may lie inside the region. */
+  readonly foreignInside: boolean;
   /** Those of them that the subject is promised to give up at. */
   readonly fatalFrees: readonly InvalidFreeName[];
   /** Whether an answer of 0 to a free may say that it was rejected (S40). */
@@ -233,6 +235,7 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     freeNull: free.null,
     freeInvalid: invalidFreeNames.map((mode) => free[mode]),
     invalidFrees,
+    foreignInside: free.foreignWhere === 'anywhere',
     fatalFrees: invalidFrees.filter((mode) => free[mode] === 'abort'),
     rejectsFrees: Object.values(free).includes('rejected'),
     freeMayAbort: Object.values(free).includes('abort'),

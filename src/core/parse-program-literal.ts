@@ -216,8 +216,9 @@ function readInvalidFree(scanner: LiteralScanner, names: ReadonlyMap<string, num
   const code = invalidFreeNames.findIndex((known) => known === word);
   if (code < 0) scanner.fail(invalidFreeNames.join(', '), start, invalidFreeNames);
   scanner.expect(',');
-  const reference = code === InvalidFree.foreign ? -1 : readReference(scanner, names, false);
-  if (code === InvalidFree.interior || code === InvalidFree.wrongSize) scanner.expect(',');
+  const isBare = code === InvalidFree.foreign && !scanner.peek(/[A-Za-z]/y);
+  const reference = isBare ? -1 : readReference(scanner, names, false);
+  if (!isBare && code !== InvalidFree.twice) scanner.expect(',');
   const size = code === InvalidFree.twice ? literal(0) : readDistance(scanner);
   const kind = RequestKind.deallocInvalid;
   return { ...nothing, kind, reference, size, second: literal(code) };

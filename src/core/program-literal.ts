@@ -110,7 +110,8 @@ function printInvalidFree(request: Request, name: () => string): string {
   const code = request.second.offset;
   const kind = invalidFreeNames[code];
   const distance = `${request.size.offset < 0 ? '' : '+'}${request.size.offset}`;
-  if (code === InvalidFree.foreign) return `freeInvalid(${kind},${distance})`;
+  if (code === InvalidFree.foreign && request.reference < 0)
+    return `freeInvalid(${kind},${distance})`;
   if (code === InvalidFree.twice) return `freeInvalid(${kind},${name()})`;
   return `freeInvalid(${kind},${name()},${distance})`;
 }

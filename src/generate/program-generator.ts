@@ -3,7 +3,7 @@ import { drawWorld, makeDrawnWorld } from './draw-world.js';
 import { writeExhaustion, writeReset, writeTinyFill } from './episodes.js';
 import type { GenerationPlan } from './generation-plan.js';
 import { drawLength } from './program-length.js';
-import { writeInvalidFree } from './rare-requests.js';
+import { writeInvalidFree } from './write-invalid-free.js';
 import { alignFrom, writeAligned, writeArray, writeGrant, writeResize } from './plain-requests.js';
 import { writeRare } from './write-rare.js';
 import { RequestKind } from '../core/request-kind.js';

@@ -2,7 +2,7 @@ import { isBadAlignment } from '../contract/bad-alignment.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { QuantityBase } from '../core/quantity.js';
 import { packWord0 } from '../core/request.js';
-import { InvalidFree, RequestKind } from '../core/request-kind.js';
+import { RequestKind } from '../core/request-kind.js';
 import { Feature } from './generator-feature.js';
 import { symbolic, type RequestWriter } from './request-writer.js';
 
@@ -22,7 +22,7 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
   const align = 2 ** alignLog2;
   const isRefused = plan.abovePtrdiffMax === 'refused';
   let [base, offset] = isRefused ? drawAbove(writer) : [QuantityBase.ptrdiffMax, 0];
-  const isBelow = writer.bounded && random.oneIn(3);
+  const isBelow = writer.bounded && random.oneIn(2);
   if (isBelow) [base, offset] = drawBelow(writer, align);
   else if (!isRefused) {
     // The size rounded up to the alignment must not exceed PTRDIFF_MAX; without a limit nothing
@@ -58,14 +58,32 @@ function drawAbove(writer: RequestWriter): [number, number] {
 
 /**
  * A size that PTRDIFF_MAX allows and the region does not: a little above a power of two, of which 32
- * bits keep only the little, or so close below PTRDIFF_MAX that a header makes a signed sum negative.
+ * bits keep only the little; just below one, which a search by classes rounds up to a class that is
+ * not there; or so close below PTRDIFF_MAX that a header makes a signed sum negative.
  */
-function drawBelow({ random, plan }: RequestWriter, align: number): [number, number] {
+function drawBelow(writer: RequestWriter, align: number): [number, number] {
+  const { random, plan } = writer;
+  if (random.oneIn(2)) return drawBelowPower(writer);
   const near = random.logUniform(4_096);
   const powers = plan.sizeBits - 1 - 32;
   if (powers <= 0 || random.oneIn(3)) return [QuantityBase.ptrdiffMax, 1 - align - near];
   const power = random.oneIn(2) ? 32 : 32 + random.below(powers);
   return [QuantityBase.powerOfTwo + power, near];
+}
+
+/** The powers at which tables of classes end, on 32 bits and where sizes are kept in 32. */
+const ENDS_OF_TABLES = [30, 31, 32];
+
+/** 2^k, above what the region has, less a distance that is at most the width of the last class. */
+function drawBelowPower({ random, plan, capacityBytes }: RequestWriter): [number, number] {
+  const least = 33 - Math.clz32(capacityBytes);
+  const most = plan.sizeBits - 1;
+  const drawn = random.oneIn(2)
+    ? ENDS_OF_TABLES[random.below(ENDS_OF_TABLES.length)]
+    : least + random.below(most - least + 1);
+  const power = Math.min(most, Math.max(least, drawn));
+  const width = 2 ** Math.min(30, power - 5);
+  return [QuantityBase.powerOfTwo + power, -1 - random.logUniform(width - 1)];
 }
 
 /** count * size that wraps to a small number; in 32 bits solved for an odd count by its inverse. */
@@ -194,41 +212,6 @@ export function writePageEdge(writer: RequestWriter): void {
   if (size > writer.capacityBytes) return;
   writer.alloc(writer.lawful(plan.sizes.alloc, size));
   writer.features |= Feature.pageEdge;
-}
-
-/** Those that the subject survives; a fatal one only as the last request. */
-export function writeInvalidFree(writer: RequestWriter, fatal: boolean): void {
-  const { plan, random } = writer;
-  const kinds = plan.invalidFrees.filter((mode) => plan.fatalFrees.includes(mode) === fatal);
-  if (kinds.length === 0) return;
-  const code = InvalidFree[kinds[random.below(kinds.length)]];
-  const slot = writer.liveCount === 0 ? -1 : random.below(writer.liveCount);
-  if (code !== InvalidFree.foreign && slot < 0) return;
-  const reference = code === InvalidFree.foreign ? -1 : writer.liveRequest[slot];
-  const size = slot < 0 ? 0 : writer.liveSize[slot];
-  let distance = 0;
-  switch (code) {
-    case InvalidFree.foreign:
-      distance =
-        writer.capacityBytes + 16 * random.below(64) + (random.oneIn(2) ? 0 : random.below(16));
-      break;
-    case InvalidFree.interior:
-      if (size < 2) return;
-      distance = random.oneIn(2)
-        ? 1 + random.below(size - 1)
-        : Math.min(size - 1, 8 << random.below(4));
-      break;
-    case InvalidFree.wrongSize:
-      distance = random.oneIn(2) ? 1 + random.below(64) : -random.below(size);
-      if (distance === 0) distance = 1;
-      break;
-    default:
-      // Freed at once before, so that its address cannot have been granted again.
-      if (!plan.kinds.includes('dealloc') || writer.room < 2) return;
-      writer.free(slot);
-  }
-  writer.put(RequestKind.deallocInvalid, reference, distance, code);
-  writer.features |= Feature.invalidFree;
 }
 
 export function writeBadAlign(writer: RequestWriter): void {

@@ -60,6 +60,9 @@ const rareShare = [6, 6, 6, 6] as const;
 
 const SWARMS = 64;
 
+/** Rare requests that stand for several kinds of bug each. */
+const rareWeights: Readonly<Partial<Record<RareName, number>>> = { extreme: 2, invalidFree: 3 };
+
 /**
  * The profile with everything lawful, then those of swarm testing (Groce et al., ISSTA 2012) with
  * random subsets: leaving out frees reaches exhaustion, leaving out large sizes reaches full tables.
@@ -112,7 +115,7 @@ function makeProfile(
   }
   const choices = new Uint8Array(RARE_CHOICES);
   spread(
-    rares.map((name) => [Rare[name], 1]),
+    rares.map((name) => [Rare[name], rareWeights[name] ?? 1]),
     choices,
   );
   return { actions, rares: choices };

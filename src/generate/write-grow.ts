@@ -10,6 +10,8 @@ export function writeGrow(writer: RequestWriter): void {
   );
   const kind = kinds[random.below(kinds.length)];
   if (kind === 'resize' && random.oneIn(2)) {
+    // In a pool with little in it, a block that reaches across where the end will be.
+    if (writer.liveCount < 2 && plan.kinds.includes('alloc')) writeLong(writer);
     writeShrink(writer);
     return;
   }
@@ -43,6 +45,13 @@ function drawGap({ random }: RequestWriter, most: number): number {
   }
 }
 
+/** A block that takes a half of what is left, or three quarters. */
+function writeLong(writer: RequestWriter): void {
+  const left = writer.capacityBytes - writer.liveBytes - writer.filledBytes;
+  const bytes = writer.random.oneIn(2) ? left >> 1 : left - (left >> 2);
+  if (bytes > 0) writer.alloc(writer.lawful(writer.plan.sizes.alloc, bytes));
+}
+
 /** Down to the smallest lawful region. It may be refused, so the book goes on with the larger one. */
 function writeShrink(writer: RequestWriter): void {
   const { plan, random } = writer;
@@ -51,6 +60,8 @@ function writeShrink(writer: RequestWriter): void {
     (bytes - (plan.worlds.region?.smallest ?? bytes)) / plan.region.growGranuleBytes,
   );
   if (most < 1) return;
-  const less = plan.region.growGranuleBytes * (1 + random.logUniform(most - 1));
+  // As likely by a few granules as by half of the region.
+  const granules = random.oneIn(2) ? random.logUniform(most - 1) : random.below(most);
+  const less = plan.region.growGranuleBytes * (1 + granules);
   writer.put(RequestKind.resize, -1, bytes - less, 0);
 }

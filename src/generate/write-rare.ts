@@ -11,7 +11,6 @@ import {
 import {
   writeBadAlign,
   writeExtreme,
-  writeInvalidFree,
   writeOutsideBounds,
   writePageEdge,
   writeReallocNull,
@@ -25,6 +24,7 @@ import {
 import { Rare } from './request-profile.js';
 import type { RequestWriter } from './request-writer.js';
 import { writeGrow } from './write-grow.js';
+import { writeInvalidFree } from './write-invalid-free.js';
 
 /** Writes the rare request or episode of a code; nothing where it cannot apply just now. */
 export function writeRare(writer: RequestWriter, rare: number): void {

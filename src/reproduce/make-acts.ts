@@ -44,26 +44,39 @@ export function makeActs(
   const names = new Map<number, string>();
   const acts: Act[] = [];
   const aligns = new Map<number | undefined, bigint>();
+  const lengths = new Map<number | undefined, bigint>();
   for (const given of execution.steps) {
     if (given.index === 0) continue;
-    const step = given.kind === 'deallocInvalid' ? invalidFree(given, execution, aligns) : given;
+    const step =
+      given.kind === 'deallocInvalid' ? invalidFree(given, execution, aligns, lengths) : given;
     if (grants(step)) names.set(step.index, variable(scene.name(step.index)));
     const expected = expectedAnswer(step, finding, context.terms, base);
     const block = names.get(grants(step) ? step.index : (step.allocation ?? -1));
     acts.push(makeAct(step, stepText(step, scene), block, expected, context));
-    if (step.outcome.kind === 'granted') aligns.set(step.allocation ?? step.index, step.align);
+    const isResized = step.kind === 'resizeInPlace' && step.outcome.kind === 'done';
+    if (step.outcome.kind !== 'granted' && !isResized) continue;
+    aligns.set(step.allocation ?? step.index, step.align);
+    lengths.set(step.allocation ?? step.index, requestedBytes(step));
   }
   return { acts, blocks: [...names].map(([number, name]) => ({ name, number })) };
 }
 
-/** An invalid free with the distance that was asked, and the alignment of its block. */
+/**
+ * An invalid free with the distance that was asked, from the start of its block where it names one, and
+ * the alignment of that block.
+ */
 function invalidFree(
   step: Step,
   { program }: Execution,
   aligns: ReadonlyMap<number | undefined, bigint>,
+  lengths: ReadonlyMap<number | undefined, bigint>,
 ): Step {
   const { size } = decodeRequest(program.words, step.request);
   const mode = Number(step.second);
+  if (mode === InvalidFree.foreign && step.allocation !== undefined) {
+    const length = lengths.get(step.allocation) ?? 0n;
+    return { ...step, size: length + BigInt(size.offset), align: 1n };
+  }
   const ofBlock = mode === InvalidFree.twice || mode === InvalidFree.wrongSize;
   return {
     ...step,

@@ -116,12 +116,12 @@ function allocCall(act: Act, layout: boolean, functions: NativeCallShape['functi
   return { role: 'alloc', args: layout ? [size, align] : [size] };
 }
 
-function invalidFree({ size, second, align }: Act, layout: boolean): PlainCall {
+function invalidFree({ size, second, align, block }: Act, layout: boolean): PlainCall {
   const mode = Number(second);
   const address: NativeArgument =
-    mode === InvalidFree.foreign
+    mode === InvalidFree.foreign && block === undefined
       ? { kind: 'basePlus', distance: size }
-      : mode === InvalidFree.interior
+      : mode === InvalidFree.foreign || mode === InvalidFree.interior
         ? { kind: 'startPlus', distance: size }
         : start;
   if (!layout) return { role: 'dealloc', args: [address] };

@@ -48,6 +48,11 @@ const native = { ...glibc, regionIsGiven: false, growable: false, regionBytes: 6
 
 /** For each leaf of the contract schema that changes what is asked, a program that it lets be asked. */
 export const askedClauses: Readonly<Record<string, ClauseCase>> = {
+  'free.foreignWhere': asked(
+    frees({ foreignWhere: 'outside' }),
+    frees({ foreignWhere: 'anywhere' }),
+    `${given}freeInvalid(foreign,+65535)`,
+  ),
   requests: asked(
     { requests: ['alloc'] },
     { requests: ['alloc', 'dealloc'] },

@@ -18,7 +18,9 @@ describe('a document', () => {
       usableSize: 'absent',
     });
     expect(weakest.placement).toBeUndefined();
-    expect(Object.values(weakest.free)).toEqual(Array(5).fill('undefined'));
+    const { foreignWhere, ...answers } = weakest.free;
+    expect(foreignWhere).toBe('anywhere');
+    expect(Object.values(answers)).toEqual(Array(5).fill('undefined'));
   });
 
   test('is taken over from a preset by its name', () => {

@@ -96,7 +96,8 @@ function wellFormed(
       const code = choice % 4;
       const distance = code === InvalidFree.twice ? zero : { base: 0, offset: size.offset };
       const invalid = { size: distance, second: { base: 0, offset: code } };
-      return code === InvalidFree.foreign ? { ...plain, ...invalid } : named(invalid);
+      const isBare = code === InvalidFree.foreign && choice % 8 === 0;
+      return isBare ? { ...plain, ...invalid } : named(invalid);
     }
     case RequestKind.extend:
     case RequestKind.resize:

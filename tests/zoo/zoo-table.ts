@@ -56,6 +56,8 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
       ['in-bounds', 'no-overlap', 'outside-untouched', 'content-preserved', 'zeroed'],
     ],
     ['size-truncated-to-32-bits', 1, ['in-bounds', 'no-overlap']],
+    ['class-search-wraps-below-2-32', 1, afterCorruption],
+    ['class-behind-the-table-below-2-30', 2, afterCorruption],
     ['calloc-product-wraps', 1, ['in-bounds', 'no-overlap']],
     [
       'exhaustion-returns-end',
@@ -140,6 +142,9 @@ const rows: Readonly<Partial<Record<PropertyId, readonly Row[]>>> = {
   'usable-size': [['usable-size-includes-header', 2, afterCorruption]],
   'invalid-free': [
     ['foreign-free-accepted', 1],
+    ['id-pool-frees-the-next-id', 2],
+    ['free-checks-the-range-only', 1],
+    ['free-of-the-last-unit-passes', 1],
     ['interior-free-frees-enclosing-block', 2, afterCorruption],
   ],
   'failed-call-no-effect': [

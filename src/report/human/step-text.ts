@@ -80,6 +80,8 @@ function invalidText(step: Step, name: string): string {
     case InvalidFree.wrongSize:
       return `${name}, with another size`;
     default:
-      return 'an address never granted';
+      return step.allocation === undefined
+        ? 'an address never granted'
+        : `an address behind ${name}, never granted`;
   }
 }

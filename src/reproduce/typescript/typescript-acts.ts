@@ -117,7 +117,7 @@ function invalidArguments({ block, second, size, align }: Act): string {
   const name = block ?? '';
   switch (Number(second)) {
     case InvalidFree.foreign:
-      return `region().base + ${size}, 16, 1`;
+      return `${block === undefined ? 'region().base' : `${name}.start`} + ${size}, 16, 1`;
     case InvalidFree.interior:
       return `${name}.start + ${size}, ${name}.size - ${size}, 1`;
     case InvalidFree.wrongSize:

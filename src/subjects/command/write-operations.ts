@@ -181,10 +181,15 @@ function* invalidFree(
   asked: SentOperation,
 ): Generator<SentOperation> {
   const { blocks, bits } = mirror;
+  const slot = blocks.slotOf(reference);
+  if (reference >= 0 && slot < 0) {
+    mirror.skip();
+    return;
+  }
   const found = invalidFreeAddress({
     mode: second.offset,
     delta: size.offset,
-    slot: reference < 0 ? -1 : blocks.slotOfRequest[reference] - 1,
+    slot,
     blocks,
     bits,
     base: Number(mirror.base),

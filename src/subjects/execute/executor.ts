@@ -160,6 +160,7 @@ export class Executor {
         if (slot < 0 || !run.blocks.isLive(slot)) return run.skip();
         return requestDealloc(run, request, head, slot);
       case RequestKind.deallocInvalid:
+        if (reference >= 0 && slot < 0) return run.skip();
         return requestInvalidDealloc(run, request, head, slot, size, second);
       case RequestKind.usable:
         if (slot < 0 || !run.blocks.isLive(slot)) return run.skip();

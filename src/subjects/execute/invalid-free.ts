@@ -9,24 +9,26 @@ interface InvalidFreeRequest {
   readonly slot: number;
   readonly blocks: LiveBlocks;
   readonly bits: LiveBits;
-  /** Where the region begins; foreign addresses are told from there. */
+  /** Where the region begins; foreign addresses that name no block are told from there. */
   readonly base: number;
 }
 
+/** The size that is told with an address that was never granted. */
+const FOREIGN_BYTES = 16;
+
 /**
  * What `deallocInvalid` hands in, or undefined where the free would be lawful or the reference has
- * no meaning: a foreign address must not lie in a live block, a freed one must not have been granted
- * again.
+ * no meaning: a foreign address must lie in no block that this program ever had, a freed one must not
+ * have been granted again.
  */
 export function invalidFreeAddress(
   request: InvalidFreeRequest,
 ): { address: number; size: number; align: number } | undefined {
   const { mode, delta, slot, blocks, bits, base } = request;
   if (mode === InvalidFree.foreign) {
-    const address = base + delta;
-    if (address < 0 || bits.overlaps(address, address + 1) || startsLive(blocks, address))
-      return undefined;
-    return { address, size: 16, align: 1 };
+    const address = (slot < 0 ? base : blocks.address(slot) + blocks.size(slot)) + delta;
+    if (address < 0 || blocks.everHeld(address)) return undefined;
+    return { address, size: FOREIGN_BYTES, align: 1 };
   }
   if (slot < 0) return undefined;
   const address = blocks.address(slot);

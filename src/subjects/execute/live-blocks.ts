@@ -18,6 +18,9 @@ export class LiveBlocks {
   liveBytes = 0;
   /** Slot by the request that produced it, plus one; 0 for none. */
   slotOfRequest: Int32Array;
+  /** From the lowest to the highest byte that a realloc gave up, as far as known. */
+  private leftFrom = Infinity;
+  private leftTo = -Infinity;
   private capacity: number;
 
   constructor(capacity = 1024) {
@@ -33,6 +36,8 @@ export class LiveBlocks {
     this.liveCount = 0;
     this.slots = 0;
     this.liveBytes = 0;
+    this.leftFrom = Infinity;
+    this.leftTo = -Infinity;
     this.reserve(requests);
     if (this.slotOfRequest.length < requests) this.slotOfRequest = new Int32Array(requests * 2);
     else this.slotOfRequest.fill(0, 0, requests);
@@ -135,10 +140,27 @@ export class LiveBlocks {
   /** A realloc was granted: another place, another size, nothing written yet, the next generation. */
   move(slot: number, address: number, size: number): void {
     const number = slot * NUMBERS;
+    const old = this.numbers[number + ADDRESS];
+    this.leftFrom = Math.min(this.leftFrom, old);
+    this.leftTo = Math.max(this.leftTo, old + Math.max(1, this.numbers[number + SIZE]));
     this.liveBytes += size - this.numbers[number + SIZE];
     this.numbers[number + ADDRESS] = address;
     this.numbers[number + SIZE] = size;
     this.words[slot * WORDS + GENERATION]++;
+  }
+
+  /**
+   * Whether a block of this program, live or freed, may have begun at the address or held it. What lay
+   * between two blocks before a realloc counts as held: no list of former places is kept.
+   */
+  everHeld(address: number): boolean {
+    if (address >= this.leftFrom && address < this.leftTo) return true;
+    for (let slot = 0; slot < this.slots; slot++) {
+      const start = this.address(slot);
+      const end = start + Math.max(1, this.size(slot), this.written(slot));
+      if (address >= start && address < end) return true;
+    }
+    return false;
   }
 
   setAlignLog2(slot: number, alignLog2: number): void {

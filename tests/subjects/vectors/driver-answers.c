@@ -39,6 +39,8 @@ static void written(const char *level, uint64_t length) {
 static void open_books(void) {
   slot_count = live_count = 0;
   clear_bits();
+  left_from = UINT64_MAX;
+  left_to = 0;
 }
 
 static void grant(int32_t request, uint64_t address, uint64_t size, uint32_t align_log2) {
@@ -69,9 +71,14 @@ static void invalid_free(const char *mode, const char *which, long delta) {
   forget(2);
   grant(3, 12288, 32, 3);
   grant(4, 16384, 0, 0);
+  grant(5, 20480, 4096, 0);
+  leave(blocks + 5);
+  blocks[5].address = 24576;
+  blocks[5].size = 64;
   int32_t slot = strcmp(which, "live") == 0    ? 0
                  : strcmp(which, "gone") == 0  ? 1
                  : strcmp(which, "again") == 0 ? 2
+                 : strcmp(which, "moved") == 0 ? 5
                                                : -1;
   uint64_t code = strcmp(mode, "foreign") == 0    ? INVALID_FOREIGN
                   : strcmp(mode, "interior") == 0 ? INVALID_INTERIOR

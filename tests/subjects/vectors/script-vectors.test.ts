@@ -125,12 +125,20 @@ test.each(vectors.invalidFree)('an invalid free $ask hands in $answer', ({ ask, 
     bits.remove(blocks.address(slot), blocks.address(slot) + blocks.size(slot));
     blocks.remove(slot);
   };
-  const slots = { live: grant(4_096, 64, 4), gone: grant(8_192, 32, 3), again: -1, none: -1 };
+  const slots = {
+    live: grant(4_096, 64, 4),
+    gone: grant(8_192, 32, 3),
+    again: -1,
+    moved: -1,
+    none: -1,
+  };
   free(slots.gone);
   slots.again = grant(12_288, 32, 3);
   free(slots.again);
   grant(12_288, 32, 3);
   grant(16_384, 0, 0);
+  slots.moved = grant(20_480, 4_096, 0);
+  blocks.move(slots.moved, 24_576, 64);
   const found = invalidFreeAddress({
     ...{ blocks, bits, base: 4_096, delta: Number(delta) },
     mode: InvalidFree[mode as keyof typeof InvalidFree],

@@ -14,7 +14,8 @@ export type VectorKind = 'pattern' | 'noise' | 'written' | 'wide' | 'drain' | 'i
  *   drain        order seed addresses; the addresses in the order in which they are freed
  *   invalidFree  mode block delta; address, size and alignment of the free, or none. In a region from
  *                4096 on are `live` (64 bytes at 4096), `gone` (32 at 8192, freed), `again` (32 at
- *                12288, freed and granted once more) and an empty block at 16384
+ *                12288, freed and granted once more), an empty block at 16384, and `moved` (64 at 24576 since
+ *                a realloc, 4096 at 20480 before)
  */
 interface Vector {
   readonly ask: string;

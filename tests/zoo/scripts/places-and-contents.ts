@@ -160,6 +160,18 @@ export const placesAndContents: Readonly<Record<string, Script>> = {
     from: 'bitmap-first-fit',
     shows: ({ a, base }) => a.dealloc(base, 16, 1) !== false,
   },
+  'id-pool-frees-the-next-id': {
+    from: 'bitmap-first-fit',
+    shows: ({ a }) => a.dealloc(granted(a.alloc(1, 1)) + 16, 16, 1) !== false,
+  },
+  'free-checks-the-range-only': {
+    from: 'bitmap-first-fit',
+    shows: ({ a, base }) => a.dealloc(base + 16, 16, 1) !== false,
+  },
+  'free-of-the-last-unit-passes': {
+    from: 'bitmap-first-fit',
+    shows: ({ a, end }) => a.dealloc(end - 16, 16, 1) !== false,
+  },
   'interior-free-frees-enclosing-block': {
     from: 'first-fit-list',
     shows: ({ a }) => a.dealloc(granted(a.alloc(2, 1)) + 1, 1, 1) !== false,

@@ -9,6 +9,14 @@ export const refusals: Readonly<Record<string, Script>> = {
     from: 'offset-space',
     shows: ({ a }) => a.alloc(2 ** 32 + 1, 1) !== null,
   },
+  'class-search-wraps-below-2-32': {
+    from: 'tlsf',
+    shows: ({ a }) => a.alloc(2 ** 32 - 1, 1) !== null,
+  },
+  'class-behind-the-table-below-2-30': {
+    from: 'first-fit-list',
+    shows: ({ a }) => a.alloc(1, 1) !== null && a.alloc(2 ** 30 - 1, 1) !== null,
+  },
   'calloc-product-wraps': {
     from: 'first-fit-list',
     shows: ({ a }) => a.allocArray(65_536, 65_536) !== null,

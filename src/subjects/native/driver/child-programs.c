@@ -13,6 +13,8 @@ static bool begin_again(uint64_t at_rest) {
   put_back_as_loaded();
   slot_count = live_count = 0;
   live_bytes = 0;
+  left_from = UINT64_MAX;
+  left_to = 0;
   region.gap_count = 0;
   region.demanded = 0;
   region.changed = false;

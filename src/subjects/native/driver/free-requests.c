@@ -32,10 +32,10 @@ static bool find_invalid_free(int32_t slot, int64_t delta, uint64_t mode, struct
   const struct block *block = slot >= 0 ? blocks + slot : NULL;
   *found = (struct invalid_free){ 0, 16, 1 };
   if (mode == INVALID_FOREIGN) {
-    if (delta < 0 && region.base < (uint64_t)-delta) return false;
-    found->address = region.base + (uint64_t)delta;
-    narrow_granule(1, -1);
-    return !range_is_live(found->address, found->address + 1) && !starts_live(found->address);
+    uint64_t from = block == NULL ? region.base : block->address + block->size;
+    if (delta < 0 && from < (uint64_t)-delta) return false;
+    found->address = from + (uint64_t)delta;
+    return !was_ever_held(found->address);
   }
   if (block == NULL) return false;
   bool live = is_live(slot);

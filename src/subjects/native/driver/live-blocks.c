@@ -31,6 +31,23 @@ static int32_t add_block(int32_t request, int32_t allocation, uint64_t address, 
   if (request >= 0) slot_of_request[request] = slot + 1;
   return slot;
 }
+/* From the lowest to the highest byte that a realloc gave up. */
+static uint64_t left_from = UINT64_MAX, left_to;
+
+static void leave(const struct block *block) {
+  uint64_t end = block->address + (block->size > 0 ? block->size : 1);
+  if (block->address < left_from) left_from = block->address;
+  if (end > left_to) left_to = end;
+}
+/* Whether a block of this program, live or freed, may have begun at the address or held it. */
+static bool was_ever_held(uint64_t address) {
+  if (address >= left_from && address < left_to) return true;
+  for (const struct block *block = blocks; block < blocks + slot_count; block++) {
+    uint64_t length = block->size > block->written ? block->size : block->written;
+    if (address >= block->address && address - block->address < (length > 0 ? length : 1)) return true;
+  }
+  return false;
+}
 static bool is_live(int32_t slot) { return slot >= 0 && blocks[slot].position >= 0; }
 
 static uint64_t marked_end(const struct block *block) {

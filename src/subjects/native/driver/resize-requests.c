@@ -5,6 +5,7 @@ static void block_moved(struct block *block, uint64_t address, uint64_t bytes, i
   uint64_t kept = block->size < bytes ? block->size : bytes;
   bool was_written = block->written > 0;
   unmark(block);
+  leave(block);
   live_bytes += bytes - block->size;
   block->address = address;
   block->size = bytes;

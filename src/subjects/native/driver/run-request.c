@@ -55,7 +55,8 @@ static void run_request(const int32_t *words, int32_t request) {
       else skip();
       return;
     case KIND_DEALLOC_INVALID:
-      request_invalid_dealloc(request, head, slot, size.code, second.code);
+      if (reference >= 0 && slot < 0) skip();
+      else request_invalid_dealloc(request, head, slot, size.code, second.code);
       return;
     case KIND_USABLE:
       if (is_live(slot)) request_usable(request, head, slot);
