@@ -22,6 +22,7 @@ const needs: Readonly<Record<EvidenceKind, Need>> = {
   spuriousRefusal: 'repetition',
   notReused: 'repetition',
   notReclaimed: 'repetition',
+  fewerGrants: 'repetition',
   refusalChangedCapacity: 'repetition',
   refusalError: 'repetition',
   blowUp: 'repetition',

@@ -94,6 +94,14 @@ export type Evidence =
       readonly align: bigint;
     }
   | {
+      readonly kind: 'fewerGrants';
+      /** Size of each, at no alignment of its own. */
+      readonly unitBytes: bigint;
+      /** How many a fresh region granted until it refused. */
+      readonly freshGrants: number;
+      readonly grants: number;
+    }
+  | {
       readonly kind: 'refusalChangedCapacity';
       readonly refusedStep: number;
       readonly largestBytes: bigint;

@@ -9,6 +9,9 @@ import type { Execution } from './execution.js';
  *   withoutRefused   the program less the requests that were refused
  *   calibrate        one request on a fresh region: the largest single grant
  *   drained          the program, then every live block freed, then the largest single grant asked
+ *   counted          a fresh region: the largest single grant and its free, then as many of the largest
+ *                    as are granted, all freed, then as many of the smallest
+ *   recounted        the program, then every live block freed, then the requests of "counted"
  *   beforeRefusal    the program up to a refused request, without it, then a large grant asked
  *   afterRefusal     the same with the refused request
  *   rounds           the program and a full drain, many times over
@@ -19,6 +22,8 @@ export type TrialRole =
   | 'withoutRefused'
   | 'calibrate'
   | 'drained'
+  | 'counted'
+  | 'recounted'
   | 'beforeRefusal'
   | 'afterRefusal'
   | 'rounds';

@@ -4,6 +4,7 @@ import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import { literal, quantityOf } from '../core/quantity.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
 import type { Request } from '../core/request.js';
+import type { World } from '../core/world.js';
 
 /** Programs of the other executions of a trial (S5): pure functions of the main one. */
 
@@ -53,6 +54,50 @@ export function drained(
 ): Program {
   const seed = requestsOf(program).length;
   return append(program, [drainRequest(order, seed), allocRequest(largest, alignLog2)]);
+}
+
+/**
+ * Requests that count what a region holds where all is free: the largest grant and its free, which
+ * gives an allocator that coalesces late its occasion; then the largest until one is refused, all
+ * freed, and the smallest until one is. `from` is the index of the first of them.
+ */
+function countingRequests(from: number, units: CountedUnits): Request[] {
+  const fill = (size: bigint): Request => ({
+    ...allocRequest(size, 0),
+    kind: RequestKind.fill,
+    second: literal(MOST_COUNTED),
+  });
+  return [
+    allocRequest(units.largest, 0),
+    { ...plain, kind: RequestKind.dealloc, reference: from },
+    fill(units.largest),
+    drainRequest('address', 0),
+    fill(units.smallest),
+  ];
+}
+
+/** Grants that are counted at most; a region that gives more is not judged by their number. */
+const MOST_COUNTED = 2_048;
+
+export interface CountedUnits {
+  readonly largest: bigint;
+  readonly smallest: bigint;
+}
+
+/** `counted`: how many of the largest and of the smallest grants a fresh region gives. */
+export function counted(world: World, units: CountedUnits): Program {
+  return makeProgram(world, countingRequests(0, units));
+}
+
+/** `recounted`: the same behind the program and a drain. */
+export function recounted(
+  program: Program,
+  order: keyof typeof DrainOrder,
+  units: CountedUnits,
+): Program {
+  const requests = requestsOf(program).length;
+  const drain = drainRequest(order, requests);
+  return append(program, [drain, ...countingRequests(requests + 1, units)]);
 }
 
 /** `withoutRefused`: the program less what was refused; a fill keeps what it was granted. */

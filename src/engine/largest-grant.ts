@@ -6,8 +6,8 @@ import type { Patience } from './patience.js';
 import { runPrograms } from './run-programs.js';
 import type { Session } from './session.js';
 
-/** Sizes tried at once; one batch costs about as much as one program. */
-const PROBES = 16n;
+/** Parts that each round cuts the sizes in question into: of 3 probes, 2 bits are learnt. */
+const PARTS = 4n;
 
 /**
  * The largest single grant behind a program (S24): a search over sizes, each tried in an execution
@@ -22,7 +22,7 @@ export async function largestGrant(
   let granted = 0n;
   let refused = bounds.most + 1n;
   while (refused - granted > 1n) {
-    const sizes = probeSizes(granted, refused);
+    const sizes = probeSizes(granted, refused, bounds.most);
     const executions = await runPrograms(
       session,
       sizes.map((size) => append(before, [allocRequest(size, bounds.alignLog2)])),
@@ -38,20 +38,22 @@ export async function largestGrant(
   return granted > 0n ? granted : undefined;
 }
 
-function probeSizes(granted: bigint, refused: bigint): bigint[] {
-  // The last one is the largest that can be: where nothing limits an allocator, that ends it at once.
-  const span = refused - 1n - granted;
+function probeSizes(granted: bigint, refused: bigint, most: bigint): bigint[] {
+  const span = refused - granted;
   const sizes = new Set<bigint>();
-  for (let probe = 1n; probe <= PROBES; probe++) {
-    const size = granted + (span * probe) / PROBES;
+  for (let part = 1n; part < PARTS; part++) {
+    const size = granted + (span * part) / PARTS;
     if (size > granted) sizes.add(size);
   }
+  // The largest that can be, once: where nothing limits an allocator, that ends the search.
+  if (refused > most) sizes.add(most);
   return [...sizes];
 }
 
 /** Remembers the largest grant of fresh regions by world and alignment. */
 export class LargestGrants {
   private readonly known = new Map<string, Promise<bigint | undefined>>();
+  private readonly several = new Map<string, Promise<boolean>>();
 
   constructor(
     readonly session: Session,
@@ -62,7 +64,7 @@ export class LargestGrants {
     world: World,
     bounds: { readonly most: bigint; readonly alignLog2: number },
   ): Promise<bigint | undefined> {
-    const key = [world.regionBytes, world.baseOffset, world.limitBytes, bounds.alignLog2].join(':');
+    const key = `${keyOf(world)}:${bounds.alignLog2}`;
     let answer = this.known.get(key);
     if (answer === undefined) {
       answer = largestGrant(this, makeProgram({ ...world, resets: 0 }, []), bounds);
@@ -70,4 +72,22 @@ export class LargestGrants {
     }
     return answer;
   }
+
+  /** Whether a fresh region grants so many bytes twice. */
+  holdsTwo(world: World, largest: bigint): Promise<boolean> {
+    const key = keyOf(world);
+    const answer = this.several.get(key) ?? this.grantsTwice(world, largest);
+    this.several.set(key, answer);
+    return answer;
+  }
+
+  private async grantsTwice(world: World, largest: bigint): Promise<boolean> {
+    const request = allocRequest(largest, 0);
+    const twice = makeProgram({ ...world, resets: 0 }, [request, request]);
+    const [execution] = await runPrograms(this.session, [twice], this.patience);
+    return execution.steps.filter(({ outcome }) => outcome.kind === 'granted').length === 2;
+  }
 }
+
+const keyOf = (world: World): string =>
+  [world.regionBytes, world.baseOffset, world.limitBytes].join(':');

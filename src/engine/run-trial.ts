@@ -9,8 +9,10 @@ import { rolesOf } from '../../properties/property.js';
 import {
   allocRequest,
   append,
+  counted,
   drained,
   keepRequests,
+  recounted,
   repeated,
   withoutRefused,
 } from './derive-programs.js';
@@ -51,6 +53,8 @@ export class TrialRunner {
       withoutRefused: (main) => this.withoutRefused(main),
       calibrate: reclaim,
       drained: reclaim,
+      counted: reclaim,
+      recounted: reclaim,
       beforeRefusal: refusals,
       afterRefusal: refusals,
       rounds: (main) => this.rounds(main),
@@ -108,7 +112,28 @@ export class TrialRunner {
         'drained',
         drained(program, order, largest, 0),
       ]),
+      ...(await this.counts(program, largest)),
     ]);
+  }
+
+  /**
+   * What counts the grants of a region of fixed length that holds several of the largest. Where it
+   * holds one, that one says it all; where memory grows, how many there are is not the allocator's.
+   */
+  private async counts(
+    program: Program,
+    largest: bigint,
+  ): Promise<(readonly [DerivedRole, Program])[]> {
+    const { subject, terms } = this.session;
+    if (subject.description.growable) return [];
+    const world = this.lastWorld(program);
+    if (!(await this.largest.holdsTwo(world, largest))) return [];
+    const units = { largest, smallest: BigInt(terms.sizes.alloc.smallest) };
+    const order = drainOrderNames[requestCount(program) % drainOrderNames.length];
+    return [
+      ['counted', counted(world, units)],
+      ['recounted', recounted(program, order, units)],
+    ];
   }
 
   private lastWorld(program: Program): Program['world'] {
@@ -141,7 +166,8 @@ export class TrialRunner {
 
   /**
    * Most bytes that a single grant is asked for: the region's length or the limit of the world. Where
-   * neither is known a size that is large beside what programs ask for.
+   * neither is known a size that is large beside what programs ask for. Undefined where nothing says a
+   * length, and any size may be asked.
    */
   private most(main: Execution): bigint | undefined {
     const { subject, terms } = this.session;
@@ -149,8 +175,9 @@ export class TrialRunner {
     const length = region === undefined ? 0n : region.end - region.start;
     const limit = BigInt(growthLimit(subject.description, main.program.world));
     const bytes = subject.description.growable ? limit || UNLIMITED_BYTES : length;
-    if (bytes <= 0n || bytes >= 2n ** 53n - 1n) return undefined;
     const { largest } = terms.sizes.alloc;
+    const isKnown = bytes > 0n && bytes < 2n ** 53n - 1n;
+    if (!isKnown) return largest < Number.MAX_SAFE_INTEGER ? BigInt(largest) : undefined;
     return largest === Infinity || bytes < BigInt(largest) ? bytes : BigInt(largest);
   }
 

@@ -66,6 +66,21 @@ function runsOf(input: ReproductionInput): MadeRun[] {
         lastGranted(input, drained, 'When all is freed, it must be granted again.', false),
       ];
     }
+    case 'fewerGrants':
+      return [
+        lastGranted(
+          input,
+          untilFilled(executionWith(trial, 'counted'), evidence),
+          'A fresh region grants this many.',
+          true,
+        ),
+        lastGranted(
+          input,
+          untilFilled(executionWith(trial, 'recounted'), evidence),
+          'When all is freed, as many must be granted again.',
+          false,
+        ),
+      ];
     case 'refusalChangedCapacity':
       return [
         lastGranted(input, executionWith(trial, 'beforeRefusal'), 'Without the refusal.', true),
@@ -81,6 +96,17 @@ function runsOf(input: ReproductionInput): MadeRun[] {
 }
 
 const refusesLast = ({ steps }: Execution): boolean => steps.at(-1)?.outcome.kind === 'refused';
+
+/** The execution up to the first request of its fill that the region with fewer grants refuses. */
+function untilFilled(
+  execution: Execution,
+  { unitBytes, grants }: Evidence & { readonly kind: 'fewerGrants' },
+): Execution {
+  const fills = execution.steps.filter(({ kind, size }) => kind === 'fill' && size === unitBytes);
+  const request = fills.at(-1)?.request ?? -1;
+  const last = fills.filter((step) => step.request === request).at(grants);
+  return { ...execution, steps: execution.steps.slice(0, (last?.index ?? 0) + 1) };
+}
 
 function executionWith(
   trial: Trial,

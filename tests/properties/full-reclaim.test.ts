@@ -35,6 +35,44 @@ describe('full-reclaim', () => {
       leads: 'full-reclaim',
     },
     {
+      fact: 'accuses a region that holds a slot fewer than a fresh one',
+      ...main,
+      others: [
+        {
+          role: 'counted',
+          program: 'A=alloc(16) free(A) fill(16,1,9) drain(address) fill(8,1,9)',
+          answers: [0, true, 0, 16, null, true, true, 0, 16, null],
+        },
+        {
+          role: 'recounted',
+          program:
+            'Z=alloc(16) drain(reverse) A=alloc(16) free(A) fill(16,1,9) drain(address) fill(8,1,9)',
+          answers: [0, true, 0, true, 0, null, true, 0, null],
+        },
+      ],
+      leads: 'full-reclaim',
+      evidence: { kind: 'fewerGrants', unitBytes: 16n, freshGrants: 2, grants: 1 },
+    },
+    {
+      fact: 'has no say on slots where the fresh region was not filled',
+      ...main,
+      others: [
+        {
+          role: 'counted',
+          program: 'A=alloc(16) free(A) fill(16,1,2) drain(address) fill(8,1,2)',
+          answers: [0, true, 0, 16, true, true, 0, 16],
+        },
+        {
+          role: 'recounted',
+          program:
+            'Z=alloc(16) drain(reverse) A=alloc(16) free(A) fill(16,1,2) drain(address) fill(8,1,2)',
+          answers: [0, true, 0, true, 0, null, true, 0, null],
+        },
+      ],
+      leads: 'nothing',
+      checks: { 'full-reclaim': 0 },
+    },
+    {
       fact: 'is content with a grant elsewhere',
       ...main,
       others: [calibrate, { ...drained, answers: [0, true, 24] }],

@@ -65,6 +65,7 @@ const samples: { readonly [Kind in Evidence['kind']]: Extract<Evidence, { kind: 
   },
   notReused: { kind: 'notReused', freedStep: 2, freed: holder(1, 0n, 32n), requestedBytes: 32n },
   notReclaimed: { kind: 'notReclaimed', largestBytes: 1008n, align: 1n },
+  fewerGrants: { kind: 'fewerGrants', unitBytes: 64n, freshGrants: 16, grants: 15 },
   refusalChangedCapacity: {
     kind: 'refusalChangedCapacity',
     refusedStep: 2,
@@ -129,6 +130,7 @@ const facts: { readonly [Kind in Evidence['kind']]: readonly string[] } = {
   ],
   notReused: ['A, freed at step 2', '32 bytes', 'refused'],
   notReclaimed: ['1,008 bytes', 'not whole again'],
+  fewerGrants: ['64 bytes 16 times', '15 times', '1 fewer'],
   refusalChangedCapacity: ['step 2 was refused', '900 bytes'],
   refusalError: ['was refused, and errno stayed 0'],
   blowUp: ['17,825,792 bytes', '2^31 bytes'],

@@ -7,6 +7,7 @@ import * as deferredCoalescing from '../../dist/tests/zoo/correct/deferred-coale
 import * as firstFitList from '../../dist/tests/zoo/correct/first-fit-list.js';
 import * as goodFit from '../../dist/tests/zoo/correct/good-fit.js';
 import * as growing from '../../dist/tests/zoo/correct/growing.js';
+import * as idPool from '../../dist/tests/zoo/correct/id-pool.js';
 import * as inPlaceOnly from '../../dist/tests/zoo/correct/in-place-only.js';
 import * as nextFit from '../../dist/tests/zoo/correct/next-fit.js';
 import * as offsetSpace from '../../dist/tests/zoo/correct/offset-space.js';
@@ -14,6 +15,7 @@ import * as quickLists from '../../dist/tests/zoo/correct/quick-lists.js';
 import * as scattered from '../../dist/tests/zoo/correct/scattered.js';
 import * as segregated from '../../dist/tests/zoo/correct/segregated.js';
 import * as sliding from '../../dist/tests/zoo/correct/sliding.js';
+import * as slotPool from '../../dist/tests/zoo/correct/slot-pool.js';
 import * as tlsf from '../../dist/tests/zoo/correct/tlsf.js';
 import * as trapOnFull from '../../dist/tests/zoo/correct/trap-on-full.js';
 import * as zeroRefusal from '../../dist/tests/zoo/correct/zero-refusal.js';
@@ -33,6 +35,7 @@ const modules = Object.entries({
   firstFitList,
   goodFit,
   growing,
+  idPool,
   inPlaceOnly,
   nextFit,
   offsetSpace,
@@ -40,6 +43,7 @@ const modules = Object.entries({
   scattered,
   segregated,
   sliding,
+  slotPool,
   tlsf,
   trapOnFull,
   zeroRefusal,

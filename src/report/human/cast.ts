@@ -8,7 +8,11 @@ import { stepText } from './step-text.js';
 const MOST_LINES = 14;
 
 /** Claims about whole programs: no single step is the one that breaks them. */
-const wholeProgram: ReadonlySet<Evidence['kind']> = new Set(['notReclaimed', 'leak']);
+const wholeProgram: ReadonlySet<Evidence['kind']> = new Set([
+  'notReclaimed',
+  'fewerGrants',
+  'leak',
+]);
 
 /**
  * The requests that lead to a contradiction, one line each with its answer: what is given, then the

@@ -6,6 +6,7 @@ import { fault, impossibleFault, notUsableMemory } from './prose/fault-prose.js'
 import { misaligned, notAnAddress, notInPlace, outOfRegion, overlap } from './prose/grant-prose.js';
 import { blowUp, leak } from './prose/growth-prose.js';
 import {
+  fewerGrants,
   notReclaimed,
   notReused,
   refusalChangedCapacity,
@@ -62,6 +63,8 @@ export function contradictionOf(evidence: Evidence, scene: Scene): Contradiction
       return notReused(evidence, scene);
     case 'notReclaimed':
       return notReclaimed(evidence, scene);
+    case 'fewerGrants':
+      return fewerGrants(evidence, scene);
     case 'refusalChangedCapacity':
       return refusalChangedCapacity(evidence);
     case 'refusalError':

@@ -1,3 +1,4 @@
+import type { Allocator } from '../../../src/subjects/module-port.js';
 import { CHUNK_BYTES } from '../correct/growing.js';
 import { SPACE_BYTES } from '../correct/offset-space.js';
 import { granted, lostRoom, type Script } from './script.js';
@@ -71,6 +72,17 @@ export const refusals: Readonly<Record<string, Script>> = {
     from: 'first-fit-list',
     shows: ({ a }) => a.realloc(granted(a.alloc(1, 1)), 1, 1, 1) === null,
   },
+  'slot-lost-at-a-refusal': {
+    from: 'slot-pool',
+    shows: ({ a, then, fresh }) => a.alloc(65, 1) === null && slotsOf(then) < slotsOf(fresh()),
+  },
+  'id-lost-at-each-reset': {
+    from: 'id-pool',
+    shows({ a, then, fresh }) {
+      a.reset();
+      return slotsOf(then) < slotsOf(fresh());
+    },
+  },
   'realloc-moves-and-leaks': {
     from: 'first-fit-list',
     shows(stage) {
@@ -137,3 +149,10 @@ export const refusals: Readonly<Record<string, Script>> = {
     },
   },
 };
+
+/** How many units are granted until one is refused. */
+function slotsOf(allocator: Required<Allocator>): number {
+  let slots = 0;
+  while (allocator.alloc(1, 1) !== null) slots++;
+  return slots;
+}

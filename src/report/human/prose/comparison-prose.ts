@@ -10,6 +10,8 @@ const roleTexts: Readonly<Record<TrialRole, string>> = {
   withoutRefused: 'the same program without the requests that were refused',
   calibrate: 'a fresh region',
   drained: 'the program with everything freed at its end',
+  counted: 'a fresh region that is filled',
+  recounted: 'the program with everything freed, then filled',
   beforeRefusal: 'the program up to the refusal',
   afterRefusal: 'the program with the refusal',
   rounds: 'the program repeated',

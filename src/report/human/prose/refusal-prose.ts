@@ -67,6 +67,22 @@ export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene)
   };
 }
 
+/** A region that holds fewer blocks than a fresh one once all was freed. */
+export function fewerGrants(evidence: EvidenceOf<'fewerGrants'>, scene: Scene): Contradiction {
+  const { unitBytes, freshGrants, grants } = evidence;
+  return {
+    then:
+      `a fresh region grants ${bytesText(unitBytes)} ${times(freshGrants)} until it refuses; once every ` +
+      'block is freed, it does so again.',
+    however:
+      `after step ${scene.finding.step} all that was live was freed, and the same request was granted ` +
+      `${times(grants)}: ${freshGrants - grants} fewer.`,
+    picture: [],
+  };
+}
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
 /** A refused request after which less can be had than before. */
 export function refusalChangedCapacity(
   evidence: EvidenceOf<'refusalChangedCapacity'>,
