@@ -23,7 +23,7 @@ export interface CoverageGoals {
 
 /**
  * The goals of a campaign, a pure function of contract and subject. The needs are small: a quick run
- * of some 400 programs reaches them with ease, so that a goal that is missed says that something
+ * of some 1,600 programs reaches them with ease, so that a goal that is missed says that something
  * prevents it and not that luck was bad. `CoverageCounter` counts them.
  */
 export function coverageGoals(contract: Contract, subject: SubjectDescription): CoverageGoals {

@@ -10,8 +10,9 @@ export interface Sampling {
   readonly explainedFirst: number;
   /** Behind them one in so many is. */
   readonly explainedEvery: number;
-  /** One in so many of the first programs is tried, as long as that gives fewer than `triedFirst`. */
+  /** One in so many of the first programs is tried. */
   readonly triedEveryFirst: number;
+  /** How many programs are the first ones. */
   readonly triedFirst: number;
   /** Behind them one in so many is. */
   readonly triedEvery: number;
@@ -19,25 +20,16 @@ export interface Sampling {
 
 export const samplingOf: Readonly<Record<Effort, Sampling>> = {
   quick: {
-    explainedFirst: 64,
-    explainedEvery: 32,
-    triedEveryFirst: 8,
-    triedFirst: 64,
-    triedEvery: 32,
+    ...{ explainedFirst: 64, explainedEvery: 32 },
+    ...{ triedEveryFirst: 8, triedFirst: 2_000, triedEvery: 32 },
   },
   standard: {
-    explainedFirst: 64,
-    explainedEvery: 100,
-    triedEveryFirst: 8,
-    triedFirst: 64,
-    triedEvery: 64,
+    ...{ explainedFirst: 64, explainedEvery: 100 },
+    ...{ triedEveryFirst: 8, triedFirst: 2_000, triedEvery: 64 },
   },
   deep: {
-    explainedFirst: 64,
-    explainedEvery: 200,
-    triedEveryFirst: 8,
-    triedFirst: 64,
-    triedEvery: 256,
+    ...{ explainedFirst: 64, explainedEvery: 200 },
+    ...{ triedEveryFirst: 8, triedFirst: 2_000, triedEvery: 256 },
   },
 };
 
@@ -49,8 +41,12 @@ export function isSampled(sampling: Sampling, number: number, steps: number): bo
   return number < sampling.explainedFirst || number % sampling.explainedEvery === 0;
 }
 
+/** Programs of more steps are tried a quarter as often: what a trial loses shows in short ones, for less. */
+const FEW_STEPS = 500;
+
 export function isTried(sampling: Sampling, number: number, steps: number): boolean {
   if (steps > MOST_STEPS) return false;
   const { triedEveryFirst, triedFirst, triedEvery } = sampling;
-  return number % (number < triedEveryFirst * triedFirst ? triedEveryFirst : triedEvery) === 0;
+  const every = number < triedFirst ? triedEveryFirst : triedEvery;
+  return number % (steps > FEW_STEPS ? 4 * every : every) === 0;
 }

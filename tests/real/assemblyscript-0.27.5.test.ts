@@ -23,7 +23,12 @@ test('0.27.5 blows memory up, or refuses a byte where memory is limited, in at m
     await compileAssemblyScript({ runtime: 'minimal', package: 'assemblyscript-0.27.5', source }),
   );
   const result = await certifySubject({ locator, seed: 1, runs: 150 });
-  expect(violatedIn(result)).toEqual(['no-spurious-null', 'bounded-growth']);
+  expect(violatedIn(result)).toEqual(
+    expect.arrayContaining(['no-spurious-null', 'bounded-growth']),
+  );
+  // What is refused a byte may be refused none as well, and nothing else is wrong.
+  const others = violatedIn(result).filter((id) => !/^(no-spurious-null|bounded-growth)$/.test(id));
+  expect(['', 'zero-size']).toContain(others.join());
 
   const growth = result.properties.find(({ id }) => id === 'bounded-growth')?.witness;
   expect(growth?.program.world.limitBytes).toBe(0);

@@ -33,7 +33,7 @@ const bugs: readonly KnownBug[] = [
   {
     crate: 'linked-list-0-10-0',
     what: 'loses the last bytes of its region',
-    ...{ contract: 'extendable', property: 'full-reclaim', runs: 400, longest: 14 },
+    ...{ contract: 'extendable', property: 'full-reclaim', runs: 1_600, longest: 14 },
   },
   {
     crate: 'buddy-0-9-0',

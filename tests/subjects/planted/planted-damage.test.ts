@@ -58,6 +58,10 @@ function isWatched(level: Level, length: number, offset: number): boolean {
   return length <= whole || offset < edge || offset >= ((length - edge) & ~3);
 }
 
+/** Zeros of long grants are read at their ends where not all is read (decision 37). */
+const isReadOfZeros = (length: number, offset: number): boolean =>
+  length <= 16_384 || offset < 2_048 || offset >= length - 2_048;
+
 const short = [1, 2, 3, 4, 5, 15, 16, 17, 31, 32, 33, 35, 36];
 const long = [37, 38, 39, 40, 64, 101, 16_387, 70_001];
 
@@ -141,7 +145,7 @@ function plantedInZeroed(level: Level): Planted[] {
       allocation: 2,
       offset,
       expected: 0,
-      watched: true,
+      watched: level === 'full' || isReadOfZeros(length, offset),
     })),
   );
 }
