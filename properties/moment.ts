@@ -68,26 +68,44 @@ export function otherLiveBytes(moment: Moment): bigint {
  */
 export function boundBytes(moment: Moment): bigint | undefined {
   const { subject, after, limitBytes } = moment;
-  if (after.region.end >= UNKNOWN_END) return undefined;
+  const isKnown = after.region.end < UNKNOWN_END;
   const bytes = after.region.end - after.region.start;
-  if (!subject.growable) return bytes;
-  return limitBytes > 0 ? larger(BigInt(limitBytes), bytes) : undefined;
+  if (!subject.growable) return shorter(isKnown ? bytes : undefined, claimedBytes(moment));
+  return isKnown && limitBytes > 0 ? larger(BigInt(limitBytes), bytes) : undefined;
 }
+
+/** Length that the contract gives a region of the subject's own. */
+const claimedBytes = ({ terms }: Moment): bigint | undefined => asBytes(terms.region.claimedBytes);
+
+const asBytes = (bytes: number): bigint | undefined =>
+  bytes === Infinity ? undefined : BigInt(bytes);
 
 /**
  * What is surely there to be granted (S21): the length of a region that cannot grow; of one that
  * can, the limit less what it held at first, since statics and stack may fill all of that, and less
- * what it takes for itself when it is first called.
+ * what it takes for itself when it is first called. Never more than it has shown to hold, where nobody
+ * says how long it is.
  */
 export function sureBytes(moment: Moment): bigint | undefined {
-  const { subject, before, limitBytes } = moment;
-  if (!subject.growable) return boundBytes(moment);
+  const { subject, terms, before, limitBytes } = moment;
+  const shown = asBytes(terms.region.shownBytes);
+  const bound = boundBytes(moment);
+  if (!subject.growable) return bound === undefined ? undefined : shorter(bound, shown);
   if (limitBytes === 0 || before.initialFootprintBytes === undefined) return undefined;
   const atRestBytes = before.initialFootprintBytes + BigInt(subject.startUpBytes ?? 0);
-  return larger(BigInt(limitBytes) - atRestBytes, 0n);
+  return shorter(larger(BigInt(limitBytes) - atRestBytes, 0n), shown);
 }
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** The shorter of what is known. */
+function shorter<Length extends bigint | undefined>(
+  a: Length,
+  b: bigint | undefined,
+): Length | bigint {
+  if (a === undefined || b === undefined) return a ?? (b as Length);
+  return a < b ? a : b;
+}
 
 /** The end of a region whose end is not known is recorded as 2^53 - 1. */
 const UNKNOWN_END = BigInt(Number.MAX_SAFE_INTEGER);

@@ -60,10 +60,12 @@ export const noSpuriousNull = property({
 });
 
 /**
- * Whether a region may be so long that the floor is owed. Where none is, and where memory grows without
- * a limit, no program could exercise it.
+ * Whether a region may be so long that the floor is owed. Where none is, where memory grows without a
+ * limit, and where a heap whose length nobody says has shown less, no program could exercise it.
  */
 function mayOweFloor({ region }: Contract, subject: SubjectDescription): boolean {
+  const shown = subject.regionIsGiven ? Infinity : (subject.shownBytes ?? Infinity);
+  if (shown < region.smallestUsefulBytes) return false;
   if (subject.growable && !subject.regionIsGiven) {
     return subject.footprintMeasured && whyUnlimited(subject) === undefined;
   }

@@ -123,6 +123,12 @@ function requireFit(contract: Contract, subject: SubjectDescription, where: stri
         'nulls: "exact" with it.',
     );
   }
+  if (subject.regionIsGiven && contract.region.ownBytes !== undefined) {
+    conflicts.push(
+      `region.ownBytes is the length of a region that a subject brings along, and ${subject.locator} ` +
+        'is given one. Drop it, or say region.smallestBytes and region.largestBytes.',
+    );
+  }
   const most = subject.regionBytes ?? Infinity;
   if (subject.regionIsGiven && contract.region.smallestBytes > most) {
     conflicts.push(

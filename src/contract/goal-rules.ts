@@ -12,7 +12,7 @@ import {
 } from './coverage-goal.js';
 import { largestAlign, lawfulEntryPoints } from './lawful-entry-points.js';
 import { lawfulKinds } from './lawful-kinds.js';
-import { whyUnlimited } from './why-unlimited.js';
+import { ownBytes, whyNeverFull } from './why-never-full.js';
 
 /** What contract and subject make of a goal. */
 export interface GoalRule {
@@ -37,14 +37,16 @@ export interface GoalFacts {
 }
 
 export function goalFacts(contract: Contract, subject: SubjectDescription): GoalFacts {
-  const ownBytes = subject.growable ? Infinity : MODEST_REGION_BYTES;
+  const unknown = subject.growable ? Infinity : MODEST_REGION_BYTES;
   return {
     contract,
     subject,
     kinds: lawfulKinds(contract, subject),
     entries: lawfulEntryPoints(contract, subject),
     largestAlign: largestAlign(contract, subject),
-    regionBytes: subject.regionIsGiven ? contract.region.largestBytes : ownBytes,
+    regionBytes: subject.regionIsGiven
+      ? contract.region.largestBytes
+      : (ownBytes(subject) ?? unknown),
   };
 }
 
@@ -116,7 +118,7 @@ const goalRules: {
       realloc: 'a refused realloc of a live block',
     }[request],
     impossible:
-      request === 'realloc' && !kinds.includes('realloc') ? NO_REALLOC : inexhaustible(subject),
+      request === 'realloc' && !kinds.includes('realloc') ? NO_REALLOC : whyNeverFull(subject),
   }),
 
   live(count, facts) {
@@ -243,7 +245,7 @@ const sizeRules: Readonly<Record<GoalTopic<'size'>, (facts: GoalFacts) => GoalRu
     what: 'a request that nothing could hold: above PTRDIFF_MAX, or longer than what is not live',
     impossible: unless(
       contract.sizes.abovePtrdiffMax === 'refused' ||
-        (subject.regionIsGiven && mostBytes(contract) > contract.region.smallestBytes),
+        mostBytes(contract) > boundingBytes(contract, subject),
       `${NEEDS_PTRDIFF}, and no length bounds the region`,
     ),
   }),
@@ -263,6 +265,10 @@ function classRule(name: keyof typeof sizeClasses, { contract, regionBytes }: Go
   };
 }
 
+/** The shortest region that nothing can exceed; Infinity where none is known. */
+const boundingBytes = ({ region }: Contract, subject: SubjectDescription): number =>
+  subject.regionIsGiven ? region.smallestBytes : (subject.regionBytes ?? Infinity);
+
 const mostBytes = ({ sizes }: Contract): number =>
   sizes.largest === 'any' ? Infinity : sizes.largest;
 
@@ -278,12 +284,6 @@ function mostLive({ contract, regionBytes }: GoalFacts): GoalTopic<'live'> {
   const unit = Math.max(contract.placement?.granuleBytes ?? 16, contract.sizes.smallest, 16);
   const fitting = goalTopics.live.filter((count) => count <= regionBytes / (2 * unit));
   return fitting.at(-1) ?? goalTopics.live[0];
-}
-
-/** Why a refusal for want of room cannot be brought about, if so. */
-function inexhaustible(subject: SubjectDescription): string | undefined {
-  if (subject.growable) return whyUnlimited(subject);
-  return unless(subject.regionIsGiven, 'the length of the region is the subject’s own affair');
 }
 
 /** Nothing where the condition holds, else the reason. */

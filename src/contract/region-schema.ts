@@ -15,6 +15,12 @@ export const regionSchema = z
       .describe('A given region is a multiple of this many bytes; 1 means odd sizes are lawful.'),
     smallestBytes: bytes.default(65_536).describe('Smallest lawful given region.'),
     largestBytes: bytes.default(1_048_576).describe('Largest given region that is tried.'),
+    ownBytes: atLeastOne
+      .optional()
+      .describe(
+        'Length of a region that the subject brings along and that never grows, a static array for ' +
+          'example; absent: known only where the subject tells it (allocert_region, region()).',
+      ),
     smallestUsefulBytes: bytes
       .default(65_536)
       .describe('Capacity from which on the floor of no-spurious-null is judged.'),

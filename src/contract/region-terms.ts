@@ -21,6 +21,10 @@ export interface RegionTerms {
   readonly mayRefuseInit: boolean;
   /** Length of the region that a subject brings along, where it is known. */
   readonly ownBytes: number | undefined;
+  /** The same where the contract says it, which no grant exceeds wherever it lies; else Infinity. */
+  readonly claimedBytes: number;
+  /** Most that a subject with memory of its own has shown to hold; Infinity where nobody has looked. */
+  readonly shownBytes: number;
   /** Capacity from which on the floor of no-spurious-null is judged (S21). */
   readonly smallestUsefulBytes: number;
   /** Ranges of offsets that are never granted. */
@@ -52,7 +56,9 @@ export function regionTerms(
     baseModulus: Math.min(Math.max(4_096, alignment.maximum), subject.baseModulus ?? Infinity),
     mayBeNoise: region.freshBytes === 'any',
     mayRefuseInit: region.mayRefuseInit,
-    ownBytes: isGiven ? undefined : subject.regionBytes,
+    ownBytes: isGiven ? undefined : (region.ownBytes ?? subject.regionBytes),
+    claimedBytes: isGiven ? Infinity : (region.ownBytes ?? Infinity),
+    shownBytes: isGiven ? Infinity : (subject.shownBytes ?? Infinity),
     smallestUsefulBytes: region.smallestUsefulBytes,
     metadata: region.metadata,
     reserveBytes: region.reserveBytes,

@@ -40,6 +40,8 @@ export interface SubjectDescription {
   readonly footprintMeasured: boolean;
   /** Length of the region, or the largest that can be given, where it is known beforehand. */
   readonly regionBytes?: number;
+  /** Whether a subject that brings its own region tells where it lies; absent: no. */
+  readonly tellsRegion?: boolean;
   /** Bases of a given region are honoured modulo this power of two; absent: whatever is asked. */
   readonly baseModulus?: number;
   /**
@@ -58,6 +60,12 @@ export interface SubjectDescription {
    * measured; absent: none. mimalloc takes an arena of 32 MiB then.
    */
   readonly startUpBytes?: number;
+  /**
+   * Most bytes that it held at once when a campaign began, of a subject with memory of its own whose
+   * length nobody says; absent: not measured, or nothing was granted at all. Neither the limit of a
+   * process nor the length of a wasm memory is the length of a heap in static data.
+   */
+  readonly shownBytes?: number;
   /**
    * Contract that fits by what was found (S17), and why. `document` holds a whole contract document
    * where the subject brings its own; it is then read instead of `preset`.

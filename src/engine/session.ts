@@ -5,14 +5,15 @@ import { runSettings } from '../contract/run-settings.js';
 import { termsOf, type Terms } from '../contract/terms.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
+import type { SubjectDescription } from '../core/subject-description.js';
 import { makePlan, type Effort, type GenerationPlan } from '../generate/generation-plan.js';
 import { acceptedRegion } from './accepted-region.js';
 import { Interrupted, unlessInterrupted } from './interrupted.js';
+import { describeOwnMemory } from './own-memory.js';
 import { Kernel } from '../judge/kernel.js';
 import { withPatience, type Patience } from './patience.js';
 import { requireCalls } from './require-calls.js';
 import { loadSubject, type LoadedSubject } from '../subjects/load-subject.js';
-import { startUpBytes } from './start-up-bytes.js';
 import type { RunSettings, Subject } from '../subjects/subject.js';
 
 /** A loaded subject with the contract that it is judged by: what every command starts from. */
@@ -69,8 +70,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       hangLimitMs: options.hangLimitMs ?? HANG_LIMIT_MS,
       macroLimit: MACRO_LIMIT,
     });
-    const startUp = startUpBytes(loaded, contract, settings);
-    const subject = withStartUp(loaded, await unlessInterrupted(startUp, signal));
+    const described = describeOwnMemory(loaded, contract, settings);
+    const subject = describedAs(loaded, await unlessInterrupted(described, signal));
     const terms = termsOf(contract, subject.description);
     const accepted = acceptedRegion(subject, contract, settings);
     const acceptedRegionBytes = await unlessInterrupted(accepted, signal);
@@ -123,11 +124,11 @@ function runningBy(
 }
 
 /** The subject, described with what was measured of it. */
-const withStartUp = (subject: Subject, bytes: number): Subject =>
-  bytes === 0
+const describedAs = (subject: Subject, description: SubjectDescription): Subject =>
+  subject.description === description
     ? subject
     : {
-        description: { ...subject.description, startUpBytes: bytes },
+        description,
         run: (batch, settings) => subject.run(batch, settings),
         close: () => subject.close(),
       };

@@ -41,7 +41,8 @@ export function drawWorld(plan: WorldPlan, random: RandomWords, world: DrawnWorl
   words[6] = plan.resets && random.oneIn(4) ? 1 + random.below(2) : 0;
   words[7] = LEVELS[random.below(16)];
   world.bounded = region > 0 || limit > 0;
-  world.capacityBytes = region > 0 ? region : limit > 0 ? limit - plan.heldBytes : plan.ownBytes;
+  const limited = Math.min(limit - plan.heldBytes, plan.shownBytes);
+  world.capacityBytes = region > 0 ? region : limit > 0 ? limited : plan.ownBytes;
   // Nothing is known of a region that the subject brings, but it has an end.
   if (region === 0 && plan.limits.length === 0) world.bounded = !plan.boundless;
 }

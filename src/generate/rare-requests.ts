@@ -122,11 +122,19 @@ function inverse(odd: number): number {
   return result;
 }
 
-/** Exactly what is left, a little less, one more; or the whole region and one more. */
+/** Exactly what is left, a little less, one more; or the whole region and more. */
 export function writeRemaining(writer: RequestWriter): void {
   const { random, plan } = writer;
   const base = random.oneIn(4) ? QuantityBase.regionBytes : QuantityBase.regionRemaining;
   const { zero, smallest, largest, below } = plan.sizes.alloc;
+  const { ownBytes } = plan.region;
+  if (ownBytes !== undefined) {
+    // More than a heap of the subject's own: one more, or up to twice as much.
+    const beyond = ownBytes + 1 + random.below(random.oneIn(2) ? 8 : Math.min(ownBytes, 2 ** 24));
+    const request = writer.putIfLawful(RequestKind.alloc, -1, beyond, 0);
+    if (request >= 0) writer.features |= Feature.exactRemaining;
+    return;
+  }
   if (writer.regionBytes + 8 > largest) {
     // The whole region may not be asked for; the most that may is too much for one nearly full.
     if (plan.worlds.growsWithinRegion) writer.put(RequestKind.alloc, -1, largest, 0);

@@ -164,8 +164,7 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
     exactRemaining:
       mid &&
       has('alloc') &&
-      plan.worlds.region !== undefined &&
-      plan.sizes.alloc.largest > plan.worlds.region.smallest,
+      plan.sizes.alloc.largest > (plan.worlds.region?.smallest ?? plan.region.ownBytes ?? Infinity),
     zeroSize: plan.judgesZeroSize,
     outsideBounds: has('alloc') && ((mid && rule.above === 'refused') || below),
     smallSizeLargeAlign: has('alloc') && plan.maxAlign > 1,

@@ -24,6 +24,8 @@ export interface WorldPlan {
   readonly resets: boolean;
   /** Length of a region that the subject brings, as far as known; a guess where it is not. */
   readonly ownBytes: number;
+  /** Most that a region of its own has shown to hold; Infinity where nobody has looked. */
+  readonly shownBytes: number;
   /** Whether nothing bounds what the subject may grant. */
   readonly boundless: boolean;
 }
@@ -58,7 +60,8 @@ export function makeWorldPlan(
     heldBytes: region.heldBytes,
     limits: region.isLimitable ? limits : [],
     resets: kinds.includes('reset'),
-    ownBytes: isGiven ? 0 : (region.ownBytes ?? LARGEST_WITHOUT_LIMIT),
+    ownBytes: isGiven ? 0 : (region.ownBytes ?? Math.min(region.shownBytes, LARGEST_WITHOUT_LIMIT)),
+    shownBytes: region.shownBytes,
     boundless: growable && !isGiven && !region.isLimitable,
   };
 }

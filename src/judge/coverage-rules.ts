@@ -7,6 +7,8 @@ import { requestKindNames } from '../core/request-kind.js';
 /** What contract and subject say of coverage, as `CoverageCounter` reads it: numbers and flags. */
 export interface CoverageRules {
   readonly growable: boolean;
+  /** Length that the contract gives a region of the subject's own; else Infinity. */
+  readonly claimedBytes: number;
   readonly sizeBits: number;
   readonly sizeMax: number;
   readonly ptrdiffMax: number;
@@ -35,6 +37,7 @@ export function coverageRules(
   const coalesce = goalIndex('coalesce', 'none');
   return {
     growable: terms.growable,
+    claimedBytes: terms.region.claimedBytes,
     sizeBits: terms.sizeBits,
     sizeMax: terms.sizeMax,
     ptrdiffMax: terms.ptrdiffMax,

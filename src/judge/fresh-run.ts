@@ -1,7 +1,7 @@
 import { EntryPoint } from '../core/entry-point.js';
 import { alignLog2Of, entryOf } from '../core/request.js';
 import { pair, type KernelState } from './kernel-state.js';
-import { UNKNOWN_END } from './plain-bounds.js';
+import { fixedBytes } from './plain-bounds.js';
 import { requiredAlignLog2 } from './required-align.js';
 
 /**
@@ -72,7 +72,11 @@ export class FreshRun {
 
 /** Bytes that are surely there to be granted; -1 where nobody knows. */
 function sureBytes({ rules, base, end, limitBytes, initialFootprint }: KernelState): number {
-  if (!rules.growable) return end < UNKNOWN_END ? end - base : -1;
+  const { shownBytes } = rules.region;
+  if (!rules.growable) {
+    const bytes = fixedBytes(rules, base, end);
+    return bytes < Infinity ? Math.min(bytes, shownBytes) : -1;
+  }
   if (limitBytes === 0 || initialFootprint < 0) return -1;
-  return Math.max(limitBytes - initialFootprint - rules.startUpBytes, 0);
+  return Math.min(Math.max(limitBytes - initialFootprint - rules.startUpBytes, 0), shownBytes);
 }

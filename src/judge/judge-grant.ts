@@ -2,7 +2,7 @@ import { alignLog2Of, kindOf } from '../core/request.js';
 import { RequestKind, codesThat } from '../core/request-kind.js';
 import { Outcome, outcomeOf } from '../core/step-record.js';
 import { CLEAN, UNSURE, pair, type KernelState, type KernelVerdict } from './kernel-state.js';
-import { UNKNOWN_END } from './plain-bounds.js';
+import { UNKNOWN_END, fixedBytes } from './plain-bounds.js';
 import { asksAgain } from './plain-steps.js';
 import { REFUSES, UNKNOWN } from './placement-book.js';
 import {
@@ -168,11 +168,12 @@ const brokenBy = (state: KernelState, property: number): KernelVerdict =>
 
 /** Bytes that one more grant may have at most; a realloc's own block comes on top. */
 function roomOf({ rules, base, end, limitBytes, ledger }: KernelState): number {
-  if (!rules.growable || limitBytes > 0) {
-    if (end >= UNKNOWN_END) return rules.growable ? UNKNOWN_END : rules.ptrdiffMax;
-    return Math.max(rules.growable ? limitBytes : 0, end - base) - ledger.liveBytes;
+  if (!rules.growable) {
+    const bytes = fixedBytes(rules, base, end);
+    return bytes < Infinity ? bytes - ledger.liveBytes : rules.ptrdiffMax;
   }
-  return rules.ptrdiffMax;
+  if (limitBytes === 0) return rules.ptrdiffMax;
+  return end < UNKNOWN_END ? Math.max(limitBytes, end - base) - ledger.liveBytes : UNKNOWN_END;
 }
 
 const resizingKinds = codesThat('resizes');

@@ -18,12 +18,23 @@ export function plainBounds(
   limitBytes: number,
 ): PlainBounds {
   const isKnown = end < UNKNOWN_END && (!rules.growable || limitBytes > 0);
+  const fixed = fixedBytes(rules, base, end);
   return {
     base,
     end,
     largest: Math.min(rules.largest, rules.ptrdiffMax, MOST_PLAIN),
-    capacity: isKnown ? Math.max(rules.growable ? limitBytes : 0, end - base) : Infinity,
+    capacity: !rules.growable ? fixed : isKnown ? Math.max(limitBytes, end - base) : Infinity,
   };
+}
+
+/**
+ * Length of a region [base, end) that cannot grow: as told, and no more than the contract says; Infinity
+ * where neither is known.
+ */
+export function fixedBytes({ region }: Terms, base: number, end: number): number {
+  const { claimedBytes } = region;
+  const told = end < UNKNOWN_END ? end - base : Infinity;
+  return told < claimedBytes ? told : claimedBytes;
 }
 
 /** Recorded as the end of a region whose end is not known. */

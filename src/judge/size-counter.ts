@@ -30,8 +30,10 @@ export class SizeCounter {
 
   /** The region is [start, end) from now on; not known where it is empty or has no known end. */
   setRegion(start: number, end: number): void {
-    this.regionBytes = end < Number.MAX_SAFE_INTEGER && end > start ? end - start : -1;
-    const { largest, ptrdiffMax } = this.rules;
+    const { largest, ptrdiffMax, claimedBytes } = this.rules;
+    const told = end < Number.MAX_SAFE_INTEGER && end > start ? end - start : Infinity;
+    const bytes = Math.min(told, claimedBytes);
+    this.regionBytes = bytes < Infinity ? bytes : -1;
     const capacity = this.capacity();
     this.largestEveryday = Math.min(
       largest[RequestKind.alloc],

@@ -32,7 +32,8 @@ export function tallyCoverage(execution: Execution, context: JudgeContext): Map<
     const region = regions.get(step.index);
     if (region !== undefined) {
       const { start, end } = region;
-      state.regionBytes = end < UNKNOWN_END && end > start ? end - start : undefined;
+      const told = end < UNKNOWN_END && end > start ? end - start : undefined;
+      state.regionBytes = withinClaim(told, context.terms.region.claimedBytes);
     }
     const moment: CoverageMoment = {
       ...context,
@@ -92,3 +93,10 @@ function topicsIn(topics: ReturnType<(typeof goalMeanings)[keyof typeof goalMean
 
 /** The end of a region whose end is not known is recorded as 2^53 - 1. */
 const UNKNOWN_END = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Length of the region as told, and no more than the contract says of one of the subject's own. */
+function withinClaim(told: bigint | undefined, claimedBytes: number): bigint | undefined {
+  if (claimedBytes === Infinity) return told;
+  const claimed = BigInt(claimedBytes);
+  return told !== undefined && told < claimed ? told : claimed;
+}

@@ -99,6 +99,15 @@ export const judgedClauses: Readonly<Record<string, ClauseCase>> = {
     {},
     { program: 'A=alloc(16)', answers: ['refuse init'] },
   ),
+  'region.ownBytes': judged(
+    { region: { ownBytes: 64 } },
+    {},
+    {
+      program: '{region=1024} A=alloc(128)',
+      answers: [0],
+      subject: { regionIsGiven: false, growable: false },
+    },
+  ),
   'region.metadata': judged(
     { region: { smallestBytes: 64, metadata: [{ start: 0, end: 16 }] } },
     { region: { smallestBytes: 64 } },

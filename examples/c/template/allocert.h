@@ -31,7 +31,7 @@ int allocert_dealloc(void *address, size_t size, size_t align);
 /* Ends all allocations: what follows sees a fresh pool. */
 void allocert_reset(void);
 
-/* Which addresses are managed, where that is not the pool as it was given. */
+/* Which addresses are managed: where that is not the pool as it was given, or there is no init. */
 void allocert_region(void **base, void **end);
 
 /* The pool grows by bytes behind its end. Answers 0 to refuse them. */

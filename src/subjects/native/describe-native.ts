@@ -37,8 +37,10 @@ export function describeNative({
     takesAlignment: takesAlignment(abi),
     hasMemory: true,
     regionIsGiven: lab || has('init'),
-    growable: lab || !has('init'),
+    // Who tells where its heap lies has one, which may be found to grow all the same.
+    growable: lab || !(has('init') || has('region')),
     footprintMeasured: lab || !has('init'),
+    ...(!lab && !has('init') && has('region') ? { tellsRegion: true } : {}),
     suggestedContract: abi.suggestedContract,
   };
 }

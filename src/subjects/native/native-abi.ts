@@ -84,7 +84,8 @@ function mallocFamily(prefix: string): Recipe {
     name: 'malloc-family',
     convention: 'c',
     needs: ['alloc', 'dealloc'],
-    names: Object.fromEntries(names) as Names,
+    // No function of C: a heap in static data tells by it where it lies.
+    names: { ...(Object.fromEntries(names) as Names), region: 'allocert_region' },
     initRefuses: 'never',
     preset: (found) => (found.posixMemalign === undefined ? 'c17' : 'posix'),
   };

@@ -143,6 +143,8 @@ const mallocFunctions: readonly RecipeFunction[] = [
   fn('memalign', [...c('memalign'), ...c('emscripten_builtin_memalign')], ['align', 'size']),
   fn('posixMemalign', c('posix_memalign'), ['out', 'align', 'size']),
   fn('usable', c('malloc_usable_size'), ['address']),
+  // No function of C: a heap in static data tells by it where it lies.
+  fn('region', ['allocert_region'], ['out', 'out']),
 ];
 
 const mallocFamily: AbiRecipe = {

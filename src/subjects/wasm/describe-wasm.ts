@@ -21,6 +21,7 @@ export interface DescribedWasm {
 export function describeWasm(subject: DescribedWasm): SubjectDescription {
   const { abi, binary, maxPages, initialPages } = subject;
   const regionIsGiven = abi.calls.init !== undefined;
+  const tellsRegion = !regionIsGiven && abi.calls.region !== undefined;
   return {
     name: subject.name,
     kind: 'wasm',
@@ -34,9 +35,10 @@ export function describeWasm(subject: DescribedWasm): SubjectDescription {
     takesAlignment: takesAlignment(abi),
     hasMemory: true,
     regionIsGiven,
-    growable: !regionIsGiven && maxPages > initialPages,
+    growable: !regionIsGiven && !tellsRegion && maxPages > initialPages,
     footprintMeasured: !regionIsGiven,
     initialFootprintBytes: initialPages * 65_536,
+    ...(tellsRegion ? { tellsRegion } : {}),
     suggestedContract: abi.suggestedContract,
   };
 }

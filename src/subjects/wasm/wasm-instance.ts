@@ -7,6 +7,7 @@ import { GivenPool } from './given-pool.js';
 import { PAGE_BYTES } from './host.js';
 import type { Machine } from './machine.js';
 import type { UsedRange } from './restorer.js';
+import { toldRegion, type AddressRange32 } from './told-region.js';
 import { bindCalls, type WasmCalls } from './wasm-calls.js';
 
 /** No raw answer is a refusal where the contract says that the subject traps. */
@@ -14,7 +15,8 @@ const NEVER = NaN;
 
 /**
  * One machine as the executor sees it. The region is the whole linear memory, since an allocator may
- * keep its pool in its own static data; where the harness hands a pool over, it is the pool.
+ * keep its pool in its own static data; where the harness hands a pool over, it is the pool, and where
+ * the module tells where its heap lies, it is that, as long as it has not grown its memory.
  *
  * Functions answer 32-bit integers, so an answer is always an address or the refusal, and addresses
  * are unsigned.
@@ -28,6 +30,10 @@ export class WasmInstance implements Instance {
   private readonly calls: WasmCalls;
   private readonly shared: boolean;
   private readonly pool: GivenPool | undefined;
+  /** Asks the module where its heap lies, of which it tells. */
+  private readonly heap: (() => AddressRange32) | undefined;
+  /** Length of the memory when the program began. */
+  private firstLength = 0;
   /** Whether an answer of 0 to a free says that it was rejected. */
   private readonly rejects: boolean;
   /** The raw answer that refuses. */
@@ -49,6 +55,7 @@ export class WasmInstance implements Instance {
     this.footprint = this.end;
     this.rejects = abi.name === 'allocert' && abi.calls.dealloc?.answers === true;
     this.pool = abi.calls.init === undefined ? undefined : new GivenPool(abi, machine);
+    this.heap = this.pool === undefined ? toldRegion(abi, machine) : undefined;
   }
 
   /** Bytes of the memory that the harness accounts for; more means that the subject grew it. */
@@ -67,6 +74,7 @@ export class WasmInstance implements Instance {
     this.naturalAlign = settings.naturalAlign;
     this.takeDemand();
     const accepted = this.pool?.begin(world, settings.reserveBytes ?? 0) ?? true;
+    this.firstLength = this.machine.memory.buffer.byteLength;
     this.renew();
     this.demanded = 0;
     this.moved = false;
@@ -170,9 +178,10 @@ export class WasmInstance implements Instance {
   refresh(): boolean {
     const { host } = this.machine;
     // Growth, and a demand that was refused, detach the buffer of a memory that is not shared.
-    if (this.memory.length !== 0 && !this.shared && host.demandedBytes === 0 && !this.moved) {
+    const isDetached = this.memory.length === 0 || this.shared;
+    if (!isDetached && host.demandedBytes === 0 && !this.moved) {
       this.demanded = 0;
-      return false;
+      return this.heap !== undefined && this.readHeap();
     }
     this.demanded = this.takeDemand();
     const { moved } = this;
@@ -225,6 +234,17 @@ export class WasmInstance implements Instance {
     this.base = this.pool?.base ?? 0;
     this.end = this.pool?.end ?? this.memory.length;
     this.footprint = this.pool === undefined ? this.memory.length : -1;
+    this.readHeap();
     return renewed;
+  }
+
+  /** Takes over where the heap lies; whether it moved. What was grown may lie anywhere in memory. */
+  private readHeap(): boolean {
+    const { heap, base, end } = this;
+    if (heap === undefined || this.memory.length > this.firstLength) return false;
+    const told = heap();
+    this.base = told.start;
+    this.end = told.end;
+    return told.start !== base || told.end !== end;
   }
 }

@@ -84,9 +84,30 @@ static bool call_dealloc(word address, word size, word align) {
   return !control->rejects_frees || (int)answer != 0;
 }
 
+/*
+ * Reads where a heap of the subject's own lies. As soon as it grants something elsewhere in a process
+ * that has more address space than at first, it has asked its host, and its bounds are unknown.
+ */
+static bool refresh_own_region(void) {
+  if (!region.told) return false;
+  word low = 0, high = 0;
+  CALL2(ROLE_REGION, &low, &high);
+  uint64_t base = low, end = high;
+  bool is_elsewhere = granted != 0 && (granted < base || granted >= end);
+  if (is_elsewhere && address_space_bytes() > region.rest_bytes) {
+    region.told = false;
+    base = 0;
+    end = UNKNOWN_END;
+  }
+  bool changed = base != region.base || end != region.end;
+  region.base = base;
+  region.end = end;
+  return changed;
+}
+
 /* Reads where the region is now; true where it changed since the last time. */
 static bool refresh_region(void) {
-  if (!region.given) return false;
+  if (!region.given) return refresh_own_region();
   uint64_t base = region.pool_base, end = region.pool_end;
   if (HAS(ROLE_REGION)) {
     word low = 0, high = 0;

@@ -4,11 +4,15 @@
 #define DEFAULT_LAB_BYTES (20u << 20)
 
 /*
- * The region. Three kinds: the subject's own and unknown; given by the driver and handed to init;
- * a malloc lab's, given too, of which the subject takes more and more with mem_sbrk.
+ * The region. Four kinds: the subject's own and unknown; its own, of which it tells where it lies;
+ * given by the driver and handed to init; a malloc lab's, given too, of which the subject takes more
+ * and more with mem_sbrk.
  */
 static struct {
   bool given;
+  /* Whether the subject tells where a heap of its own lies, and how long the process was then. */
+  bool told;
+  uint64_t rest_bytes;
   uint64_t base, end, reserve_end;
   uint64_t pool_base, pool_end;
   /* What lies between appended pieces: never given, and watched. */

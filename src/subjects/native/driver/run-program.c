@@ -2,6 +2,7 @@
 
 static void describe_region(const int32_t *world) {
   region.given = convention == CONVENTION_LAB || HAS(ROLE_INIT);
+  region.told = !region.given && HAS(ROLE_REGION);
   region.base = 0;
   region.end = UNKNOWN_END;
   region.footprint = -1;
@@ -36,6 +37,8 @@ static bool run_init(const int32_t *world, int32_t request_total) {
   begin_measuring(request_total);
   limit_address_space(limit, mapped);
   region.footprint = region.given ? region.footprint : held_bytes();
+  granted = 0;
+  if (region.told) region.rest_bytes = address_space_bytes();
   bool accepted = call_init(region_bytes);
   if (accepted) refresh_region();
   progress->phase = PHASE_IDLE;

@@ -60,7 +60,12 @@ export async function openWithoutDriver(library: WithoutDriver): Promise<Subject
 
 function describe(library: WithoutDriver, absent: readonly string[]): SubjectDescription {
   const { locator, abi } = library;
-  const own = Object.entries(abi.functions).filter(([role]) => !absent.includes(role));
+  // A heap of its own that tells its bounds may still take memory from the host, which only the driver
+  // sees: here its bounds are unknown.
+  const isUnsure = abi.functions.init === undefined;
+  const own = Object.entries(abi.functions).filter(
+    ([role]) => !absent.includes(role) && !(isUnsure && role === 'region'),
+  );
   const description = describeNative({
     ...library,
     name: basename(locator.replace(/^builtin:/, '')),

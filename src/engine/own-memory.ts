@@ -1,0 +1,122 @@
+import { termsOf } from '../contract/terms.js';
+import type { Contract } from '../contract/contract-schema.js';
+import { decodeExecution } from '../core/decode-execution.js';
+import type { Execution } from '../core/execution.js';
+import { packPrograms } from '../core/execution-batch.js';
+import { makeProgram, type Program } from '../core/program.js';
+import { literal } from '../core/quantity.js';
+import { RequestKind } from '../core/request-kind.js';
+import type { SubjectDescription } from '../core/subject-description.js';
+import { defaultWorld } from '../core/world.js';
+import type { RunSettings, Subject } from '../subjects/subject.js';
+import { allocRequest } from './derive-programs.js';
+
+/** What is found out about the memory that a subject brings along, before anything is judged by it. */
+export type OwnMemory = Pick<
+  SubjectDescription,
+  'startUpBytes' | 'shownBytes' | 'regionBytes' | 'growable'
+>;
+
+/**
+ * The subject's description with what its own memory has shown: nothing new of one that is given its
+ * region, or in which nothing can be watched.
+ *
+ * A length that the contract gives (`region.ownBytes`) makes the region a fixed one. So does one that
+ * the subject tells, as long as it stays where it is while memory is filled up: a heap that moves, or
+ * grants what it took from its host, grows. Where nobody gives a length, what was granted at once is
+ * the most that the floor is judged by.
+ */
+export async function describeOwnMemory(
+  subject: Subject,
+  contract: Contract,
+  settings: RunSettings,
+): Promise<SubjectDescription> {
+  const { description } = subject;
+  const { regionIsGiven, kind } = description;
+  const { ownBytes } = contract.region;
+  if (regionIsGiven) return description;
+  if (ownBytes !== undefined) return { ...description, growable: false, regionBytes: ownBytes };
+  if (kind !== 'native' && kind !== 'wasm') return description;
+  const programs = probes(contract, description);
+  const batch = await subject.run(packPrograms(programs), { ...settings, confirmHangs: false });
+  const executions = programs.map((program, index) => decodeExecution(batch, index, program));
+  const startUp = startUpBytes(executions[0], description);
+  const told = toldBytes(executions, description);
+  return {
+    ...description,
+    ...(startUp > 0 ? { startUpBytes: startUp } : {}),
+    ...(told.kind === 'fixed' ? { regionBytes: told.bytes } : shown(executions)),
+    ...(told.kind === 'moves' ? { growable: true } : {}),
+  };
+}
+
+/** Blocks by size, and how many: together no more than the largest limit that a program runs under. */
+const FILLS = [
+  { bytes: 1_048_576, most: 64 },
+  { bytes: 65_536, most: 128 },
+  { bytes: 4_096, most: 1_024 },
+  { bytes: 256, most: 2_048 },
+  { bytes: 16, most: 2_048 },
+] as const;
+
+/** One byte, then memory filled with blocks of one size each, in fresh executions. */
+function probes(contract: Contract, subject: SubjectDescription): Program[] {
+  const { smallest, largest } = termsOf(contract, subject);
+  const world = { ...defaultWorld, observe: 'edges' } as const;
+  const first = makeProgram(world, [allocRequest(BigInt(Math.max(1, smallest)), 0)]);
+  const fills = FILLS.map(({ bytes, most }) => {
+    const size = literal(Math.min(Math.max(bytes, smallest), largest));
+    const request = { ...allocRequest(1n, 0), kind: RequestKind.fill, size, second: literal(most) };
+    return makeProgram(world, [request]);
+  });
+  return [first, ...fills];
+}
+
+/** Who takes more for one byte blows memory up; that is for bounded growth to say. */
+const MOST_START_UP_BYTES = 64 * 2 ** 20;
+
+/**
+ * Bytes that a subject which grows takes from its host for the first byte that it grants; 0 where it
+ * takes none, or takes more than anybody needs.
+ *
+ * mimalloc reserves an arena of 32 MiB then, and needs all of it. That belongs to what it holds at
+ * rest: a limit that left no room for it would refuse whatever is asked, and lawfully.
+ */
+function startUpBytes(
+  { extents }: Execution,
+  { growable, footprintMeasured }: SubjectDescription,
+): number {
+  const first = extents.at(0)?.footprintBytes;
+  const last = extents.at(-1)?.footprintBytes;
+  if (!growable || !footprintMeasured || first === undefined || last === undefined) return 0;
+  const grown = Number(last - first);
+  return grown > 0 && grown <= MOST_START_UP_BYTES ? grown : 0;
+}
+
+type Told =
+  { readonly kind: 'nothing' | 'moves' } | { readonly kind: 'fixed'; readonly bytes: number };
+
+/** Whether the subject told one region throughout, and how long it is. */
+function toldBytes(executions: readonly Execution[], { tellsRegion }: SubjectDescription): Told {
+  const regions = executions.flatMap(({ extents }) => extents.map(({ region }) => region));
+  const [first] = regions;
+  if (tellsRegion !== true || first === undefined) return { kind: 'nothing' };
+  const isFixed = regions.every(({ start, end }) => start === first.start && end === first.end);
+  return isFixed && first.end < UNKNOWN_END
+    ? { kind: 'fixed', bytes: Number(first.end - first.start) }
+    : { kind: 'moves' };
+}
+
+/** The end of a region whose end is not known is recorded as 2^53 - 1. */
+const UNKNOWN_END = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Who grants nothing at all is owed the floor by the limit: that it refuses everything is for that. */
+function shown(executions: readonly Execution[]): Pick<OwnMemory, 'shownBytes'> {
+  const shownBytes = Math.max(...executions.map(grantedBytes));
+  return shownBytes > 0 ? { shownBytes } : {};
+}
+
+const grantedBytes = ({ steps }: Execution): number =>
+  steps
+    .filter(({ outcome }) => outcome.kind === 'granted')
+    .reduce((sum, { size }) => sum + Number(size), 0);
