@@ -50,7 +50,10 @@ function promisedBytes(moment: Moment, { aspect }: DamageEvent, { range }: LiveI
   return aspect === 'reallocKept' && asked < length ? asked : length;
 }
 
-/** @throws ToolBugError for damage that cannot be; SubjectError where it is not allocert that compares. */
+/**
+ * @throws ToolBugError for damage that cannot be; SubjectError where it is not allocert that compares, or
+ * where the subject can have written into the record.
+ */
 export function requireTrueDamage(moment: Moment, damage: DamageEvent, program: Program): void {
   const contradiction = falseDamage(moment, damage);
   if (contradiction === undefined) return;
@@ -59,6 +62,12 @@ export function requireTrueDamage(moment: Moment, damage: DamageEvent, program: 
     throw new SubjectError(
       `${moment.subject.locator}: ${what}. The far side compares contents; see docs/protocol.md, and ` +
         `replay ${printProgram(program)}`,
+    );
+  }
+  if (moment.subject.kind === 'native') {
+    throw new SubjectError(
+      `${moment.subject.locator}: ${what}. It runs in the process that keeps the record, and a write ` +
+        `far outside of its region can reach it; replay ${printProgram(program)}`,
     );
   }
   throw new ToolBugError(`${what}, on ${printProgram(program)}`);

@@ -37,6 +37,23 @@ static void map_bits(void) {
   large_ranges = map_zeros((size_t)MOST_LARGE * sizeof *large_ranges);
 }
 
+/* Beside the record nothing is mapped for so far: what a subject writes behind its pool ends it there. */
+#define GUARD_BYTES ((size_t)16 << 20)
+
+static size_t whole_pages(size_t bytes) {
+  size_t page = (size_t)page_bytes();
+  return (bytes + page - 1) / page * page;
+}
+static void *map_guarded(size_t bytes, int fd) {
+  uint8_t *space = mmap(NULL, whole_pages(bytes) + 2 * GUARD_BYTES, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (space == MAP_FAILED) return MAP_FAILED;
+  return mmap(space + GUARD_BYTES, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
+}
+static void unmap_guarded(void *map, size_t bytes) {
+  munmap((uint8_t *)map - GUARD_BYTES, whole_pages(bytes) + 2 * GUARD_BYTES);
+}
+
 #define HEAVY_RECORD_BYTES ((uint64_t)64 << 20)
 
 static bool map_record(void) {
@@ -44,10 +61,10 @@ static bool map_record(void) {
   if (fstat(record_fd, &file) != 0) return false;
   bool is_heavy = (uint64_t)file.st_blocks * 512 > HEAVY_RECORD_BYTES;
   if (control == NULL || mapped_bytes < (size_t)file.st_size) {
-    if (control != NULL) munmap(control, mapped_bytes);
+    if (control != NULL) unmap_guarded(control, mapped_bytes);
     control = NULL;
     if ((size_t)file.st_size < CONTROL_WORDS * 4) return false;
-    void *map = mmap(NULL, (size_t)file.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, record_fd, 0);
+    void *map = map_guarded((size_t)file.st_size, record_fd);
     if (map == MAP_FAILED) return false;
     control = map;
     mapped_bytes = (size_t)file.st_size;

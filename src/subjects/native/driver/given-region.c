@@ -47,8 +47,11 @@ static uint64_t page_bytes(void) {
 static struct { uint64_t low, total, inner; } kept_pool;
 #define LARGEST_KEPT_POOL_BYTES ((uint64_t)512 << 10)
 
+/* As far as a subject may write wildly without reaching what else is mapped. */
+#define POOL_GUARD_BYTES ((uint64_t)4 << 20)
+
 /*
- * Maps a pool of its own for this program: noise before and behind, and 64 KiB that must not be
+ * Maps a pool of its own for this program: noise before and behind, and 4 MiB that must not be
  * touched on either side, so that a wild write dies at once and a near one is seen. Answers the bytes
  * of address space that it took, 0 for a failure.
  */
@@ -57,7 +60,7 @@ static uint64_t open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset
   uint64_t inner = offset + pool_bytes + reserve + WATCHED_BYTES + 8;
   inner = (inner + page - 1) / page * page;
   /* What alignment costs, a guard and a page before the base, and a guard behind. */
-  uint64_t total = 3 * (uint64_t)LARGEST_ALIGN + page + inner, low = kept_pool.low;
+  uint64_t total = 2 * POOL_GUARD_BYTES + (uint64_t)LARGEST_ALIGN + page + inner, low = kept_pool.low;
   if (total > SIZE_MAX / 2) return 0;
   bool is_kept = kept_pool.inner == inner && inner <= LARGEST_KEPT_POOL_BYTES;
   if (!is_kept) {
@@ -73,7 +76,7 @@ static uint64_t open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset
     kept_pool.inner = inner;
   }
   /* The page before the base holds the watched bytes. */
-  uint64_t aligned = (low + LARGEST_ALIGN + page + LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
+  uint64_t aligned = (low + POOL_GUARD_BYTES + page + LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
   if (is_kept) {
     memset((void *)(uintptr_t)(aligned - page), 0, (size_t)(page + inner));
   } else {
