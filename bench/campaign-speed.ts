@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,8 +38,8 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Requests that a trace holds at most: enough for seconds, and a file that fits any disk. */
-const MOST_TRACE_BYTES = 100e6;
+/** Programs of a trace at most, the first of the campaign: enough for a rate that holds still. */
+const TRACED_PROGRAMS = 1_000;
 
 /**
  * Whole campaigns as a user starts them, by processor time of all their processes, beside a driver in
@@ -99,16 +99,16 @@ async function labRate(
   locator: string,
   { effort, programs }: { readonly effort: Effort; readonly programs: number },
 ): Promise<number> {
+  const traced = Math.min(programs, TRACED_PROGRAMS);
   const file = openSync(lab.trace, 'w');
   const session = await openSession({ locator, effort });
   try {
-    for (const batch of new ProgramSource(session.plan, SEED).batches(0, programs)) {
+    for (const batch of new ProgramSource(session.plan, SEED).batches(0, traced)) {
       const executions = await session.run(batch.programs);
       for (let index = 0; index < batch.programs.count; index++) {
         const { regionBytes } = unpackWorld(batch.programs, index);
         writeLabTrace(file, executions, index, regionBytes);
       }
-      if (statSync(lab.trace).size > MOST_TRACE_BYTES) break;
     }
   } finally {
     closeSync(file);
