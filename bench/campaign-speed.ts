@@ -19,7 +19,9 @@ interface Row {
   readonly title: string;
   readonly locator: string;
   /** What the lab's driver drives in its place. */
-  readonly inC: string;
+  readonly inC: 'bump' | 'first-fit' | 'malloc';
+  /** The library whose malloc that is; absent: the C library's. */
+  readonly preload?: string;
   /** Programs at the lengths of deep: as many as a row can wait for. */
   readonly deepPrograms: number;
 }
@@ -29,12 +31,12 @@ const rows: readonly Row[] = [
   { title: 'first-fit', locator: 'builtin:first-fit', inC: 'first-fit', deepPrograms: 8_000 },
   {
     ...{ title: 'sql.js', locator: 'node_modules/sql.js/dist/sql-wasm-debug.wasm' },
-    ...{ inC: 'libc', deepPrograms: 1_500 },
+    ...{ inC: 'malloc', deepPrograms: 1_500 },
   },
-  { title: 'glibc', locator: 'builtin:libc', inC: 'libc', deepPrograms: 8_000 },
+  { title: 'glibc', locator: 'builtin:libc', inC: 'malloc', deepPrograms: 8_000 },
   {
     ...{ title: 'jemalloc', locator: 'libjemalloc.so.2' },
-    ...{ inC: 'libjemalloc.so.2', deepPrograms: 8_000 },
+    ...{ inC: 'malloc', preload: 'libjemalloc.so.2', deepPrograms: 8_000 },
   },
 ];
 
@@ -66,12 +68,12 @@ export async function campaignSpeed(print: (line: string) => void): Promise<void
 function compileDriver(folder: string): string | undefined {
   if (spawnSync('cc', ['--version']).status !== 0) return undefined;
   const driver = join(folder, 'lab-driver');
-  execFileSync('cc', ['-O2', '-o', driver, labSource, '-ldl']);
+  execFileSync('cc', ['-O2', '-o', driver, labSource]);
   return driver;
 }
 
 async function campaignRow(
-  { title, locator, inC, deepPrograms }: Row,
+  { title, locator, inC, preload = '', deepPrograms }: Row,
   effort: Effort,
   { folder, driver }: { readonly folder: string; readonly driver: string | undefined },
 ): Promise<string> {
@@ -84,7 +86,7 @@ async function campaignRow(
   const inLab =
     driver === undefined
       ? undefined
-      : await labRate({ driver, allocator: inC, trace: join(folder, 'trace') }, path, {
+      : await labRate({ driver, allocator: inC, preload, trace: join(folder, 'trace') }, path, {
           ...{ effort, programs },
         });
   const cells = [programs, requests, seconds.toFixed(1), Math.round(rate)];
@@ -95,7 +97,12 @@ async function campaignRow(
 
 /** Requests a second of the lab's driver on the first of a campaign's programs. */
 async function labRate(
-  lab: { readonly driver: string; readonly allocator: string; readonly trace: string },
+  lab: {
+    readonly driver: string;
+    readonly allocator: string;
+    readonly preload: string;
+    readonly trace: string;
+  },
   locator: string,
   { effort, programs }: { readonly effort: Effort; readonly programs: number },
 ): Promise<number> {
@@ -114,7 +121,10 @@ async function labRate(
     closeSync(file);
     await session.subject.close();
   }
-  const printed = execFileSync(lab.driver, [lab.allocator, lab.trace], { encoding: 'utf8' });
+  const printed = execFileSync(lab.driver, [lab.allocator, lab.trace], {
+    encoding: 'utf8',
+    env: { ...process.env, LD_PRELOAD: lab.preload },
+  });
   const [requests, seconds] = printed.split(' ').map(Number);
   return requests / seconds;
 }

@@ -1,5 +1,4 @@
-/* The allocators that lab-driver.c drives: two over a pool, and any malloc family. */
-#include <dlfcn.h>
+/* The allocators that lab-driver.c drives: two over a pool, and the malloc family. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -100,30 +99,20 @@ static void *fit_realloc(void *old, size_t size) {
   return moved;
 }
 
-static void *(*family_malloc)(size_t);
-static void *(*family_aligned)(size_t, size_t);
-
 static void *family_alloc(size_t size, size_t align) {
-  return align <= GRANULE ? family_malloc(size) : family_aligned(align, size);
+  return align <= GRANULE ? malloc(size) : aligned_alloc(align, size);
 }
 
-/* False where there is no such library, or it is no malloc family. */
+/* By name; the malloc family is the one that the process has, which LD_PRELOAD chooses. */
 static int choose_allocator(const char *name, struct lab_allocator *chosen) {
   if (strcmp(name, "bump") == 0) {
     *chosen = (struct lab_allocator){bump_init, bump_alloc, bump_realloc, bump_free};
-    return 1;
-  }
-  if (strcmp(name, "first-fit") == 0) {
+  } else if (strcmp(name, "first-fit") == 0) {
     *chosen = (struct lab_allocator){fit_init, fit_alloc, fit_realloc, fit_free};
-    return 1;
+  } else if (strcmp(name, "malloc") == 0) {
+    *chosen = (struct lab_allocator){NULL, family_alloc, realloc, free};
+  } else {
+    return 0;
   }
-  void *library = strcmp(name, "libc") == 0 ? RTLD_DEFAULT : dlopen(name, RTLD_NOW);
-  if (library == NULL && strcmp(name, "libc") != 0) return 0;
-  *(void **)&family_malloc = dlsym(library, "malloc");
-  *(void **)&family_aligned = dlsym(library, "memalign");
-  if (family_aligned == NULL) *(void **)&family_aligned = dlsym(library, "aligned_alloc");
-  *chosen = (struct lab_allocator){NULL, family_alloc, NULL, NULL};
-  *(void **)&chosen->realloc = dlsym(library, "realloc");
-  *(void **)&chosen->free = dlsym(library, "free");
-  return family_malloc != NULL && chosen->realloc != NULL && chosen->free != NULL;
+  return 1;
 }
