@@ -41,7 +41,10 @@ export function expectedAnswer(
   // Where starts are aligned to blocks, what was asked for is what they are multiples of anyway.
   const align = placement.alignsTo === 'granule' ? 1n : step.align;
   const request = { size: step.size, align };
-  const held = (): AddressRange[] => state.live.map((interval) => heldRange(interval, zeroSize));
+  const held = (): AddressRange[] =>
+    state.live
+      .map((interval) => heldRange(interval, zeroSize))
+      .filter(({ start, end }) => start < end);
   const address =
     placement.policy === 'bump'
       ? bumpAddress(memory.cursor, bounds.end, request, granule)

@@ -21,6 +21,7 @@ import { refusedInitsHint } from './refused-inits.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { shrinkAll } from './shrink-all.js';
 import { subjectResult } from './subject-result.js';
+import { Turn } from './turn.js';
 
 export interface CertifyOptions extends SessionOptions {
   readonly seed: number;
@@ -139,6 +140,7 @@ async function runCampaign(
   });
   const source = new ProgramSource(session.plan, options.seed);
   const notes: string[] = [];
+  const turn = new Turn();
   let state = beginning;
   let isInterrupted = false;
   try {
@@ -147,7 +149,9 @@ async function runCampaign(
       for await (const batch of judgedBatches(campaign, { ...leg, source, deadlineMs })) {
         state = withBatch(state, batch);
         for (const due of batch.due) {
-          state = await explainProgram(campaign, state, due);
+          await turn.take();
+          if (options.signal.aborted || now() >= deadlineMs) state = { ...state, next: due.number };
+          else state = await explainProgram(campaign, state, due);
           if (state.next <= due.number) break;
         }
         tellProgress(campaign, state);

@@ -54,8 +54,11 @@ export interface SessionOptions extends ContractAsked {
 
 /** A call that takes longer is a hang; confirmed alone with ten times as much (S12). */
 const HANG_LIMIT_MS = 1000;
-/** Most steps that a fill or drain may expand to. */
-const MACRO_LIMIT = 20_000;
+/**
+ * Most steps that a fill or drain may expand to. An exact model walks all that is live in every step, so
+ * there it is less: what fills a pool of many units has to ask for larger blocks.
+ */
+const MACRO_LIMITS = { usual: 20_000, placement: 2_000 } as const;
 
 /** @throws SubjectError, UsageError, Interrupted */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -68,7 +71,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const { contract, because } = chooseContract(loaded.description, options);
     const settings: RunSettings = runSettings(termsOf(contract, loaded.description), {
       hangLimitMs: options.hangLimitMs ?? HANG_LIMIT_MS,
-      macroLimit: MACRO_LIMIT,
+      macroLimit: MACRO_LIMITS[contract.placement === undefined ? 'usual' : 'placement'],
     });
     const described = describeOwnMemory(loaded, contract, settings);
     const subject = describedAs(loaded, await unlessInterrupted(described, signal));

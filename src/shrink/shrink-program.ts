@@ -31,7 +31,10 @@ export interface ShrinkOptions {
 
 export interface ShrunkProgram {
   readonly program: Program;
-  /** Whether every shorter program over the witness's own alphabet was tried. */
+  /**
+   * Whether every shorter program over the witness's own alphabet was tried, no request at all and
+   * smaller regions among them, and what its macros come to.
+   */
   readonly shortest: boolean;
   /** Candidates run. */
   readonly tried: number;
@@ -64,11 +67,13 @@ export async function shrinkProgram(
   const first = new ShrinkSearch(program, oracle, searchOptions(options));
   const budget = options.enumerate ?? ENUMERATION;
   await truncate(first, options.truncateAt);
+  if (!first.isOver) await first.improve([makeProgram(program.world, [])]);
   if (requestCount(first.best) > 1) await findPlain(first, budget * PLAIN_SHARE);
   await deleteRequests(first);
   if (requestCount(first.best) > LONG) await findShorter(first, program.world, budget * LONG_SHARE);
   await searchGreedily(first);
-  const search = await withoutMacros(program, first, oracle, options);
+  const { search, isTried } = await withoutMacros(program, first, oracle, options);
+  const isSearched = !search.isOver && isTried;
   let left = budget;
   let shortest = requestCount(search.best) <= 1;
   while (!shortest && left > 0 && options.signal?.aborted !== true) {
@@ -80,7 +85,7 @@ export async function shrinkProgram(
     shortest = requestCount(search.best) <= 1;
   }
   const tried = search === first ? search.tried : search.tried + first.tried;
-  return { program: search.best, shortest, tried };
+  return { program: search.best, shortest: shortest && isSearched, tried };
 }
 
 const searchOptions = (options: ShrinkOptions): ConstructorParameters<typeof ShrinkSearch>[2] => ({
@@ -99,24 +104,27 @@ async function truncate(search: ShrinkSearch, at: number | undefined): Promise<v
 
 /**
  * A fill is one request, but may hide which of its grants matter. Where one is left, the program
- * with its macros written out is searched as well and taken if it comes out no longer.
+ * with its macros written out is searched as well and taken if it comes out no longer; `isTried` says
+ * whether it could be.
  */
 async function withoutMacros(
   program: Program,
   first: ShrinkSearch,
   oracle: ShrinkOracle,
   options: ShrinkOptions,
-): Promise<ShrinkSearch> {
+): Promise<{ readonly search: ShrinkSearch; readonly isTried: boolean }> {
   const hasMacro = requestsOf(first.best).some(
     ({ kind }) => kind === RequestKind.fill || kind === RequestKind.drain,
   );
-  const expanded = hasMacro
-    ? (options.expand?.(first.best) ?? options.expand?.(program))
-    : undefined;
-  if (expanded === undefined || (await oracle([expanded])) !== 0) return first;
+  if (!hasMacro) return { search: first, isTried: true };
+  const expanded = options.expand?.(first.best) ?? options.expand?.(program);
+  if (expanded === undefined || (await oracle([expanded])) !== 0) {
+    return { search: first, isTried: false };
+  }
   const second = new ShrinkSearch(expanded, oracle, searchOptions(options));
   await searchGreedily(second);
-  return isCheaper(programCost(second.best), programCost(first.best)) ? second : first;
+  const search = isCheaper(programCost(second.best), programCost(first.best)) ? second : first;
+  return { search, isTried: !second.isOver };
 }
 
 /** Deletions until none gains. */

@@ -140,6 +140,13 @@ describe('placement, first-fit', () => {
   const three = 'A=alloc(16) B=alloc(16) C=alloc(16)';
   propertyCases([
     {
+      fact: 'finds what is live behind a grant of size 0, which holds nothing',
+      program: '{region=1024} A=alloc(16) B=alloc(16) C=alloc(16) free(B) Z=alloc(0) D=alloc(32)',
+      answers: [16, 32, 48, true, 40, 64],
+      contract: { ...firstFit, zeroSize: 'dangling' },
+      leads: 'nothing',
+    },
+    {
       fact: 'accuses a first block that is not right behind the bitmap',
       program: 'A=alloc(16)',
       answers: [32],

@@ -6,6 +6,7 @@ import { oneLine } from '../thrown-text.js';
 import { FrameReader, WireMistake, type Frame } from './frame-reader.js';
 import { decodeHello, type Hello } from './hello.js';
 import { FromFarSide } from './wire.js';
+import { quotedLine } from '../quoted-line.js';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -231,7 +232,7 @@ export class FarSide {
   }
 
   #printedText(): string {
-    const line = oneLine(this.#printed.trim().split('\n').at(-1) ?? '');
+    const line = oneLine(quotedLine(this.#printed));
     return line === '' ? '' : ` It printed: ${line}`;
   }
 }

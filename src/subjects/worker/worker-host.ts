@@ -6,6 +6,7 @@ import { oneLine, thrownText } from '../thrown-text.js';
 import type { UnwrittenDeath } from './shared-record.js';
 import type { SubjectSource } from './subject-source.js';
 import type { RunRequest, WorkerMessage } from './worker-messages.js';
+import { quotedLine } from '../quoted-line.js';
 
 /** How a run ended: all programs have run, or the thread is gone. */
 export type RunEnd =
@@ -133,7 +134,7 @@ export class WorkerHost {
   }
 
   #lastWords(): string {
-    const line = oneLine(this.#printed.trim().split('\n').at(-1) ?? '');
+    const line = oneLine(quotedLine(this.#printed));
     return line === '' ? '' : `; it had printed: ${line}`;
   }
 
