@@ -5,6 +5,7 @@ import { makeProgram, requestCount, type Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { DerivedRole, Trial, TrialExecution } from '../core/trial.js';
 import { allProperties, propertyOf } from '../../properties/index.js';
+import { growthOverRounds, outgrows } from '../../properties/bounded-growth.js';
 import { rolesOf } from '../../properties/property.js';
 import {
   allocRequest,
@@ -23,12 +24,20 @@ import type { Session } from './session.js';
 
 /** Rounds of a leak trial (S25). */
 const ROUNDS = 64;
+/**
+ * Where they grew, as many times the rounds are run: glibc grows over 64 rounds of an aligned block of 64
+ * KiB, and no more over a million.
+ */
+const RUN_ON = 8;
 /** Longest program whose leak trial is run: 64 rounds of it are one execution. */
 const LONGEST_ROUND = 400;
 /** What is asked in place of the largest grant where nothing limits an allocator. */
 const UNLIMITED_BYTES = 2n ** 20n;
 /** Longest program that is drained in every order; longer ones in one that depends on their length. */
 const LONGEST_ALL_ORDERS = 64;
+
+const refusedIn = ({ steps }: Execution): number =>
+  steps.filter(({ outcome }) => outcome.kind === 'refused').length;
 
 type Derivation = (main: Execution) => Promise<TrialExecution[]>;
 
@@ -143,7 +152,16 @@ export class TrialRunner {
   private async rounds({ program }: Execution): Promise<TrialExecution[]> {
     if (!this.session.subject.description.kinds.includes('dealloc')) return [];
     if (requestCount(program) > LONGEST_ROUND) return [];
-    return this.execute([['rounds', repeated(program, ROUNDS)]]);
+    const short = await this.execute([['rounds', repeated(program, ROUNDS)]]);
+    const [{ execution }] = short;
+    const growth = growthOverRounds(execution);
+    if (execution.death !== undefined || growth === undefined || !outgrows(growth)) return short;
+    const long = await this.execute([['rounds', repeated(program, RUN_ON * ROUNDS)]]);
+    // Where memory came to its end, or the subject did, the growth did not stop by itself.
+    const hasEnded =
+      long[0].execution.death !== undefined ||
+      refusedIn(long[0].execution) > RUN_ON * refusedIn(execution);
+    return hasEnded ? short : long;
   }
 
   private async refusals(main: Execution): Promise<TrialExecution[]> {

@@ -15,12 +15,13 @@ export function blowUp(evidence: EvidenceOf<'blowUp'>): Contradiction {
 
 /** A footprint that grows with every round of a program that frees all. */
 export function leak(evidence: EvidenceOf<'leak'>): Contradiction {
+  const quarter = Math.floor(evidence.rounds / 4);
   return {
     then:
       `the program frees all that it is granted, so ${evidence.rounds} rounds of it need no ever larger ` +
-      `footprint: the last 16 rounds at most ${bytesText(evidence.boundBytes)}.`,
+      `footprint: the last ${quarter} rounds at most ${bytesText(evidence.boundBytes)}.`,
     however:
-      `the first 16 rounds needed at most ${bytesText(evidence.firstMaximumBytes)}, the last 16 needed ` +
+      `the first ${quarter} rounds needed at most ${bytesText(evidence.firstMaximumBytes)}, the last ${quarter} needed ` +
       `${bytesText(evidence.lastMaximumBytes)}.`,
     picture: [],
   };
