@@ -7,7 +7,7 @@ import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import { makePlan, type Effort, type GenerationPlan } from '../generate/generation-plan.js';
-import { acceptedRegion } from './accepted-region.js';
+import { acceptedRegion, type AcceptedRegion } from './accepted-region.js';
 import { Interrupted, unlessInterrupted } from './interrupted.js';
 import { describeOwnMemory } from './own-memory.js';
 import { Kernel } from '../judge/kernel.js';
@@ -74,10 +74,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       macroLimit: MACRO_LIMITS[contract.placement === undefined ? 'usual' : 'placement'],
     });
     const described = describeOwnMemory(loaded, contract, settings);
-    const subject = describedAs(loaded, await unlessInterrupted(described, signal));
+    const alone = await unlessInterrupted(described, signal);
+    const accepted = await unlessInterrupted(acceptedRegion(loaded, contract, settings), signal);
+    const subject = describedAs(loaded, withInit(alone, accepted));
     const terms = termsOf(contract, subject.description);
-    const accepted = acceptedRegion(subject, contract, settings);
-    const acceptedRegionBytes = await unlessInterrupted(accepted, signal);
     const known = {
       subject,
       contract,
@@ -90,7 +90,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       },
       plan: makePlan(terms, {
         effort: options.effort ?? 'standard',
-        ...(acceptedRegionBytes === undefined ? {} : { acceptedRegionBytes }),
+        ...(accepted === undefined ? {} : { acceptedRegionBytes: accepted.shortestBytes }),
       }),
       kernel: new Kernel(terms),
     };
@@ -135,6 +135,15 @@ const describedAs = (subject: Subject, description: SubjectDescription): Subject
         run: (batch, settings) => subject.run(batch, settings),
         close: () => subject.close(),
       };
+
+/** What init takes of a region at once belongs to what is known of a subject that grows within it. */
+const withInit = (
+  description: SubjectDescription,
+  accepted: AcceptedRegion | undefined,
+): SubjectDescription =>
+  accepted?.initialFootprintBytes === undefined
+    ? description
+    : { ...description, initialFootprintBytes: accepted.initialFootprintBytes };
 
 /** Ctrl-C may end what loads the subject, too, which then is no fault of the subject. */
 async function loadUnlessInterrupted(
