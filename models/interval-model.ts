@@ -16,8 +16,10 @@ export interface ModelState {
   /** Bytes held from the host; undefined where not measured. */
   readonly footprintBytes: bigint | undefined;
   readonly initialFootprintBytes: bigint | undefined;
-  /** Largest footprint demanded in this step, granted or not. */
+  /** Both of this step, as in {@link ExtentsEvent}; then whether the host refused up to here. */
   readonly demandedBytes: bigint;
+  readonly hostRefusedBytes: bigint;
+  readonly hostHasRefused: boolean;
   /** Ordered by start; of equal starts the older first. */
   readonly live: readonly LiveInterval[];
   /** Length of the longest range that was ever live: nothing that starts further off can reach. */
@@ -73,6 +75,8 @@ export function initialState(execution: Execution): ModelState {
     footprintBytes: first?.footprintBytes,
     initialFootprintBytes: first?.footprintBytes,
     demandedBytes: 0n,
+    hostRefusedBytes: 0n,
+    hostHasRefused: false,
     live: [],
     longestBytes: 0n,
     liveBytes: 0n,
@@ -98,6 +102,8 @@ export function applyStep(
     region: extents?.region ?? state.region,
     footprintBytes: extents?.footprintBytes ?? state.footprintBytes,
     demandedBytes: extents?.demandedBytes ?? 0n,
+    hostRefusedBytes: extents?.hostRefusedBytes ?? 0n,
+    hostHasRefused: state.hostHasRefused || (extents?.hostRefusedBytes ?? 0n) > 0n,
     fresh: stillFresh(state.fresh, step),
     appended: state.appended || step.kind === 'append',
     holes: holesAfter(state, step, extents?.region ?? state.region),

@@ -3,7 +3,8 @@ import type { EvidenceOf } from '../src/core/evidence.js';
 import type { Execution } from '../src/core/execution.js';
 import { requestedBytes } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
-import { finding, wasRefused } from './moment.js';
+import { wasRefused } from './lawful-end.js';
+import { finding } from './moment.js';
 import { property } from './property.js';
 
 const SLACK_BYTES = 24n * 1024n * 1024n;

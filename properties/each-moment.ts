@@ -89,7 +89,8 @@ function byStep(events: readonly ExtentsEvent[]): Map<number, ExtentsEvent> {
       earlier !== undefined && earlier.demandedBytes > event.demandedBytes
         ? earlier.demandedBytes
         : event.demandedBytes;
-    byIndex.set(event.step, { ...event, demandedBytes });
+    const hostRefusedBytes = event.hostRefusedBytes || (earlier?.hostRefusedBytes ?? 0n);
+    byIndex.set(event.step, { ...event, demandedBytes, hostRefusedBytes });
   }
   return byIndex;
 }

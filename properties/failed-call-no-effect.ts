@@ -2,7 +2,7 @@ import type { Contract } from '../src/contract/contract-schema.js';
 import { lastStepOf, type Step } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';
-import { wasRefused } from './moment.js';
+import { wasRefused } from './lawful-end.js';
 import { refusalErrorOf } from './refusal-error.js';
 import { property, type JudgeContext, type Judgement } from './property.js';
 

@@ -1,6 +1,6 @@
 import { sizeLaw } from '../src/contract/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
-import { asksForMemory, boundBytes, otherLiveBytes, sizeMax } from './moment.js';
+import { boundBytes, otherLiveBytes, sizeMax } from './moment.js';
 import type { Moment } from './each-moment.js';
 
 /** What bounds a request that cannot be met. */
@@ -39,14 +39,3 @@ export function impossible(moment: Moment): Bound | undefined {
 }
 
 const ADDRESSES = BigInt(Number.MAX_SAFE_INTEGER);
-
-/**
- * Whether the subject gave up on a request that nothing could meet, where its contract allows that.
- * Rust's GlobalAlloc does, since it may lie on top of a library that aborts when memory is out.
- */
-export function gaveUpLawfully(moment: Moment): boolean {
-  const { contract, death } = moment;
-  if (!contract.refusalMayAbort || death?.phase !== 'call' || !asksForMemory(moment)) return false;
-  const gaveUp = death.fault === 'abort' || death.fault === 'unreachable';
-  return gaveUp && impossible(moment) !== undefined;
-}

@@ -1,7 +1,8 @@
 import { lawfulKinds } from '../src/contract/lawful-kinds.js';
 import { invalidFreeNames, type InvalidFreeName } from '../src/core/request-kind.js';
 import type { Moment } from './each-moment.js';
-import { finding, lawfulTrap } from './moment.js';
+import { lawfulTrap } from './lawful-end.js';
+import { finding } from './moment.js';
 import { property, type Judgement } from './property.js';
 
 /** Frees of what is not live, and alignments that are none, get what the contract says. */

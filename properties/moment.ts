@@ -2,7 +2,6 @@ import type { AddressRange } from '../src/core/address.js';
 import type { Evidence, Finding, Holder } from '../src/core/evidence.js';
 import type { PropertyId } from '../src/core/property-id.js';
 import { kindsThat } from '../src/core/request-kind.js';
-import { trapRefuses } from '../src/contract/trap-refuses.js';
 import { findLive, requestedBytes, type LiveInterval } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
 
@@ -40,21 +39,6 @@ export function grantOf(moment: Moment): Granted | undefined {
 const resizes = kindsThat('resizes');
 
 export const isRealloc = (moment: Moment): boolean => resizes.has(moment.step.kind);
-
-/**
- * Whether a request for memory was refused: by the subject's encoding, or by a trap where the
- * contract lets it refuse by one (S11).
- */
-export function wasRefused(moment: Moment): boolean {
-  return asksForMemory(moment) && (moment.step.outcome.kind === 'refused' || lawfulTrap(moment));
-}
-
-/** Whether the subject died in a way that its contract allows as a refusal of this request. */
-export function lawfulTrap(moment: Moment): boolean {
-  const { terms, death } = moment;
-  const mayBeRefused = asksForMemory(moment) || moment.step.kind === 'badAlign';
-  return death !== undefined && mayBeRefused && trapRefuses(terms, death);
-}
 
 /** Live bytes that a grant of this step comes on top of: a realloc's own block does not count. */
 export function otherLiveBytes(moment: Moment): bigint {

@@ -1,6 +1,6 @@
 import type { Moment } from './each-moment.js';
-import { gaveUpLawfully } from './impossible.js';
-import { asksForMemory, finding, lawfulTrap } from './moment.js';
+import { gaveUpLawfully, lawfulTrap } from './lawful-end.js';
+import { asksForMemory, finding } from './moment.js';
 import { property } from './property.js';
 
 /** The allocator answers. */

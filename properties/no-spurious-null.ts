@@ -8,7 +8,8 @@ import { whyUnlimited } from '../src/contract/why-unlimited.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
 import { findLive, requestedBytes } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
-import { finding, grantOf, sureBytes, wasRefused } from './moment.js';
+import { wasRefused } from './lawful-end.js';
+import { finding, grantOf, sureBytes } from './moment.js';
 import { property, type Judgement } from './property.js';
 
 type Level = 'floor' | 'gap' | 'exact';
@@ -21,7 +22,8 @@ export const noSpuriousNull = property({
   formula:
     'floor: on a fresh region of at least smallestUsefulBytes, the first two grants, and up to four of one ' +
     'layout, size <= capacity/64 at natural alignment, are granted; so is a realloc of the only block, ' +
-    'old and new size together <= capacity/64, unless it may never move',
+    'old and new size together <= capacity/64, unless it may never move; where the subject asks its ' +
+    'host, the first of 1 to 16 bytes; none behind a call that the host refused',
   why:
     'An allocator that always answers null breaks nothing else. Beyond the floor a ' +
     'refusal is judged only by arithmetic that the contract gives, since segregated and ' +
@@ -67,6 +69,7 @@ function mayOweFloor({ region }: Contract, subject: SubjectDescription): boolean
   const shown = subject.regionIsGiven ? Infinity : (subject.shownBytes ?? Infinity);
   if (shown < region.smallestUsefulBytes) return false;
   if (subject.growable && !subject.regionIsGiven) {
+    if (subject.hasHostDoor === true) return true;
     return subject.footprintMeasured && whyUnlimited(subject) === undefined;
   }
   const own = subject.regionBytes ?? Infinity;
@@ -105,7 +108,8 @@ function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined 
     const { address } = moment.expected;
     return { level: 'exact', gap: { start: address, end: address + moment.step.size } };
   }
-  if (onFloor(moment) || isReallocOnFloor(moment)) return { level: 'floor', gap: undefined };
+  const isOwed = onFloor(moment) || isReallocOnFloor(moment) || isFirstFew(moment);
+  if (isOwed && !moment.after.hostHasRefused) return { level: 'floor', gap: undefined };
   const plain =
     moment.step.kind === 'alloc' ||
     moment.step.kind === 'allocZeroed' ||
@@ -134,6 +138,17 @@ function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined 
  */
 const isWidelyAccepted = ({ size, align }: Step, pointerBytes: number): boolean =>
   size % align === 0n && align >= BigInt(pointerBytes);
+
+/** S21, where the host has refused nothing: then a fresh subject has room for a few bytes. */
+function isFirstFew({ step, terms, before }: Moment): boolean {
+  const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
+  if (step.entry === 'aligned_alloc' && !isWidelyAccepted(step, terms.pointerBytes)) return false;
+  if (!plain || !terms.region.hasHostDoor || before.fresh?.grants !== 0) return false;
+  const isFew = step.size > 0n && step.size <= FEW_BYTES;
+  return isFew && step.align <= naturalAlignment(terms, step.size);
+}
+
+const FEW_BYTES = 16n;
 
 /** S21, for the first two grants on a fresh region, and up to four of one layout. */
 function onFloor(moment: Moment): boolean {

@@ -1,7 +1,8 @@
 import { mayAskImpossible } from '../src/contract/why-unlimited.js';
 import { requestedBytes } from '../models/interval-model.js';
-import { gaveUpLawfully, impossible } from './impossible.js';
-import { asksForMemory, finding, grantOf, lawfulTrap, wasRefused } from './moment.js';
+import { impossible } from './impossible.js';
+import { gaveUpLawfully, lawfulTrap, wasRefused } from './lawful-end.js';
+import { asksForMemory, finding, grantOf } from './moment.js';
 import { property } from './property.js';
 
 /** What cannot fit is refused. */

@@ -1,6 +1,7 @@
 import { requestedBytes } from '../models/interval-model.js';
 import type { Evidence } from '../src/core/evidence.js';
-import { finding, wasRefused } from './moment.js';
+import { wasRefused } from './lawful-end.js';
+import { finding } from './moment.js';
 import type { Moment } from './each-moment.js';
 import type { Judgement } from './property.js';
 

@@ -1,5 +1,6 @@
 import { naturalAlignment } from '../src/contract/owed-alignment.js';
-import { asksForMemory, finding, grantOf, wasRefused } from './moment.js';
+import { wasRefused } from './lawful-end.js';
+import { asksForMemory, finding, grantOf } from './moment.js';
 import { findLive } from '../models/interval-model.js';
 import { property } from './property.js';
 

@@ -1,15 +1,8 @@
 import type { Holder } from '../src/core/evidence.js';
 import { rangeOverlaps } from '../src/core/address.js';
 import type { Moment } from './each-moment.js';
-import {
-  asksForMemory,
-  finding,
-  grantOf,
-  holderOf,
-  isRealloc,
-  sureBytes,
-  wasRefused,
-} from './moment.js';
+import { wasRefused } from './lawful-end.js';
+import { asksForMemory, finding, grantOf, holderOf, isRealloc, sureBytes } from './moment.js';
 import { heldRange, requestedBytes } from '../models/interval-model.js';
 import { startingIn } from '../models/live-intervals.js';
 import { property, type Judgement } from './property.js';

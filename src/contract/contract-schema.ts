@@ -182,7 +182,16 @@ export const contractSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Whether an abort may answer a request that nothing could meet (GlobalAlloc::alloc).',
+      'Whether an abort may answer a request that nothing could meet, or one in which the host ' +
+        'refused memory (GlobalAlloc::alloc).',
+    ),
+  hostRefused: z
+    .enum(['unjudged', 'refused'])
+    .default('unjudged')
+    .describe(
+      'What becomes of a request in which the host refused memory and that is not granted. refused: ' +
+        'it is refused. unjudged: the subject may also end by itself, by an abort, an exit or a trap ' +
+        'instruction. A fault that nobody intends is judged in any case.',
     ),
   refusalErrno: z
     .enum(['unjudged', 'returned', 'set'])

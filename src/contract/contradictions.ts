@@ -71,6 +71,8 @@ const resizing = ['realloc', 'reallocArray', 'resizeInPlace'] as const;
 function refusalMistakes({
   refusal,
   refusalErrors,
+  refusalMayAbort,
+  hostRefused,
   zeroSize,
   realloc,
   nulls,
@@ -93,6 +95,11 @@ function refusalMistakes({
       refusal !== 'trap' && refusalErrors.length > 0,
       `refusalErrors are listed, but refusal is "${refusal}": an exception is then ` +
         'always a fault. Say refusal: "trap", or drop them.',
+    ],
+    [
+      refusalMayAbort && hostRefused === 'refused',
+      'refusalMayAbort is true, but hostRefused is "refused": an abort is then both lawful and ' +
+        'not where the host refuses memory. Drop one of them.',
     ],
     [
       nulls === 'exact' && placement === undefined,

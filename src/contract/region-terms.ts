@@ -35,6 +35,8 @@ export interface RegionTerms {
   readonly growGranuleBytes: number;
   /** Whether the most that a growing subject may have can be set from outside. */
   readonly isLimitable: boolean;
+  /** Whether calls for memory can be refused at the host's door, and are told. */
+  readonly hasHostDoor: boolean;
   /** What a growing subject holds at rest, which a limit includes. */
   readonly heldBytes: number;
 }
@@ -69,6 +71,7 @@ export function regionTerms(
       !isGiven &&
       (subject.kind === 'wasm' || subject.kind === 'native') &&
       subject.cannotLimit === undefined,
+    hasHostDoor: subject.growable && !isGiven && subject.hasHostDoor === true,
     heldBytes: (subject.initialFootprintBytes ?? 0) + (subject.startUpBytes ?? 0),
   };
 }

@@ -84,6 +84,9 @@ function whyUnlawfulWorld(terms: Terms, world: World): string | undefined {
   if (world.limitBytes > 0 && terms.growable && !region.isLimitable) {
     return 'sets a limit, and nothing here can limit this subject';
   }
+  if (world.hostRefusesFrom > 0 && !region.hasHostDoor) {
+    return 'has the host refuse memory, and nothing stands between this subject and its host';
+  }
   if (!region.isGiven) return undefined;
   const { regionBytes, baseOffset, fill } = world;
   // A program that gives no length leaves it to the subject.

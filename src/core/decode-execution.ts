@@ -125,6 +125,7 @@ function decodeExtents(events: Int32Array, at: number): ExtentsEvent {
     region: { start: pair(events, at + 2), end: pair(events, at + 4) },
     footprintBytes: unmeasured ? undefined : pair(events, at + 6),
     demandedBytes: pair(events, at + 8),
+    hostRefusedBytes: pair(events, at + 10),
   };
 }
 

@@ -4,6 +4,7 @@
  * extents: the region or the footprint changed in this step
  *   0 type=1  1 step  2-3 base  4-5 end  6-7 footprint bytes (all ones: not measured)
  *   8-9 largest growth demanded in this step, granted or not, as a footprint in bytes; 0 for none
+ *   10-11 bytes of the latest call for memory that the host refused in this step; 0 for none
  *
  * damage: bytes are not what they must be
  *   0 type=2  1 step  2 aspect  3 allocation, -1 for none

@@ -70,6 +70,8 @@ export interface ExtentsEvent {
   readonly footprintBytes: bigint | undefined;
   /** Largest footprint demanded in this step, granted or not; 0 for none. */
   readonly demandedBytes: bigint;
+  /** Bytes of the latest call for memory that the host refused in this step; 0 for none. */
+  readonly hostRefusedBytes: bigint;
 }
 
 export interface DamageEvent {

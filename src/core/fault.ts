@@ -34,3 +34,6 @@ export const faultNames = Object.keys(Fault) as readonly FaultName[];
 export const Phase = { call: 0, fill: 1, verify: 2, idle: 3 } as const;
 export type PhaseName = keyof typeof Phase;
 export const phaseNames = Object.keys(Phase) as readonly PhaseName[];
+
+/** What stands in the message of a death between what ended it and what the subject had printed. */
+export const PRINTED = '; it had printed: ';

@@ -37,6 +37,11 @@ export interface SubjectDescription {
   readonly freshBy?: 'reset' | 'evaluation';
   /** Whether the region can grow; its length is then no bound on what can be granted. */
   readonly growable: boolean;
+  /**
+   * Whether the harness stands between the subject and its host: it can refuse each call for memory,
+   * and the record says in which step one was refused. Absent: no.
+   */
+  readonly hasHostDoor?: boolean;
   readonly footprintMeasured: boolean;
   /** Length of the region, or the largest that can be given, where it is known beforehand. */
   readonly regionBytes?: number;

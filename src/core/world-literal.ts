@@ -1,7 +1,7 @@
 import type { LiteralScanner } from './literal-scanner.js';
 import { defaultWorld, observeLevels, type RegionFill, type World } from './world.js';
 
-const worldKeys = ['region', 'base', 'fill', 'limit', 'resets', 'observe'] as const;
+const worldKeys = ['region', 'base', 'fill', 'limit', 'hostRefuses', 'resets', 'observe'] as const;
 type WorldKey = (typeof worldKeys)[number];
 
 /** A world as text, `{region=1024 base=+3 fill=noise:7}`; empty where every key is the default (S37). */
@@ -12,9 +12,17 @@ export function printWorld(world: World): string {
   if (world.fill.kind === 'noise') parts.push(`fill=noise:${world.fill.seed}`);
   if (world.fill.kind === 'ones') parts.push('fill=ones');
   if (world.limitBytes !== defaultWorld.limitBytes) parts.push(`limit=${world.limitBytes}`);
+  if (world.hostRefusesFrom > 0) parts.push(`hostRefuses=${printCalls(world)}`);
   if (world.resets !== defaultWorld.resets) parts.push(`resets=${world.resets}`);
   if (world.observe !== defaultWorld.observe) parts.push(`observe=${world.observe}`);
   return parts.length === 0 ? '' : `{${parts.join(' ')}}`;
+}
+
+/** `2` for one call, `2..4` for three, `2..` for all from the second on. */
+function printCalls({ hostRefusesFrom, hostRefusesCalls }: World): string {
+  if (hostRefusesCalls === 1) return `${hostRefusesFrom}`;
+  const last = hostRefusesCalls === 0 ? '' : hostRefusesFrom + hostRefusesCalls - 1;
+  return `${hostRefusesFrom}..${last}`;
 }
 
 /** Reads what {@link printWorld} prints, if a brace stands here. @throws UsageError. */
@@ -50,6 +58,8 @@ function readValue(scanner: LiteralScanner, key: WorldKey): Partial<World> {
       return { fill: readFill(scanner) };
     case 'limit':
       return { limitBytes: readCount(scanner, Number.MAX_SAFE_INTEGER) };
+    case 'hostRefuses':
+      return readCalls(scanner);
     case 'resets':
       return { resets: readCount(scanner, 2 ** 31 - 1) };
     case 'observe': {
@@ -60,6 +70,20 @@ function readValue(scanner: LiteralScanner, key: WorldKey): Partial<World> {
     }
   }
 }
+
+function readCalls(scanner: LiteralScanner): Partial<World> {
+  const start = scanner.position;
+  const hostRefusesFrom = readCount(scanner, MOST_CALLS);
+  if (hostRefusesFrom === 0) scanner.fail('the number of a call, from 1', start);
+  if (scanner.take(/\.\./y) === undefined) return { hostRefusesFrom, hostRefusesCalls: 1 };
+  if (!scanner.peek(/[0-9]/y)) return { hostRefusesFrom, hostRefusesCalls: 0 };
+  const behind = scanner.position;
+  const last = readCount(scanner, MOST_CALLS);
+  if (last < hostRefusesFrom) scanner.fail('a call that is not before the first', behind);
+  return { hostRefusesFrom, hostRefusesCalls: last - hostRefusesFrom + 1 };
+}
+
+const MOST_CALLS = 2 ** 30;
 
 function readFill(scanner: LiteralScanner): RegionFill {
   const start = scanner.position;

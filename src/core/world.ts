@@ -9,6 +9,13 @@ export interface World {
   readonly fill: RegionFill;
   /** Most bytes that a growable subject may have; 0 for no limit. */
   readonly limitBytes: number;
+  /**
+   * The first call for memory that its host refuses, counted from 1 since init began; 0 where the host
+   * refuses none of itself. How the subject asks its host depends on its kind.
+   */
+  readonly hostRefusesFrom: number;
+  /** How many calls from that one on the host refuses; 0 for all that follow. */
+  readonly hostRefusesCalls: number;
   /** Resets before the first request. */
   readonly resets: number;
   /** How much of the contents is read back (S8). */
@@ -34,15 +41,17 @@ export const defaultWorld: World = {
   baseOffset: 0,
   fill: { kind: 'zero' },
   limitBytes: 0,
+  hostRefusesFrom: 0,
+  hostRefusesCalls: 0,
   resets: 0,
   observe: 'full',
 };
 
 /**
  * A world as words of a batch: regionBytes, baseOffset, fill code (0 zero, 1 noise, 2 ones), noise
- * seed, limit low, limit high, resets, observe code.
+ * seed, limit low, limit high, resets, observe code, hostRefusesFrom, hostRefusesCalls.
  */
-export const WORDS_PER_WORLD = 8;
+export const WORDS_PER_WORLD = 10;
 
 /** Whether every byte of blocks up to 64 KiB is compared. */
 export const readsAll = (level: ObserveLevel): boolean => level === 'full' || level === 'each';
@@ -63,6 +72,8 @@ export function encodeWorld(world: World, words: Int32Array, at: number): void {
   words[at + 5] = Math.floor(world.limitBytes / 2 ** 32);
   words[at + 6] = world.resets;
   words[at + 7] = observeCodes[world.observe];
+  words[at + 8] = world.hostRefusesFrom;
+  words[at + 9] = world.hostRefusesCalls;
 }
 
 export function decodeWorld(words: Int32Array, at: number): World {
@@ -79,5 +90,7 @@ export function decodeWorld(words: Int32Array, at: number): World {
     limitBytes: (words[at + 5] >>> 0) * 2 ** 32 + (words[at + 4] >>> 0),
     resets: words[at + 6],
     observe: observeLevels[words[at + 7]] ?? 'full',
+    hostRefusesFrom: words[at + 8],
+    hostRefusesCalls: words[at + 9],
   };
 }

@@ -3,7 +3,7 @@ import { Feature } from './generator-feature.js';
 import type { RandomWords } from './random-words.js';
 import type { WorldPlan } from './world-plan.js';
 
-/** A drawn world as the eight words of world.ts, with what the generator wants to know of it. */
+/** A drawn world as the words of world.ts, with what the generator wants to know of it. */
 export interface DrawnWorld {
   readonly words: Int32Array;
   /** Bytes that fit, as far as known; a guess where the subject brings its own region. */
@@ -40,12 +40,27 @@ export function drawWorld(plan: WorldPlan, random: RandomWords, world: DrawnWorl
   words[4] = limit;
   words[6] = plan.resets && random.oneIn(4) ? 1 + random.below(2) : 0;
   words[7] = LEVELS[random.below(16)];
+  if (plan.hostRefuses && random.oneIn(HOST_REFUSES)) drawRefusedCalls(random, words);
   world.bounded = region > 0 || limit > 0;
   const limited = Math.min(limit - plan.heldBytes, plan.shownBytes);
   world.capacityBytes = region > 0 ? region : limit > 0 ? limited : plan.ownBytes;
   // Nothing is known of a region that the subject brings, but it has an end.
   if (region === 0 && plan.limits.length === 0) world.bounded = !plan.boundless;
 }
+
+/**
+ * Mostly one of the first calls, once or for ever: half-done work of a refused growth shows within a
+ * few requests, and a later one needs a program that gets so far.
+ */
+function drawRefusedCalls(random: RandomWords, words: Int32Array): void {
+  words[8] = 1 + random.below(random.oneIn(4) ? LATE_CALL : EARLY_CALL);
+  words[9] = random.oneIn(2) ? 0 : 1 + random.below(2) * random.below(3);
+}
+
+/** One world in so many has its host refuse calls, where it can. */
+const HOST_REFUSES = 3;
+const EARLY_CALL = 4;
+const LATE_CALL = 24;
 
 function drawRegion(
   range: NonNullable<WorldPlan['region']>,

@@ -21,6 +21,8 @@ export interface WorldPlan {
   readonly limits: readonly number[];
   /** What the subject holds at rest, which a limit includes. */
   readonly heldBytes: number;
+  /** Whether calls to the host may be refused. */
+  readonly hostRefuses: boolean;
   readonly resets: boolean;
   /** Length of a region that the subject brings, as far as known; a guess where it is not. */
   readonly ownBytes: number;
@@ -59,6 +61,7 @@ export function makeWorldPlan(
     noise: isGiven && region.mayBeNoise,
     heldBytes: region.heldBytes,
     limits: region.isLimitable ? limits : [],
+    hostRefuses: region.hasHostDoor,
     resets: kinds.includes('reset'),
     ownBytes: isGiven ? 0 : (region.ownBytes ?? Math.min(region.shownBytes, LARGEST_WITHOUT_LIMIT)),
     shownBytes: region.shownBytes,

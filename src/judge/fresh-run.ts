@@ -40,12 +40,16 @@ export class FreshRun {
     const { rules, steps } = state;
     const bytes = pair(steps, at + 3);
     const alignLog2 = alignLog2Of(steps[at + 1]);
-    const capacity = sureBytes(state);
-    if (!this.isOpen || bytes === 0 || capacity < rules.region.smallestUsefulBytes) return false;
+    if (!this.isOpen || bytes === 0 || state.hostHasRefused) return false;
     if (entryOf(steps[at + 1]) === EntryPoint.aligned_alloc) {
       const align = 2 ** alignLog2;
       if (bytes % align !== 0 || align < rules.pointerBytes) return false;
     }
+    const isNatural = alignLog2 <= requiredAlignLog2(rules, bytes, 0);
+    const isFew = this.grants === 0 && bytes <= FEW_BYTES && rules.region.hasHostDoor;
+    if (isFew && isNatural) return true;
+    const capacity = sureBytes(state);
+    if (capacity < rules.region.smallestUsefulBytes) return false;
     const isSame = bytes === this.bytes && alignLog2 === this.alignLog2;
     if (this.grants > 1 && !isSame) return false;
     const most = Math.floor(capacity / 64);
@@ -61,6 +65,7 @@ export class FreshRun {
     const bytes = pair(steps, at + 3);
     const capacity = sureBytes(state);
     if (!this.isOpen || this.grants !== 1 || rules.reallocInPlaceOnly) return false;
+    if (state.hostHasRefused) return false;
     if (bytes === 0 || this.bytes === 0 || capacity < rules.region.smallestUsefulBytes)
       return false;
     if (bytes + this.bytes > Math.floor(capacity / 64)) return false;
@@ -69,6 +74,9 @@ export class FreshRun {
     return isNatural(bytes, alignLog2Of(steps[at + 1])) && isNatural(this.bytes, this.alignLog2);
   }
 }
+
+/** What a subject that asks its host has room for at first. */
+const FEW_BYTES = 16;
 
 /** Bytes that are surely there to be granted; -1 where nobody knows. */
 function sureBytes({ rules, base, end, limitBytes, initialFootprint }: KernelState): number {

@@ -29,6 +29,8 @@ export class KernelState {
   /** Bytes held from the host at first; -1 where not measured. */
   initialFootprint = -1;
   readonly fresh = new FreshRun();
+  /** Whether the host refused a call for memory, in this step or before. */
+  hostHasRefused = false;
   /** Whether a realloc was refused, so that an overlap with its block is told as its doing. */
   hasRefusedRealloc = false;
   /** Whether a unique grant of size 0 was made, so that what covers its byte is told as `zero-size`. */
@@ -46,6 +48,7 @@ export class KernelState {
     this.steps = steps;
     this.base = this.end = 0;
     this.limitBytes = limitBytes;
+    this.hostHasRefused = false;
     this.hasRefusedRealloc = this.hasUniqueZero = false;
     this.ledger.begin(count, granuleLog2);
     this.placed?.begin();

@@ -103,6 +103,7 @@ export class Kernel {
         state.end = pair(events, event + 4);
         footprint = events[event + 7] === -1 ? -1 : pair(events, event + 6);
         demanded = pair(events, event + 8);
+        if ((events[event + 10] | events[event + 11]) !== 0) state.hostHasRefused = true;
         if (step === 0) state.initialFootprint = footprint;
         grew = step > 0;
         event += WORDS_PER_EVENT;

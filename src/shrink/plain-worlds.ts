@@ -21,6 +21,8 @@ export function plainWorlds(
     witness.regionBytes === 0
       ? [witness.limitBytes, found.limitBytes, 0].map((limitBytes) => ({
           ...defaultWorld,
+          hostRefusesFrom: witness.hostRefusesFrom,
+          hostRefusesCalls: witness.hostRefusesCalls,
           limitBytes,
         }))
       : REGIONS.flatMap((regionBytes) =>

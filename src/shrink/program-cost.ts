@@ -65,6 +65,9 @@ function worldCost(world: World): number[] {
     world.baseOffset,
     world.resets,
     world.limitBytes,
+    // For ever is simpler to tell than how often.
+    world.hostRefusesFrom,
+    world.hostRefusesCalls,
     world.observe === 'full' ? 0 : 1,
     // The smallest round length; an odd one only where no round one will do.
     Number.isInteger(Math.log2(Math.max(1, world.regionBytes))) ? 0 : 1,

@@ -142,11 +142,14 @@ function hashOf({ world, words }: Program): number {
   };
   for (const word of words) mix(word);
   const { fill, regionBytes, baseOffset, limitBytes, resets, observe } = world;
+  const { hostRefusesFrom, hostRefusesCalls } = world;
   mix(fill.kind === 'noise' ? fill.seed + 2 : fill.kind === 'zero' ? 0 : 1);
   for (const value of [
     regionBytes,
     baseOffset,
     limitBytes % 2 ** 32,
+    hostRefusesFrom,
+    hostRefusesCalls,
     resets,
     observeCodes[observe],
   ]) {

@@ -5,6 +5,7 @@ import type { Request } from '../core/request.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
 import type { World } from '../core/world.js';
 import { freshBlock } from './deletion-moves.js';
+import { fewerRefusedCalls } from './fewer-refused-calls.js';
 import {
   hasSize,
   isProducer,
@@ -131,6 +132,7 @@ export function* worldMoves(program: Program): Generator<Program> {
   for (const resets of [0, 1]) yield changed({ resets });
   for (const mib of smaller(Math.ceil(world.limitBytes / MIB)))
     yield changed({ limitBytes: mib * MIB });
+  for (const calls of fewerRefusedCalls(world)) yield changed(calls);
   yield changed({ observe: 'full' });
   for (const regionBytes of regions(world.regionBytes)) {
     yield changed({ regionBytes });

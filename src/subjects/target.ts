@@ -73,6 +73,11 @@ export interface Instance {
   readonly footprint: number;
   /** Largest footprint demanded since the last `refresh`, granted or not; 0 for none. */
   readonly demanded: number;
+  /**
+   * Bytes of the latest call for memory that the host refused since the last `refresh`; 0 for none.
+   * Absent where nobody stands between the subject and its host.
+   */
+  readonly hostRefused?: number;
   /** Renews memory, base, end and footprint; answers whether any of them changed. Called after every call. */
   refresh(): boolean;
   /** Whether alloc and dealloc leave all of these alone for certain, so that nobody need ask. */

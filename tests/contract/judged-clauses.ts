@@ -75,6 +75,23 @@ export const judgedClauses: Readonly<Record<string, ClauseCase>> = {
     { program: 'A=alloc(8)', answers: [thrown('memory is out')] },
   ),
   refusalMayAbort: judged({ refusalMayAbort: true }, {}, abort),
+  hostRefused: judged(
+    { hostRefused: 'refused' },
+    {},
+    {
+      ...abort,
+      program: 'A=alloc(8)',
+      edit: (execution) => {
+        const died = abort.edit?.(execution) ?? execution;
+        const extents = died.extents.map((event) => ({
+          ...event,
+          step: 1,
+          hostRefusedBytes: 4_096n,
+        }));
+        return { ...died, extents: [...died.extents, ...extents] };
+      },
+    },
+  ),
   refusalErrno: judged(
     { refusalErrno: 'set' },
     {},

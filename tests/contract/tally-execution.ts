@@ -52,7 +52,13 @@ export function tallyExecution(
     },
     steps,
     extents: [
-      { step: 0, region: { start: 0n, end }, footprintBytes: undefined, demandedBytes: 0n },
+      {
+        step: 0,
+        region: { start: 0n, end },
+        footprintBytes: undefined,
+        demandedBytes: 0n,
+        hostRefusedBytes: 0n,
+      },
     ],
     damages: [],
     death: draft.death,

@@ -18,7 +18,10 @@ const quantity = fc.oneof(
 );
 const wrapped = fc.record({ base: fc.constant(QuantityBase.sizeMaxOverCount), offset: int32 });
 
-const world: fc.Arbitrary<World> = fc.record({
+/** No call, one, several and all from one on. */
+const refusedCalls = fc.constantFrom([0, 0], [2, 1], [12, 3], [7, 0]);
+
+const plainWorld = fc.record({
   regionBytes: fc.constantFrom(0, 1, 1024, 2 ** 32 - 1),
   baseOffset: fc.constantFrom(0, 3, 4096),
   fill: fc.oneof(
@@ -28,8 +31,16 @@ const world: fc.Arbitrary<World> = fc.record({
   ),
   limitBytes: fc.constantFrom(0, 4_194_304, Number.MAX_SAFE_INTEGER),
   resets: fc.nat(3),
-  observe: fc.constantFrom('edges', 'full', 'each'),
+  observe: fc.constantFrom<World['observe'][]>('edges', 'full', 'each'),
 });
+
+const world: fc.Arbitrary<World> = fc
+  .tuple(plainWorld, refusedCalls)
+  .map(([made, [hostRefusesFrom, hostRefusesCalls]]) => ({
+    ...made,
+    hostRefusesFrom,
+    hostRefusesCalls,
+  }));
 
 interface Draft {
   readonly request: Request;
@@ -212,7 +223,7 @@ describe('program literal', () => {
     ['allocert/1 A=alloc(8', 'column 21: expected ")", found the end'],
     [
       'allocert/1 {regoin=8}',
-      'column 13: expected "}" or a key of the world (region, base, fill, limit, resets, observe)' +
+      'column 13: expected "}" or a key of the world (region, base, fill, limit, hostRefuses, resets, observe)' +
         ', found "regoin"; did you mean "region"?',
     ],
     [
@@ -222,6 +233,11 @@ describe('program literal', () => {
     [
       'allocert/1 {observe=ful}',
       'column 21: expected edges or full or each or wide, found "ful"; did you mean "full"?',
+    ],
+    ['allocert/1 {hostRefuses=0}', 'column 25: expected the number of a call, from 1, found "0"'],
+    [
+      'allocert/1 {hostRefuses=4..2}',
+      'column 28: expected a call that is not before the first, found "2"',
     ],
     [
       'allocert/1 {fill=nois:1}',

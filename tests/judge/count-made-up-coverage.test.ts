@@ -124,6 +124,8 @@ const anyWorld: fc.Arbitrary<World> = fc.record({
   baseOffset: fc.nat(64),
   fill: fc.constantFrom({ kind: 'zero' } as const, { kind: 'ones' } as const),
   limitBytes: fc.oneof(fc.constant(0), fc.nat(5_000)),
+  hostRefusesFrom: fc.constant(0),
+  hostRefusesCalls: fc.constant(0),
   resets: fc.constant(0),
   observe: fc.constantFrom('edges', 'full'),
 });
@@ -175,6 +177,7 @@ const anyExecution: fc.Arbitrary<Execution> = fc
           region: { start: 0n, end },
           footprintBytes: undefined,
           demandedBytes: 0n,
+          hostRefusedBytes: 0n,
         }))
         .sort((a, b) => a.step - b.step),
       damages: [],

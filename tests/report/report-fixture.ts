@@ -61,7 +61,15 @@ export function execution(text: string, outcomes: readonly StepOutcome[]): Execu
   return {
     program,
     steps: [init, ...steps],
-    extents: [{ step: 0, region: REGION, footprintBytes: undefined, demandedBytes: 0n }],
+    extents: [
+      {
+        step: 0,
+        region: REGION,
+        footprintBytes: undefined,
+        demandedBytes: 0n,
+        hostRefusedBytes: 0n,
+      },
+    ],
     damages: [],
     death: undefined,
     skipped: 0,

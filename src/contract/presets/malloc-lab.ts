@@ -21,6 +21,7 @@ export const mallocLab: ContractInput = {
   alignment: { natural: 8, maximum: 8 },
   zeroSize: 'undefined',
   refusal: 'null',
+  hostRefused: 'refused',
   region: {
     freshBytes: 'any',
     largestBytes: 20_971_520,

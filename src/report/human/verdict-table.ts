@@ -1,3 +1,4 @@
+import type { Contract } from '../../contract/contract-schema.js';
 import type { PropertyResult, SubjectResult } from '../../core/result.js';
 import type { Verdict } from '../../core/verdict.js';
 import { countText } from './number-text.js';
@@ -50,7 +51,8 @@ const shortReason = (reason: string): string =>
     : reason;
 
 /** The claims that the contract drops, where they cannot be overlooked; none: no line. */
-export function droppedClaims({ properties, contract }: SubjectResult, paint: Paint): string[] {
+export function droppedClaims(result: SubjectResult, paint: Paint): string[] {
+  const { properties, contract } = result;
   const dropped = properties.filter(
     ({ verdict, clause, reason }) =>
       verdict === 'notApplicable' && clause === '' && !reason.startsWith('claimed'),
@@ -58,7 +60,17 @@ export function droppedClaims({ properties, contract }: SubjectResult, paint: Pa
   if (dropped.length === 0) return [];
   const heading = `NOT CLAIMED: ${dropped.length} of ${properties.length}`;
   const ids = dropped.map(({ id }) => id).join(', ');
-  const text = `by contract ${contract.name}, nothing is promised of this subject about ${ids}.`;
+  const host = saysNothingOfHost(result)
+    ? ', nor that it does not abort where its host refuses'
+    : '';
+  const text = `by contract ${contract.name}, nothing is promised of this subject about ${ids}${host}.`;
   const [first = '', ...rest] = wrapText(`${heading}: ${text}`, '  ');
   return [first.replace(heading, paint('yellow', heading)), ...rest];
+}
+
+/** Whether an end on purpose is unjudged where the host refuses memory. */
+function saysNothingOfHost({ subject, contract }: SubjectResult): boolean {
+  const { hostRefused, refusalMayAbort, refusal } = contract.document as Partial<Contract>;
+  if (subject.hasHostDoor !== true || refusal === 'trap') return false;
+  return hostRefused === 'unjudged' && refusalMayAbort === false;
 }

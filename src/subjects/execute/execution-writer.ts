@@ -147,7 +147,13 @@ export class ExecutionWriter {
     this.progress[4] = phase;
   }
 
-  extents(base: number, end: number, footprint: number, demanded: number): void {
+  extents(
+    base: number,
+    end: number,
+    footprint: number,
+    demanded: number,
+    hostRefused: number,
+  ): void {
     const at = this.nextEvent();
     if (at < 0) return;
     const { events } = this;
@@ -158,6 +164,7 @@ export class ExecutionWriter {
     if (footprint < 0) events[at + 6] = events[at + 7] = -1;
     else writePair(events, at + 6, footprint);
     writePair(events, at + 8, demanded);
+    writePair(events, at + 10, hostRefused);
   }
 
   damage(

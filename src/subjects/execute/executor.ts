@@ -111,7 +111,13 @@ export class Executor {
     run.instance = instance;
     this.opened = true;
     writer.outcome(Outcome.done);
-    writer.extents(instance.base, instance.end, instance.footprint, instance.demanded);
+    writer.extents(
+      instance.base,
+      instance.end,
+      instance.footprint,
+      instance.demanded,
+      instance.hostRefused ?? 0,
+    );
     run.observer.begin(instance, world.observe, requests);
     run.observer.verifyOutside(instance, 0);
     for (let reset = 0; reset < world.resets && !run.observer.damaged; reset++)

@@ -96,7 +96,13 @@ export class RunState {
   renew(): void {
     const { instance } = this;
     this.observer.renew(instance);
-    this.writer.extents(instance.base, instance.end, instance.footprint, instance.demanded);
+    this.writer.extents(
+      instance.base,
+      instance.end,
+      instance.footprint,
+      instance.demanded,
+      instance.hostRefused ?? 0,
+    );
   }
 }
 

@@ -15,6 +15,8 @@ export interface DescribedWasm {
   /** Most pages that the memory may have. */
   readonly maxPages: number;
   readonly initialPages: number;
+  /** Whether it can ask its host for memory in a way that is watched. */
+  readonly asksHost: boolean;
 }
 
 /** What a wasm subject says of itself. The digest is that of the bytes as given. */
@@ -36,6 +38,7 @@ export function describeWasm(subject: DescribedWasm): SubjectDescription {
     hasMemory: true,
     regionIsGiven,
     growable: !regionIsGiven && !tellsRegion && maxPages > initialPages,
+    hasHostDoor: !regionIsGiven && !tellsRegion && maxPages > initialPages && subject.asksHost,
     footprintMeasured: !regionIsGiven,
     initialFootprintBytes: initialPages * 65_536,
     ...(tellsRegion ? { tellsRegion } : {}),

@@ -91,7 +91,8 @@ export class GivenPool {
   }
 
   private makeRoom(bytes: number): void {
-    const { host, memory } = this.machine;
+    const { memory } = this.machine;
+    const { host } = this.machine.door;
     if (!growTo(host, this.origin + bytes)) {
       throw new RangeError(
         `a pool of ${bytes} bytes does not fit behind the module's memory of ${this.origin} bytes, ` +

@@ -6,9 +6,21 @@ export interface Host {
   memory: WebAssembly.Memory | undefined;
   /** Largest memory demanded through an import since it was last put to 0; bytes. */
   demandedBytes: number;
+  /** Bytes of the latest call through an import that was refused since it was last put to 0. */
+  refusedBytes: number;
+  /** Calls for memory through an import so far. */
+  calls: number;
+  /** The first of them that is refused, from 1, and how many are. */
+  refusesFrom: number;
+  refusesCalls: number;
   /** Most pages that the memory may have. */
   readonly maxPages: number;
 }
+
+export const makeHost = (maxPages: number): Host => ({
+  ...{ memory: undefined, demandedBytes: 0, refusedBytes: 0, calls: 0 },
+  ...{ refusesFrom: Infinity, refusesCalls: 0, maxPages },
+});
 
 /** The bytes of the subject's memory; empty before it has one. A view is good until the next growth. */
 export function hostBytes(host: Host): Uint8Array {

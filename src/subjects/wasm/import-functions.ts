@@ -41,6 +41,10 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   },
 };
 
+/** Whether an import is how the subject asks for memory. */
+export const growsHeap = ({ name }: { readonly name: string }): boolean =>
+  name.replace(/^_+/, '') === 'emscripten_resize_heap';
+
 /** Imports that do not come back. */
 const aborts: readonly (readonly [RegExp, FaultCode])[] = [
   [/^(abort|abort_js|assert_fail|assert|cxa_throw|cxa_rethrow|cxa_pure_virtual)$/, Fault.abort],
@@ -87,14 +91,24 @@ const GEOMETRIC_CAP_BYTES = 96 * 1_048_576;
 function resizeHeap(host: Host, [asked]: readonly number[]): number {
   const bytes = asked >>> 0;
   host.demandedBytes = Math.max(host.demandedBytes, bytes);
+  const held = hostBytes(host).length;
+  if (bytes <= held) return 1;
+  host.calls++;
   const most = host.maxPages * PAGE_BYTES;
-  if (bytes > most) return 0;
+  const isTurned =
+    host.calls >= host.refusesFrom && host.calls - host.refusesFrom < host.refusesCalls;
+  const isGrown = !isTurned && bytes <= most && growAmply(host, bytes, most);
+  if (!isGrown) host.refusedBytes = bytes - held;
+  return isGrown ? 1 : 0;
+}
+
+function growAmply(host: Host, bytes: number, most: number): boolean {
   const ample = Math.min(
     hostBytes(host).length * GEOMETRIC_STEP,
     bytes + GEOMETRIC_CAP_BYTES,
     most,
   );
-  return growTo(host, Math.max(bytes, ample)) || growTo(host, bytes) ? 1 : 0;
+  return growTo(host, Math.max(bytes, ample)) || growTo(host, bytes);
 }
 
 function answerOf({ results }: FunctionType): unknown {

@@ -1,6 +1,8 @@
 import { reservedExport, exposedGlobals } from './rewrite.js';
 import type { WasmBinary } from './binary.js';
-import type { Host } from './host.js';
+import { growsHeap } from './import-functions.js';
+import { HostDoor, type DoorValues } from './host-door.js';
+import { makeHost } from './host.js';
 import { makeImports } from './imports.js';
 import { linkDynamic } from './link-dynamic.js';
 import { memoryLayout } from './memory-layout.js';
@@ -9,11 +11,9 @@ import { memoryLayout } from './memory-layout.js';
 export interface Machine {
   readonly exports: WebAssembly.Exports;
   readonly memory: WebAssembly.Memory;
-  readonly host: Host;
+  readonly door: HostDoor;
   /** Mutable numbers, the module's own and the imported ones. */
   readonly globals: readonly WebAssembly.Global[];
-  /** Largest memory that `memory.grow` asked for, in pages; undefined where growth is not watched. */
-  readonly demand: WebAssembly.Global | undefined;
   /** The stack pointer; undefined where it cannot be told from other globals. */
   readonly stackPointer: WebAssembly.Global | undefined;
 }
@@ -31,27 +31,32 @@ export function makeMachine(
   binary: WasmBinary,
   maxPages: number,
 ): Machine {
-  const host: Host = { memory: undefined, demandedBytes: 0, maxPages };
+  const host = makeHost(maxPages);
   const { imports, mutableGlobals } = makeImports(binary, host);
   const { exports } = new WebAssembly.Instance(module, imports);
   // A start function may already have asked for the memory; one of its own was not known then.
   host.memory = exports[reservedExport.memory] as WebAssembly.Memory;
   linkDynamic(binary, imports, exports);
   initialise(binary, exports);
-  host.demandedBytes = 0;
-  const demand = exports[reservedExport.demand] as WebAssembly.Global | undefined;
-  if (demand !== undefined) demand.value = 0;
   const own = exposedGlobals(binary).map(
     (index) => exports[reservedExport.global(index)] as WebAssembly.Global,
   );
   return {
     exports,
     memory: host.memory,
-    host,
+    door: new HostDoor(host, doorValues(exports), binary.imports.some(growsHeap)),
     globals: [...mutableGlobals, ...own],
-    demand,
     stackPointer: findStackPointer(binary, imports, exports),
   };
+}
+
+const doorNames = ['demand', 'refused', 'calls', 'from', 'many'] as const;
+
+function doorValues(exports: WebAssembly.Exports): DoorValues | undefined {
+  if (exports[reservedExport.door('demand')] === undefined) return undefined;
+  return Object.fromEntries(
+    doorNames.map((name) => [name, exports[reservedExport.door(name)]]),
+  ) as DoorValues;
 }
 
 type Initialiser = (...args: number[]) => unknown;

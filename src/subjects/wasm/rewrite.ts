@@ -1,15 +1,15 @@
 import { nameBytes, unsignedBytes } from './byte-writer.js';
 import { SectionId, type WasmBinary } from './binary.js';
 import { ModuleEditor } from './module-editor.js';
-import { watchGrowth } from './watch-growth.js';
+import { watchGrowth, type DoorGlobals } from './watch-growth.js';
 import type { Limits } from './wasm-types.js';
 
 /** Names under which the rewritten module exports what the original may hide. */
 export const reservedExport = {
   global: (index: number): string => `allocert:global:${index}`,
   memory: 'allocert:memory',
-  /** Largest memory demanded by `memory.grow` so far, in pages; missing where none is demanded so. */
-  demand: 'allocert:demand',
+  /** One of {@link DoorGlobals}; missing where the module holds no `memory.grow`. */
+  door: (name: keyof DoorGlobals): string => `allocert:door:${name}`,
 } as const;
 
 const GLOBAL_KIND = 3;
@@ -29,13 +29,15 @@ export function rewriteModule(binary: WasmBinary, maxPages: number): Uint8Array 
   if (own.length > 0) {
     editor.replace(SectionId.memory, new Uint8Array([...unsignedBytes(own.length), ...own.flat()]));
   }
-  const demand = watchGrowth(binary, editor);
+  const door = watchGrowth(binary, editor);
   editor.append(SectionId.export, [
     ...exposedGlobals(binary).map((index) =>
       exportEntry(reservedExport.global(index), GLOBAL_KIND, index),
     ),
     ...(binary.memories.length > 0 ? [exportEntry(reservedExport.memory, MEMORY_KIND, 0)] : []),
-    ...(demand === undefined ? [] : [exportEntry(reservedExport.demand, GLOBAL_KIND, demand)]),
+    ...Object.entries(door ?? {}).map(([name, index]: [string, number]) =>
+      exportEntry(reservedExport.door(name as keyof DoorGlobals), GLOBAL_KIND, index),
+    ),
   ]);
   return editor.toBytes();
 }

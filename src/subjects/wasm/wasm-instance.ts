@@ -4,7 +4,6 @@ import type { RunSettings } from '../subject.js';
 import { Answer, type Instance, type Watched } from '../target.js';
 import type { Abi } from './abi.js';
 import { GivenPool } from './given-pool.js';
-import { PAGE_BYTES } from './host.js';
 import type { Machine } from './machine.js';
 import type { UsedRange } from './restorer.js';
 import { toldRegion, type AddressRange32 } from './told-region.js';
@@ -26,7 +25,6 @@ export class WasmInstance implements Instance {
   base = 0;
   end: number;
   footprint: number;
-  demanded = 0;
   private readonly calls: WasmCalls;
   private readonly shared: boolean;
   private readonly pool: GivenPool | undefined;
@@ -58,6 +56,14 @@ export class WasmInstance implements Instance {
     this.heap = this.pool === undefined ? toldRegion(abi, machine) : undefined;
   }
 
+  get demanded(): number {
+    return this.machine.door.demanded;
+  }
+
+  get hostRefused(): number {
+    return this.machine.door.refused;
+  }
+
   /** Bytes of the memory that the harness accounts for; more means that the subject grew it. */
   get lawfulBytes(): number | undefined {
     return this.pool?.memoryBytes;
@@ -72,11 +78,12 @@ export class WasmInstance implements Instance {
   begin(world: World, settings: RunSettings): boolean {
     this.refusal = settings.refusal === 'trap' ? NEVER : settings.refusal === 'minusOne' ? -1 : 0;
     this.naturalAlign = settings.naturalAlign;
-    this.takeDemand();
+    const { door } = this.machine;
+    door.begin(world);
     const accepted = this.pool?.begin(world, settings.reserveBytes ?? 0) ?? true;
     this.firstLength = this.machine.memory.buffer.byteLength;
     this.renew();
-    this.demanded = 0;
+    door.forget();
     this.moved = false;
     this.low = Infinity;
     this.high = 0;
@@ -176,17 +183,17 @@ export class WasmInstance implements Instance {
   }
 
   refresh(): boolean {
-    const { host } = this.machine;
+    const { door } = this.machine;
     // Growth, and a demand that was refused, detach the buffer of a memory that is not shared.
     const isDetached = this.memory.length === 0 || this.shared;
-    if (!isDetached && host.demandedBytes === 0 && !this.moved) {
-      this.demanded = 0;
+    if (!isDetached && !door.hasNews && !this.moved) {
+      door.demanded = door.refused = 0;
       return this.heap !== undefined && this.readHeap();
     }
-    this.demanded = this.takeDemand();
+    door.take();
     const { moved } = this;
     this.moved = false;
-    return this.renew() || moved || this.demanded > 0;
+    return this.renew() || moved || door.demanded > 0;
   }
 
   get watched(): Watched | undefined {
@@ -207,18 +214,6 @@ export class WasmInstance implements Instance {
     if (address < this.low) this.low = address;
     if (address + bytes > this.high) this.high = address + bytes;
     return address;
-  }
-
-  /** The largest memory demanded since the last time, in bytes: by an import, by `memory.grow`. */
-  private takeDemand(): number {
-    const { host, demand } = this.machine;
-    let bytes = host.demandedBytes;
-    host.demandedBytes = 0;
-    if (demand !== undefined) {
-      bytes = Math.max(bytes, ((demand.value as number) >>> 0) * PAGE_BYTES);
-      demand.value = 0;
-    }
-    return bytes;
   }
 
   private moveEnd(move: (pool: GivenPool) => boolean): number {

@@ -64,6 +64,7 @@ export function loadWasm(bytes: Uint8Array, options: WasmOptions): LoadedWasm {
       ...{ locator, binary, abi },
       name: options.name,
       maxPages: target.pagesFor(0),
+      asksHost: machine.door.isUsed,
       initialPages: machine.memory.buffer.byteLength / PAGE_BYTES,
     }),
     target,

@@ -7,29 +7,50 @@ import type { FunctionType } from './wasm-types.js';
 
 const CALL = 0x10;
 
+/** Indices of the globals at the host's door; numbers of 32 bits without a sign. */
+export interface DoorGlobals {
+  /** Largest memory demanded so far, in pages, granted or not. */
+  readonly demand: number;
+  /** Pages of the latest call that was refused; 0 for none. */
+  readonly refused: number;
+  /** Calls for more than no pages so far. */
+  readonly calls: number;
+  /** The first call that is refused, from 1, and how many are. */
+  readonly from: number;
+  readonly many: number;
+}
+
 /**
- * Sends every `memory.grow` of the module through one function added at its end, which keeps the
- * largest memory demanded (in pages, granted or not) in a global added at its end; answers the
- * global's index. Undefined, with the module unchanged, where it holds no such instruction or code
+ * Sends every `memory.grow` of the module through one function added at its end, which counts the
+ * calls, refuses those that it is told to, and keeps what was demanded and what was refused in globals
+ * added at the end. Undefined, with the module unchanged, where it holds no such instruction or code
  * that cannot be read.
  *
  * A demand that the host refuses leaves no other trace, and an allocator that demands 2 GiB for one
- * byte must not pass because the host said no (S25). What the module computes stays the same.
+ * byte must not pass because the host said no (S25). As long as no call is to be refused, what the
+ * module computes stays the same.
  */
-export function watchGrowth(binary: WasmBinary, editor: ModuleEditor): number | undefined {
+export function watchGrowth(binary: WasmBinary, editor: ModuleEditor): DoorGlobals | undefined {
   const code = editor.content(SectionId.code);
   if (code === undefined) return undefined;
   const added = binary.functions.length;
   const bodies = redirectGrowth(code, added);
   if (bodies === undefined) return undefined;
   const demand = binary.globals.length;
+  const globals: DoorGlobals = {
+    ...{ demand, refused: demand + 1, calls: demand + 2 },
+    ...{ from: demand + 3, many: demand + 4 },
+  };
   editor.append(SectionId.function, [unsignedBytes(growType(binary, editor))]);
-  editor.append(SectionId.global, [[I32, MUTABLE, I32_CONST, 0, END]]);
+  editor.append(
+    SectionId.global,
+    Object.keys(globals).map(() => [I32, MUTABLE, I32_CONST, 0, END]),
+  );
   editor.replace(
     SectionId.code,
-    concatBytes([unsignedBytes(bodies.length + 1), ...bodies, growFunction(demand)]),
+    concatBytes([unsignedBytes(bodies.length + 1), ...bodies, growFunction(globals)]),
   );
-  return demand;
+  return globals;
 }
 
 /** All function bodies with their lengths; undefined where none grows memory or one is unreadable. */
@@ -109,24 +130,38 @@ const END = 0x0b;
  *   func (pages) -> i32, one local: wanted
  *     wanted = memory.size + pages, all ones where that wraps
  *     if wanted > demand: demand = wanted
+ *     if pages:
+ *       calls = calls + 1
+ *       if calls >= from and calls - from < many:
+ *         refused = pages
+ *         memory.grow(0)
+ *         return -1
  *     wanted = memory.grow(pages)
- *     if wanted == -1: memory.grow(0)
+ *     if wanted == -1:
+ *       refused = pages
+ *       memory.grow(0)
  *     return wanted
  *
  * Growing by nothing changes nothing, but detaches the host's view of the memory, as growth that
- * was granted does. So the host looks at the global only where there is something to see, and
+ * was granted does. So the host looks at the globals only where there is something to see, and
  * requests that demand nothing cost nothing.
  */
-function growFunction(demand: number): number[] {
-  const global = unsignedBytes(demand);
+function growFunction({ demand, refused, calls, from, many }: DoorGlobals): number[] {
+  const get = (global: number): number[] => [0x23, ...unsignedBytes(global)];
+  const set = (global: number): number[] => [0x24, ...unsignedBytes(global)];
   const body = [
     ...[1, 1, I32],
     ...[0x3f, 0, 0x20, 0, 0x6a, 0x22, 1, 0x20, 0, 0x49],
     ...[0x04, 0x40, I32_CONST, 0x7f, 0x21, 1, END],
-    ...[0x20, 1, 0x23, ...global, 0x4b],
-    ...[0x04, 0x40, 0x20, 1, 0x24, ...global, END],
+    ...[0x20, 1, ...get(demand), 0x4b],
+    ...[0x04, 0x40, 0x20, 1, ...set(demand), END],
+    ...[0x20, 0, 0x04, 0x40],
+    ...[...get(calls), I32_CONST, 1, 0x6a, ...set(calls)],
+    ...[...get(calls), ...get(from), 0x4f, ...get(calls), ...get(from), 0x6b, ...get(many), 0x49],
+    ...[0x71, 0x04, 0x40, 0x20, 0, ...set(refused), I32_CONST, 0, MEMORY_GROW, 0, 0x1a],
+    ...[I32_CONST, 0x7f, 0x0f, END, END],
     ...[0x20, 0, MEMORY_GROW, 0, 0x22, 1, I32_CONST, 0x7f, 0x46],
-    ...[0x04, 0x40, I32_CONST, 0, MEMORY_GROW, 0, 0x1a, END],
+    ...[0x04, 0x40, 0x20, 0, ...set(refused), I32_CONST, 0, MEMORY_GROW, 0, 0x1a, END],
     ...[0x20, 1, END],
   ];
   return [...unsignedBytes(body.length), ...body];

@@ -27,6 +27,8 @@ export const defaultWorld: World = {
   baseOffset: 0,
   fill: { kind: 'zero' },
   limitBytes: 0,
+  hostRefusesFrom: 0,
+  hostRefusesCalls: 0,
   resets: 0,
   observe: 'full',
 };

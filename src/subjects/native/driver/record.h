@@ -1,7 +1,7 @@
 /* The numbers of the record. Written by scripts/make-protocol-files.js from src/core and control-block.ts. */
 enum {
   WORDS_PER_REQUEST = 4,
-  WORDS_PER_WORLD = 8,
+  WORDS_PER_WORLD = 10,
   WORDS_PER_HEADER = 16,
   WORDS_PER_STEP = 9,
   WORDS_PER_EVENT = 20,
