@@ -14,7 +14,7 @@ import type { Session } from './session.js';
  * Why a program cannot be put to the subject of a session, as one sentence: its world, or its first
  * request that may not be asked, and why. Undefined where all of it may.
  */
-export function unaskable({ terms }: Session, program: Program): string | undefined {
+export function unaskable({ terms }: Pick<Session, 'terms'>, program: Program): string | undefined {
   const unlawful = whyUnlawful(terms, program);
   if (unlawful === undefined) return undefined;
   const { request, reason } = unlawful;
