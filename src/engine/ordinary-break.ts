@@ -15,8 +15,8 @@ const arrayKinds = codesThat('isArray');
 const SIZES = [1, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144] as const;
 /** A fixed size is at most this part of what is not live, so that overhead makes no difference. */
 const PART = 4n;
-/** Parts of what is not live that are asked as well, in hundredths: what breaks may depend on the length. */
-const AROUND = [100n, 97n, 88n, 75n, 50n, 38n] as const;
+/** Parts of what is not live that are asked as well, in hundredths; with overhead no larger one need fit. */
+const AROUND = [75n, 50n, 38n] as const;
 /** A longer size is none that everybody asks for. */
 const LONGEST = 1_048_577;
 /** Room that is taken for granted where neither length nor limit is known. */

@@ -21,8 +21,8 @@ export function leak(evidence: EvidenceOf<'leak'>): Contradiction {
       `the program frees all that it is granted, so ${evidence.rounds} rounds of it need no ever larger ` +
       `footprint: the last ${quarter} rounds at most ${bytesText(evidence.boundBytes)}.`,
     however:
-      `the first ${quarter} rounds needed at most ${bytesText(evidence.firstMaximumBytes)}, the last ${quarter} needed ` +
-      `${bytesText(evidence.lastMaximumBytes)}.`,
+      `the first ${quarter} rounds needed at most ${bytesText(evidence.firstMaximumBytes)}, ` +
+      `the last ${quarter} needed ${bytesText(evidence.lastMaximumBytes)}.`,
     picture: [],
   };
 }
