@@ -1,6 +1,7 @@
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import type { CampaignEvent, SubjectResult } from '../core/result.js';
 import { ProgramSource } from '../generate/program-source.js';
+import { notTested } from '../contract/not-judged.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import {
   MOST_HANGS,
@@ -139,7 +140,7 @@ async function runCampaign(
     signal: options.signal,
   });
   const source = new ProgramSource(session.plan, options.seed);
-  const notes: string[] = [];
+  const notes = notTested(session.contract);
   const turn = new Turn();
   let state = beginning;
   let isInterrupted = false;

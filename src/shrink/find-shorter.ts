@@ -99,6 +99,7 @@ const shares: Readonly<Record<AlphabetReach | PlainReach, number>> = {
   few: 1 / 4,
   three: 1 / 4,
   two: 1 / 2,
+  whole: 1 / 4,
   gaps: 1 / 4,
   verbs: 1 / 2,
 };
@@ -127,6 +128,7 @@ const plainLengths: Readonly<Record<PlainReach, readonly [from: number, to: numb
   few: [2, 2],
   three: [3, 5],
   two: [3, 8],
+  whole: [3, 4],
   gaps: [3, 6],
   verbs: [3, 8],
 };
@@ -135,7 +137,15 @@ function* plainStages(search: ShrinkSearch, found: World, longest: number): Gene
   const { world, words } = search.best;
   const mayAsk = (program: Program): boolean => search.mayAsk(program);
   const worlds = plainWorlds(world, found, mayAsk);
-  for (const reach of ['every', 'few', 'three', 'two', 'gaps', 'verbs'] satisfies PlainReach[]) {
+  for (const reach of [
+    'every',
+    'few',
+    'three',
+    'two',
+    'whole',
+    'gaps',
+    'verbs',
+  ] satisfies PlainReach[]) {
     const [from, to] = plainLengths[reach];
     if (from > longest) continue;
     // The plain worlds beyond the first two differ in what one or two requests may show.

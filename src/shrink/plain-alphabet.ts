@@ -23,6 +23,8 @@ export type PlainReach =
   | 'three'
   /** 1 and 17 bytes, unaligned. */
   | 'two'
+  /** 1 byte and as many as the region has, unaligned: what is full with one block. */
+  | 'whole'
   /** alloc, realloc and free of 1 and 17 bytes, and a realloc to more than there is: up to five requests. */
   | 'verbs'
   /** Blocks of 1 and 49 bytes, and of 1 byte aligned to 32 and 64: free room between live blocks. */
@@ -51,7 +53,7 @@ export function plainAlphabet(
   const sizes = plainSizes(program.world, reach);
   const aligns = alignsOf(requests, reach);
   const isSingle = reach === 'every';
-  const isMinimal = reach === 'two' || reach === 'three';
+  const isMinimal = reach === 'two' || reach === 'three' || reach === 'whole';
   if (!isSingle) letters.add(freeLetter);
   for (const request of [
     blank,
@@ -117,7 +119,7 @@ function alignsOf(
   requests: readonly Request[],
   reach: Exclude<PlainReach, 'gaps' | 'verbs'>,
 ): number[] {
-  if (reach === 'two' || reach === 'three') return [0];
+  if (reach === 'two' || reach === 'three' || reach === 'whole') return [0];
   const own = Math.max(0, ...requests.map((request) => request.alignLog2));
   return [...new Set([...plainAligns[reach], own])];
 }
@@ -136,6 +138,7 @@ const growths = [0, 1, 8, 16, 64].map(literal);
 function plainSizes(world: World, reach: PlainReach): Quantity[] {
   if (reach === 'two') return [1, 17].map(literal);
   if (reach === 'three') return [1, 17, 49].map(literal);
+  if (reach === 'whole') return [1, Math.max(1, world.regionBytes)].map(literal);
   const isEvery = reach === 'every';
   const ends = isEvery ? everyEnd : fewEnds;
   const region = world.regionBytes;
