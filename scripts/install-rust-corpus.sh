@@ -9,6 +9,13 @@ if ! command -v cargo >/dev/null; then
   echo 'install-rust-corpus.sh: no cargo; install Rust, see https://rustup.rs' >&2
   exit 1
 fi
+
+# The reference allocators are built for WebAssembly too.
+target=wasm32-unknown-unknown
+if ! ls "$(rustc --target "$target" --print target-libdir 2>/dev/null)"/libcore-* >/dev/null 2>&1; then
+  rustup target add "$target" || exit 1
+fi
+
 CARGO_TARGET_DIR=${ALLOCERT_RUST_CORPUS:-${XDG_CACHE_HOME:-$HOME/.cache}/allocert/rust-corpus}
 export CARGO_TARGET_DIR
 
