@@ -159,7 +159,9 @@ export class TrialRunner {
     const [{ execution }] = short;
     const growth = growthOverRounds(execution);
     if (execution.death !== undefined || growth === undefined || !outgrows(growth)) return short;
-    const long = await this.execute([['rounds', repeated(program, RUN_ON * ROUNDS)]]);
+    // Without the world's limit, which would end a growth that stops by itself as if it did not.
+    const unlimited = { ...program, world: { ...program.world, limitBytes: 0 } };
+    const long = await this.execute([['rounds', repeated(unlimited, RUN_ON * ROUNDS)]]);
     // Where memory came to its end, or the subject did, the growth did not stop by itself.
     const hasEnded =
       long[0].execution.death !== undefined ||
