@@ -1,6 +1,6 @@
 import { chooseContract } from '../src/contract/choose-contract.js';
-import type { Contract } from '../src/contract/contract-schema.js';
-import { runSettings } from '../src/contract/run-settings.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
+import { runSettings } from '../src/contract/terms/run-settings.js';
 import { unpackWorld, type ProgramBatch } from '../src/core/execution-batch.js';
 import { WORDS_PER_REQUEST } from '../src/core/request.js';
 import { RequestKind } from '../src/core/request-kind.js';
@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { ProgramGenerator } from '../src/generate/program-generator.js';
 import { makePlan, type GenerationPlan } from '../src/generate/generation-plan.js';
 import { Kernel } from '../src/judge/kernel.js';
-import { termsOf } from '../src/contract/terms.js';
+import { termsOf } from '../src/contract/terms/terms.js';
 import { inProcessSubject } from '../src/subjects/in-process-subject.js';
 import { loadModule } from '../src/subjects/module/load-module.js';
 import type { RunSettings, Subject } from '../src/subjects/subject.js';

@@ -1,5 +1,5 @@
 import { alignUp, type AddressRange } from '../src/core/address.js';
-import type { Contract } from '../src/contract/contract-schema.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
 import type { Step } from '../src/core/execution.js';
 import type { ModelState } from './interval-model.js';
 

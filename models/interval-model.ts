@@ -1,8 +1,8 @@
 import type { AddressRange } from '../src/core/address.js';
 import type { Execution, ExtentsEvent, Step } from '../src/core/execution.js';
 import type { EntryPointName } from '../src/core/entry-point.js';
-import type { Contract } from '../src/contract/contract-schema.js';
-import type { Terms } from '../src/contract/terms.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
+import type { Terms } from '../src/contract/terms/terms.js';
 import { firstFrom } from './live-intervals.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Contract } from '../src/contract/contract-schema.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
 import type { Step } from '../src/core/execution.js';
 import { bumpAddress, bumpAfter } from './bump.js';
 import { firstFitAddress } from './first-fit.js';

@@ -1,5 +1,5 @@
-import { largestAlign } from '../src/contract/lawful-entry-points.js';
-import { owedAlignment } from '../src/contract/owed-alignment.js';
+import { largestAlign } from '../src/contract/requests/lawful-calls.js';
+import { owedAlignment } from '../src/contract/terms/lawful-answer.js';
 import { finding, grantOf } from './moment.js';
 import { property } from './property.js';
 

@@ -1,4 +1,4 @@
-import type { Contract } from '../src/contract/contract-schema.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
 import type { EvidenceOf } from '../src/core/evidence.js';
 import type { Execution } from '../src/core/execution.js';
 import { requestedBytes } from '../models/interval-model.js';

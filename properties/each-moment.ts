@@ -1,7 +1,7 @@
 import type { EntryPointName } from '../src/core/entry-point.js';
 import type { DamageEvent, Death, Execution, ExtentsEvent, Step } from '../src/core/execution.js';
 import { growthLimit } from '../src/core/growth-limit.js';
-import { sizeLaw } from '../src/contract/size-law.js';
+import { sizeLaw } from '../src/contract/requests/size-law.js';
 import { applyStep, findLive, initialState, type ModelState } from '../models/interval-model.js';
 import {
   advancePlacement,

@@ -1,4 +1,4 @@
-import type { Contract } from '../src/contract/contract-schema.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
 import { lastStepOf, type Step } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';

@@ -1,4 +1,4 @@
-import { sizeLaw } from '../src/contract/size-law.js';
+import { sizeLaw } from '../src/contract/requests/size-law.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { boundBytes, otherLiveBytes, sizeMax } from './moment.js';
 import type { Moment } from './each-moment.js';

@@ -1,4 +1,4 @@
-import { lawfulKinds } from '../src/contract/lawful-kinds.js';
+import { lawfulKinds } from '../src/contract/requests/lawful-calls.js';
 import { invalidFreeNames, type InvalidFreeName } from '../src/core/request-kind.js';
 import type { Moment } from './each-moment.js';
 import { lawfulTrap } from './lawful-end.js';

@@ -1,4 +1,4 @@
-import { endsByItself, trapRefuses } from '../src/contract/trap-refuses.js';
+import { endsByItself, trapRefuses } from '../src/contract/terms/lawful-answer.js';
 import type { Moment } from './each-moment.js';
 import { impossible } from './impossible.js';
 import { asksForMemory } from './moment.js';

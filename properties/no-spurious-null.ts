@@ -1,10 +1,10 @@
 import type { AddressRange } from '../src/core/address.js';
 import { fittingGap } from '../models/gap-fit.js';
 import type { Step } from '../src/core/execution.js';
-import { naturalAlignment } from '../src/contract/owed-alignment.js';
-import type { Contract } from '../src/contract/contract-schema.js';
-import { sizeLaw } from '../src/contract/size-law.js';
-import { whyUnlimited } from '../src/contract/why-unlimited.js';
+import { naturalAlignment } from '../src/contract/terms/lawful-answer.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
+import { sizeLaw } from '../src/contract/requests/size-law.js';
+import { whyUnlimited } from '../src/contract/terms/region-terms.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
 import { findLive, requestedBytes } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';

@@ -1,4 +1,4 @@
-import { mayAskImpossible } from '../src/contract/why-unlimited.js';
+import { mayAskImpossible } from '../src/contract/terms/region-terms.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { impossible } from './impossible.js';
 import { gaveUpLawfully, lawfulTrap, wasRefused } from './lawful-end.js';

@@ -1,8 +1,8 @@
-import type { Contract } from '../src/contract/contract-schema.js';
+import type { Contract } from '../src/contract/document/contract-schema.js';
 import type { EvidenceKind, EvidenceOf, Finding } from '../src/core/evidence.js';
 import type { ObservationCounts } from '../src/core/execution.js';
 import type { PropertyId } from '../src/core/property-id.js';
-import type { Terms } from '../src/contract/terms.js';
+import type { Terms } from '../src/contract/terms/terms.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
 import type { DerivedRole, Trial } from '../src/core/trial.js';
 import type { Moment } from './each-moment.js';

@@ -1,4 +1,4 @@
-import { lawfulKinds } from '../src/contract/lawful-kinds.js';
+import { lawfulKinds } from '../src/contract/requests/lawful-calls.js';
 import { findLive } from '../models/interval-model.js';
 import { overlapping } from '../models/live-intervals.js';
 import type { Moment } from './each-moment.js';

@@ -1,4 +1,4 @@
-import { naturalAlignment } from '../src/contract/owed-alignment.js';
+import { naturalAlignment } from '../src/contract/terms/lawful-answer.js';
 import { wasRefused } from './lawful-end.js';
 import { asksForMemory, finding, grantOf } from './moment.js';
 import { findLive } from '../models/interval-model.js';

@@ -1,5 +1,5 @@
 import { findLive, heldRange } from '../models/interval-model.js';
-import { lawfulKinds } from '../src/contract/lawful-kinds.js';
+import { lawfulKinds } from '../src/contract/requests/lawful-calls.js';
 import { rangeContains, rangeOverlaps } from '../src/core/address.js';
 import { finding, holderOf } from './moment.js';
 import { property } from './property.js';

@@ -1,4 +1,4 @@
-import { lawfulKinds } from '../src/contract/lawful-kinds.js';
+import { lawfulKinds } from '../src/contract/requests/lawful-calls.js';
 import { findLive } from '../models/interval-model.js';
 import { finding, holderOf } from './moment.js';
 import { property } from './property.js';

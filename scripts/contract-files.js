@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { contractJsonSchema } from '../dist/src/contract/contract-json-schema.js';
-import { describeAllowed } from '../dist/src/contract/describe-allowed.js';
+import { contractJsonSchema } from '../dist/src/contract/document/document-schema.js';
+import { describeAllowed } from '../dist/src/contract/document/document-schema.js';
 
-/** @typedef {import('../dist/src/contract/contract-json-schema.js').SchemaNode} SchemaNode */
+/** @typedef {import('../dist/src/contract/document/document-schema.js').SchemaNode} SchemaNode */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const begin = '<!-- fields: written by scripts/make-contract-files.js -->';

@@ -19,9 +19,9 @@ export type { SavedWitness } from './witness/saved-witness.js';
 
 export { parseProgram } from './core/parse-program-literal.js';
 export { printProgram } from './core/program-literal.js';
-export { parseContract } from './contract/parse-contract.js';
+export { parseContract } from './contract/document/parse-contract.js';
 export { presetNames } from './contract/presets/index.js';
-export type { Contract, ContractInput } from './contract/contract-schema.js';
+export type { Contract, ContractInput } from './contract/document/contract-schema.js';
 
 export { AllocertError, SubjectError, ToolBugError, UsageError } from './core/errors.js';
 export { ExitCode, type ExitCodeValue } from './core/exit-code.js';

@@ -1,4 +1,4 @@
-import { parseContract } from '../contract/parse-contract.js';
+import { parseContract } from '../contract/document/parse-contract.js';
 import { presetNames } from '../contract/presets/index.js';
 import { parseJson } from '../core/parse-json.js';
 import { importModule } from './import-module.js';

@@ -1,4 +1,4 @@
-import type { Contract } from './contract-schema.js';
+import type { Contract } from './document/contract-schema.js';
 
 /**
  * Clauses that no verdict and no question depends on yet, with the reason: what a contract says by them

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract/contract-schema.js';
+import type { Contract } from '../contract/document/contract-schema.js';
 import { packPrograms } from '../core/execution-batch.js';
 import { decodeExecution } from '../core/decode-execution.js';
 import type { Execution } from '../core/execution.js';

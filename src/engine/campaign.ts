@@ -1,4 +1,4 @@
-import { coverageGoals, type CoverageGoals } from '../contract/coverage-goals.js';
+import { coverageGoals, type CoverageGoals } from '../contract/goals/coverage-goals.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { CampaignEvent, GoalResult, Witness } from '../core/result.js';
 import {

@@ -1,4 +1,4 @@
-import { coverageGoals } from '../contract/coverage-goals.js';
+import { coverageGoals } from '../contract/goals/coverage-goals.js';
 import type { ContractSummary } from '../core/result.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import { openSession, type SessionOptions } from './session.js';

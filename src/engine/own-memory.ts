@@ -1,5 +1,5 @@
-import { termsOf } from '../contract/terms.js';
-import type { Contract } from '../contract/contract-schema.js';
+import { termsOf } from '../contract/terms/terms.js';
+import type { Contract } from '../contract/document/contract-schema.js';
 import { decodeExecution } from '../core/decode-execution.js';
 import type { Execution } from '../core/execution.js';
 import { packPrograms } from '../core/execution-batch.js';

@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 import { decodeExecution } from '../core/decode-execution.js';
 import type { Finding } from '../core/evidence.js';
 import { isProvenByAnswers } from '../core/evidence-proof.js';

@@ -1,8 +1,8 @@
-import type { Contract } from '../contract/contract-schema.js';
+import type { Contract } from '../contract/document/contract-schema.js';
 import { chooseContract, type ContractAsked } from '../contract/choose-contract.js';
-import { contractDigest } from '../contract/contract-digest.js';
-import { runSettings } from '../contract/run-settings.js';
-import { termsOf, type Terms } from '../contract/terms.js';
+import { contractDigest } from '../contract/document/parse-contract.js';
+import { runSettings } from '../contract/terms/run-settings.js';
+import { termsOf, type Terms } from '../contract/terms/terms.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
 import type { ContractSummary } from '../core/result.js';
 import type { SubjectDescription } from '../core/subject-description.js';

@@ -1,4 +1,4 @@
-import { whyUnlimited } from '../contract/why-unlimited.js';
+import { whyUnlimited } from '../contract/terms/region-terms.js';
 import { propertyOf } from '../../properties/index.js';
 import type { Property } from '../../properties/property.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';

@@ -1,4 +1,4 @@
-import { whyUnlawful } from '../contract/why-unlawful.js';
+import { whyUnlawful } from '../contract/requests/why-unlawful.js';
 import { decodeRequest, type Request } from '../core/request.js';
 import {
   RequestKind,

@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 import { UsageError } from '../core/errors.js';
 import { makeWorldPlan, type WorldPlan } from './world-plan.js';
 

@@ -1,5 +1,5 @@
-import { whyUnlawful } from '../contract/why-unlawful.js';
-import { sizesAsked } from '../contract/sizes-asked.js';
+import { whyUnlawful } from '../contract/requests/why-unlawful.js';
+import { sizesAsked } from '../contract/requests/sizes-asked.js';
 import { requestsOf, type Program } from '../core/program.js';
 import { codesThat, invalidFreeNames, RequestKind } from '../core/request-kind.js';
 import type { Request } from '../core/request.js';

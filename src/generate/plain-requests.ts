@@ -1,7 +1,7 @@
 import { RequestKind } from '../core/request-kind.js';
 import { drawAlign } from './rare-requests.js';
 import type { RequestWriter } from './request-writer.js';
-import type { SizeRule } from '../contract/size-law.js';
+import type { SizeRule } from '../contract/requests/size-law.js';
 import { sizeFrom } from './size-draw.js';
 
 /** The everyday requests, made of two random words: `r` chose the action, `s` is for the size. */

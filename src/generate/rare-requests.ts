@@ -1,4 +1,4 @@
-import { isBadAlignment } from '../contract/bad-alignment.js';
+import { isBadAlignment } from '../contract/requests/lawful-calls.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { QuantityBase } from '../core/quantity.js';
 import { packWord0 } from '../core/request.js';

@@ -1,4 +1,4 @@
-import type { SizeRule } from '../contract/size-law.js';
+import type { SizeRule } from '../contract/requests/size-law.js';
 import type { GenerationPlan } from './generation-plan.js';
 import { RandomWords } from './random-words.js';
 

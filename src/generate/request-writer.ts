@@ -1,10 +1,10 @@
-import { mayAsk } from '../contract/may-ask.js';
+import { mayAsk } from '../contract/requests/may-ask.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { QuantityBase } from '../core/quantity.js';
 import { WORDS_PER_REQUEST, decodeRequest, packWord0 } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import type { GenerationPlan } from './generation-plan.js';
-import type { SizeRule } from '../contract/size-law.js';
+import type { SizeRule } from '../contract/requests/size-law.js';
 import { RandomWords } from './random-words.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 
 /** Which worlds a program may run in (S3, S14). Bytes. */
 export interface WorldPlan {

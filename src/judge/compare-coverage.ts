@@ -1,5 +1,5 @@
 import type { JudgeContext } from '../../properties/property.js';
-import type { CoverageGoal } from '../contract/coverage-goals.js';
+import type { CoverageGoal } from '../contract/goals/coverage-goals.js';
 import { ToolBugError } from '../core/errors.js';
 import type { Execution } from '../core/execution.js';
 import { printProgram } from '../core/program-literal.js';

@@ -1,7 +1,7 @@
 import type { JudgeContext } from '../../properties/property.js';
-import { allGoals } from '../contract/coverage-goal.js';
-import type { CoverageGoal } from '../contract/coverage-goals.js';
-import { trapRefuses } from '../contract/trap-refuses.js';
+import { allGoals } from '../contract/goals/coverage-goal.js';
+import type { CoverageGoal } from '../contract/goals/coverage-goals.js';
+import { trapRefuses } from '../contract/terms/lawful-answer.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import {
   ExecutionStatus,

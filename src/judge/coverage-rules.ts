@@ -1,7 +1,7 @@
 import type { JudgeContext } from '../../properties/property.js';
-import { baseModulus, goalIndex } from '../contract/coverage-goal.js';
-import type { CoverageGoal } from '../contract/coverage-goals.js';
-import { sizeRuleOf } from '../contract/size-law.js';
+import { baseModulus, goalIndex } from '../contract/goals/coverage-goal.js';
+import type { CoverageGoal } from '../contract/goals/coverage-goals.js';
+import { sizeRuleOf } from '../contract/requests/size-law.js';
 import { requestKindNames } from '../core/request-kind.js';
 
 /** What contract and subject say of coverage, as `CoverageCounter` reads it: numbers and flags. */

@@ -1,6 +1,6 @@
 import { requestedBytes } from '../../models/interval-model.js';
 import type { Step } from '../core/execution.js';
-import type { GoalTopic } from '../contract/coverage-goal.js';
+import type { GoalTopic } from '../contract/goals/coverage-goal.js';
 
 /**
  * What the goals of coverage ask of the steps before one: which blocks are live, and at which

@@ -1,4 +1,4 @@
-import { goalIndex, goalTopics, sizeClasses } from '../contract/coverage-goal.js';
+import { goalIndex, goalTopics, sizeClasses } from '../contract/goals/coverage-goal.js';
 import { entryPointNames } from '../core/entry-point.js';
 import { requestKindNames } from '../core/request-kind.js';
 

@@ -5,8 +5,8 @@ import {
   sizeClasses,
   type GoalKind,
   type GoalTopic,
-} from '../contract/coverage-goal.js';
-import { sizeLaw, sizeRuleOf } from '../contract/size-law.js';
+} from '../contract/goals/coverage-goal.js';
+import { sizeLaw, sizeRuleOf } from '../contract/requests/size-law.js';
 import type { Step } from '../core/execution.js';
 import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
 import { readsAll, type World } from '../core/world.js';

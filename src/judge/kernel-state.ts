@@ -1,5 +1,5 @@
 import { propertyIds } from '../core/property-id.js';
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 import { FreshRun } from './fresh-run.js';
 import { LiveLedger } from './live-ledger.js';
 import { PlacementBook } from './placement-book.js';

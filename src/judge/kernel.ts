@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import {
   ExecutionStatus,

@@ -1,5 +1,5 @@
 import { anySet, clearBits, setBits } from '../core/bit-words.js';
-import type { Contract } from '../contract/contract-schema.js';
+import type { Contract } from '../contract/document/contract-schema.js';
 
 type Placement = NonNullable<Contract['placement']>;
 

@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 
 /** What plain steps have in common between two events, see plain-steps.ts. */
 export interface PlainBounds {

@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 import { RequestKind } from '../core/request-kind.js';
 import { alignLog2Of } from '../core/request.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../core/step-record.js';

@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { refusalErrorNames } from '../core/refusal-error.js';
 import { alignLog2Of, entryOf, kindOf } from '../core/request.js';

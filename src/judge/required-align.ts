@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 
 /** log2 of the alignment that a grant of `bytes` must have where 2^`asked` was asked; 0 for none. */
 export function requiredAlignLog2(

@@ -1,5 +1,5 @@
-import { sizeRuleOf, type SizeRule } from '../contract/size-law.js';
-import type { Terms } from '../contract/terms.js';
+import { sizeRuleOf, type SizeRule } from '../contract/requests/size-law.js';
+import type { Terms } from '../contract/terms/terms.js';
 import { requestKindNames } from '../core/request-kind.js';
 
 /** What the contract says of a size, for the fast judge; see `sizeLaw`. */

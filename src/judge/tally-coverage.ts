@@ -1,7 +1,7 @@
 import { requestedBytes } from '../../models/interval-model.js';
 import type { JudgeContext } from '../../properties/property.js';
-import { goalId, goalKinds, type Goal } from '../contract/coverage-goal.js';
-import { trapRefuses } from '../contract/trap-refuses.js';
+import { goalId, goalKinds, type Goal } from '../contract/goals/coverage-goal.js';
+import { trapRefuses } from '../contract/terms/lawful-answer.js';
 import type { Death, Execution, Step } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import {

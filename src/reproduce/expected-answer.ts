@@ -1,4 +1,4 @@
-import type { Terms } from '../contract/terms.js';
+import type { Terms } from '../contract/terms/terms.js';
 import type { Finding } from '../core/evidence.js';
 import type { Step } from '../core/execution.js';
 import { isPowerOfTwo } from '../core/power-of-two.js';

@@ -1,5 +1,5 @@
-import { owedAlignment } from '../contract/owed-alignment.js';
-import type { Terms } from '../contract/terms.js';
+import { owedAlignment } from '../contract/terms/lawful-answer.js';
+import type { Terms } from '../contract/terms/terms.js';
 import type { Finding } from '../core/evidence.js';
 import { decodeRequest } from '../core/request.js';
 import { InvalidFree } from '../core/request-kind.js';

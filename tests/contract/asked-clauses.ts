@@ -1,6 +1,6 @@
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import { makePlan } from '../../dist/src/generate/generation-plan.js';

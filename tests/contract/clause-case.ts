@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
 
 /** Two contracts that differ in one clause, and what is to be seen of the difference. */
 export interface ClauseCase {

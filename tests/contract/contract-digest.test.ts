@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { contractDigest } from '../../dist/src/contract/contract-digest.js';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
+import {
+  contractDigest,
+  parseContract,
+  preset,
+} from '../../dist/src/contract/document/parse-contract.js';
 import { presetNames } from '../../dist/src/contract/presets/index.js';
 
 test('the digest does not depend on the order of keys', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { contractJsonSchema } from '../../dist/src/contract/contract-json-schema.js';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
+import { contractJsonSchema } from '../../dist/src/contract/document/document-schema.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
 import { presetNames, presets } from '../../dist/src/contract/presets/index.js';
 import { contractFiles } from '../../scripts/contract-files.js';
 

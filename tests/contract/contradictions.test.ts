@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
 import { messageOf } from './message-of.js';
 
 // Goal: every impossible combination is refused with a sentence that says what to change, and no

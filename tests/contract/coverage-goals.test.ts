@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { coverageGoals, type CoverageGoals } from '../../dist/src/contract/coverage-goals.js';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
+import {
+  coverageGoals,
+  type CoverageGoals,
+} from '../../dist/src/contract/goals/coverage-goals.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
 import { presetNames } from '../../dist/src/contract/presets/index.js';
 import { describeSubject, glibc, sqlJs } from './describe-subject.js';
 

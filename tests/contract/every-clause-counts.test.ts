@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   contractJsonSchema,
   type SchemaNode,
-} from '../../dist/src/contract/contract-json-schema.js';
+} from '../../dist/src/contract/document/document-schema.js';
 import { notJudged } from '../../dist/src/contract/not-judged.js';
 import { askedClauses } from './asked-clauses.js';
 import { judgedClauses } from './judged-clauses.js';

@@ -1,7 +1,7 @@
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
-import { runSettings } from '../../dist/src/contract/run-settings.js';
-import { termsOf, type Terms } from '../../dist/src/contract/terms.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
+import { runSettings } from '../../dist/src/contract/terms/run-settings.js';
+import { termsOf, type Terms } from '../../dist/src/contract/terms/terms.js';
 import type { Execution } from '../../dist/src/core/execution.js';
 import { judgeScript, type ScriptedTrial } from '../support/judge-script.js';
 import { held, moved, thrown } from '../support/scripted-answers.js';

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { largestAlign, lawfulEntryPoints } from '../../dist/src/contract/lawful-entry-points.js';
-import { lawfulKinds } from '../../dist/src/contract/lawful-kinds.js';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
-import { runSettings } from '../../dist/src/contract/run-settings.js';
-import { sizeLaw } from '../../dist/src/contract/size-law.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import {
+  largestAlign,
+  lawfulEntryPoints,
+  lawfulKinds,
+} from '../../dist/src/contract/requests/lawful-calls.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
+import { runSettings } from '../../dist/src/contract/terms/run-settings.js';
+import { sizeLaw } from '../../dist/src/contract/requests/size-law.js';
 import { describeSubject, glibc, sqlJs } from './describe-subject.js';
 
 describe('request kinds', () => {

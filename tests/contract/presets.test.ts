@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
 import { presetNames } from '../../dist/src/contract/presets/index.js';
 
 const pages = fileURLToPath(new URL('../../docs/contracts/', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
-import type { Contract } from '../../dist/src/contract/contract-schema.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
+import type { Contract } from '../../dist/src/contract/document/contract-schema.js';
 import type { Death } from '../../dist/src/core/execution.js';
 import { glibc, sqlJs } from './describe-subject.js';
 import { alloc, dealloc, realloc, tallyExecution } from './tally-execution.js';

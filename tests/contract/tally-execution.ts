@@ -1,8 +1,8 @@
-import { preset } from '../../dist/src/contract/parse-contract.js';
-import type { Contract } from '../../dist/src/contract/contract-schema.js';
+import { preset } from '../../dist/src/contract/document/parse-contract.js';
+import type { Contract } from '../../dist/src/contract/document/contract-schema.js';
 import type { Execution, Step } from '../../dist/src/core/execution.js';
 import { defaultWorld, type World } from '../../dist/src/core/world.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
 import { compareCoverage } from '../../dist/src/judge/compare-coverage.js';
 import { CoverageCounter } from '../../dist/src/judge/coverage-counter.js';
 import { tallyCoverage } from '../../dist/src/judge/tally-coverage.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
 import { alloc, dealloc, tallyExecution } from './tally-execution.js';
 
 describe('frees in the tally of coverage', () => {

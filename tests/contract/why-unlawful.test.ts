@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { whyUnlawful } from '../../dist/src/contract/why-unlawful.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import { whyUnlawful } from '../../dist/src/contract/requests/why-unlawful.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import { describeSubject } from './describe-subject.js';

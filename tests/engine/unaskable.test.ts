@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { preset } from '../../dist/src/contract/parse-contract.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
+import { preset } from '../../dist/src/contract/document/parse-contract.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
 import type { PresetName } from '../../dist/src/contract/presets/index.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../dist/src/contract/contract-schema.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { whyUnlawful } from '../../dist/src/contract/why-unlawful.js';
+import type { Contract } from '../../dist/src/contract/document/contract-schema.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import { whyUnlawful } from '../../dist/src/contract/requests/why-unlawful.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
 import type { Program } from '../../dist/src/core/program.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
-import type { Contract } from '../../dist/src/contract/contract-schema.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
+import type { Contract } from '../../dist/src/contract/document/contract-schema.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import { makePlan } from '../../dist/src/generate/generation-plan.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
 import { requestsOf, type Program } from '../../dist/src/core/program.js';

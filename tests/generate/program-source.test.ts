@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { preset } from '../../dist/src/contract/parse-contract.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import { preset } from '../../dist/src/contract/document/parse-contract.js';
 import { unpackProgram } from '../../dist/src/core/execution-batch.js';
 import { printProgram } from '../../dist/src/core/program-literal.js';
 import { requestCount, requestsOf } from '../../dist/src/core/program.js';

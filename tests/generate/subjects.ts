@@ -1,6 +1,6 @@
-import { preset } from '../../dist/src/contract/parse-contract.js';
+import { preset } from '../../dist/src/contract/document/parse-contract.js';
 import { presetNames, type PresetName } from '../../dist/src/contract/presets/index.js';
-import type { Contract } from '../../dist/src/contract/contract-schema.js';
+import type { Contract } from '../../dist/src/contract/document/contract-schema.js';
 import { requestKindNames } from '../../dist/src/core/request-kind.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chooseContract } from '../../dist/src/contract/choose-contract.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { runSettings } from '../../dist/src/contract/run-settings.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import { runSettings } from '../../dist/src/contract/terms/run-settings.js';
 import { decodeExecution } from '../../dist/src/core/decode-execution.js';
 import { packPrograms } from '../../dist/src/core/execution-batch.js';
 import { makePlan } from '../../dist/src/generate/generation-plan.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseContract, preset } from '../../dist/src/contract/parse-contract.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
 import { decodeExecution } from '../../dist/src/core/decode-execution.js';
 import { entryPointNames } from '../../dist/src/core/entry-point.js';
 import type { Death, Execution, Step, StepOutcome } from '../../dist/src/core/execution.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chooseContract } from '../../dist/src/contract/choose-contract.js';
-import { runSettings } from '../../dist/src/contract/run-settings.js';
+import { runSettings } from '../../dist/src/contract/terms/run-settings.js';
 import { decodeExecution } from '../../dist/src/core/decode-execution.js';
 import { packPrograms } from '../../dist/src/core/execution-batch.js';
 import { growthLimit } from '../../dist/src/core/growth-limit.js';
@@ -12,7 +12,7 @@ import { propertyIds, type PropertyId } from '../../dist/src/core/property-id.js
 import { explain } from '../../dist/src/judge/explain.js';
 import { Kernel } from '../../dist/src/judge/kernel.js';
 import { CLEAN, UNSURE } from '../../dist/src/judge/kernel-state.js';
-import { termsOf } from '../../dist/src/contract/terms.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
 import { loadSubject } from '../../dist/src/subjects/load-subject.js';
 import type { Subject } from '../../dist/src/subjects/subject.js';
 import { correctAllocators, zooMembers } from '../../dist/tests/zoo/zoo-table.js';

@@ -7,7 +7,7 @@ import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../../dist/src/core/step
 import { ProgramSource } from '../../dist/src/generate/program-source.js';
 import { Kernel } from '../../dist/src/judge/kernel.js';
 import { CLEAN, UNSURE } from '../../dist/src/judge/kernel-state.js';
-import { termsOf, type Terms } from '../../dist/src/contract/terms.js';
+import { termsOf, type Terms } from '../../dist/src/contract/terms/terms.js';
 import { LiveLedger } from '../../dist/src/judge/live-ledger.js';
 import { openPlanned } from '../support/planned-subject.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
 import type { PropertyId } from '../../dist/src/core/property-id.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import { allProperties } from '../../dist/properties/index.js';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
 import { propertyCases, type PropertyCase } from '../support/property-cases.js';
 
 type Gap = NonNullable<ContractInput['gap']>;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
 import type { Execution } from '../../dist/src/core/execution.js';
 import type { Answer } from '../support/scripted-allocator.js';
 import { propertyCases } from '../support/property-cases.js';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
 import { propertyCases } from '../support/property-cases.js';
 import { moved } from '../support/scripted-answers.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../dist/src/core/evidence.js';
 import { propertyIds } from '../../dist/src/core/property-id.js';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
 import { allProperties, propertyOf } from '../../dist/properties/index.js';
 import { property, rolesOf } from '../../dist/properties/property.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { termsOf } from '../../dist/src/contract/terms.js';
-import { preset } from '../../dist/src/contract/parse-contract.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
+import { preset } from '../../dist/src/contract/document/parse-contract.js';
 import { requestKindNames } from '../../dist/src/core/request-kind.js';
 import { requestCount, type Program } from '../../dist/src/core/program.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';

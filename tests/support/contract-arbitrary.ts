@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Contract, ContractInput } from '../../dist/src/contract/contract-schema.js';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
+import type { Contract, ContractInput } from '../../dist/src/contract/document/contract-schema.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
 import { requestKindNames } from '../../dist/src/core/request-kind.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import { givenRegion, nativeMalloc, wasmModule } from '../generate/subjects.js';

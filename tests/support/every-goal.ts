@@ -1,5 +1,5 @@
-import { allGoals, goalId } from '../../dist/src/contract/coverage-goal.js';
-import type { CoverageGoal } from '../../dist/src/contract/coverage-goals.js';
+import { allGoals, goalId } from '../../dist/src/contract/goals/coverage-goal.js';
+import type { CoverageGoal } from '../../dist/src/contract/goals/coverage-goals.js';
 
 /** All goals that there can be, as if a contract asked for each of them. */
 export const everyGoal: readonly CoverageGoal[] = allGoals.map((goal, index) => ({

@@ -1,7 +1,7 @@
-import { termsOf } from '../../dist/src/contract/terms.js';
+import { termsOf } from '../../dist/src/contract/terms/terms.js';
 import { chooseContract } from '../../dist/src/contract/choose-contract.js';
-import type { Contract } from '../../dist/src/contract/contract-schema.js';
-import { runSettings } from '../../dist/src/contract/run-settings.js';
+import type { Contract } from '../../dist/src/contract/document/contract-schema.js';
+import { runSettings } from '../../dist/src/contract/terms/run-settings.js';
 import { makePlan, type GenerationPlan } from '../../dist/src/generate/generation-plan.js';
 import type { RunSettings, Subject } from '../../dist/src/subjects/subject.js';
 import { openInProcess } from './in-process.js';

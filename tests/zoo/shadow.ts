@@ -1,5 +1,5 @@
 import type { Allocator } from '../../src/subjects/module-port.js';
-import type { ContractInput } from '../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../src/contract/document/contract-schema.js';
 import { generator, type TestPool } from './test-pool.js';
 
 interface Block {

@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseContract } from '../../dist/src/contract/parse-contract.js';
+import { parseContract } from '../../dist/src/contract/document/parse-contract.js';
 import { overlaps } from '../../dist/tests/zoo/scripts/overlaps.js';
 import { placesAndContents } from '../../dist/tests/zoo/scripts/places-and-contents.js';
 import { refusals } from '../../dist/tests/zoo/scripts/refusals.js';
 import type { Script, Stage } from '../../dist/tests/zoo/scripts/script.js';
 import { makeAllocator, makePool } from '../../dist/tests/zoo/test-pool.js';
 import { correctAllocators, zooMembers } from '../../dist/tests/zoo/zoo-table.js';
-import type { ContractInput } from '../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
 import type { Allocator, AllocatorFactory } from '../../dist/src/subjects/module-port.js';
 
 // Goal: every member of the zoo has the fault after which it is named, and the allocator that it was

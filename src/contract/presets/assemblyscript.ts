@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * AssemblyScript's `heap.alloc`, `heap.realloc` and `heap.free`, whichever runtime is linked:

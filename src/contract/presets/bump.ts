@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * A pure bump allocator over a given region: it knows one cursor and nothing else. Every answer is

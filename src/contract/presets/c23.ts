@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * The memory management functions of C23, 7.24.3. For an allocator the difference to C17 is two

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * First fit over whole blocks behind a bitmap, in a given region of 1,024 to 4,096 bytes

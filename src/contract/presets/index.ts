@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 import { assemblyscript } from './assemblyscript.js';
 import { bump } from './bump.js';
 import { c17 } from './c17.js';

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * The malloc lab as its hand-out says in words, beyond what the traces reach: sizes of any magnitude

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * The malloc lab of Bryant and O'Hallaron, "Computer Systems: A Programmer's Perspective", as its

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * A general allocator over a given region of fixed length that gives back all that is freed.

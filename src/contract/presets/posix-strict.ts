@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * POSIX with errno: malloc, calloc, realloc, reallocarray and aligned_alloc set it where they refuse

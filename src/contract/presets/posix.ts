@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * POSIX on top of ISO C: `posix_memalign` (POSIX.1-2017, XSH) answers EINVAL for an alignment that

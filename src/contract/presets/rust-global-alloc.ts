@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * Rust's `core::alloc::GlobalAlloc`: every request carries a layout, and the caller keeps the rules.

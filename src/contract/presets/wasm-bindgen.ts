@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * `__wbindgen_malloc`, `__wbindgen_realloc` and `__wbindgen_free`, which wasm-bindgen exports.

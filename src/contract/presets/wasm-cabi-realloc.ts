@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * `cabi_realloc(old, oldSize, align, newSize)` of the component model's Canonical ABI.

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../contract-schema.js';
+import type { ContractInput } from '../document/contract-schema.js';
 
 /**
  * Zig's `std.mem.Allocator`: alloc, resize and free through its table of functions.

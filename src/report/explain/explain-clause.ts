@@ -1,5 +1,8 @@
-import { contractJsonSchema, type SchemaNode } from '../../contract/contract-json-schema.js';
-import { describeAllowed } from '../../contract/describe-allowed.js';
+import {
+  contractJsonSchema,
+  type SchemaNode,
+  describeAllowed,
+} from '../../contract/document/document-schema.js';
 import { wrapText } from '../human/wrap-text.js';
 
 /** Paths of all clauses of the contract document, in its order: `alignment`, `alignment.natural`. */

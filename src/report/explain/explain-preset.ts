@@ -1,6 +1,6 @@
-import { parseContract } from '../../contract/parse-contract.js';
+import { parseContract } from '../../contract/document/parse-contract.js';
 import { presets, type PresetName } from '../../contract/presets/index.js';
-import type { ContractInput } from '../../contract/contract-schema.js';
+import type { ContractInput } from '../../contract/document/contract-schema.js';
 import { propertyIds } from '../../core/property-id.js';
 import { wrapText } from '../human/wrap-text.js';
 import { presetClaims } from './preset-claims.js';

@@ -1,5 +1,5 @@
 import { allProperties } from '../../../properties/index.js';
-import { parseContract } from '../../contract/parse-contract.js';
+import { parseContract } from '../../contract/document/parse-contract.js';
 import type { PresetName } from '../../contract/presets/index.js';
 import type { PropertyId } from '../../core/property-id.js';
 import { requestKindNames } from '../../core/request-kind.js';

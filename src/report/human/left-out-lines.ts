@@ -1,4 +1,4 @@
-import type { CoverageGoals } from '../../contract/coverage-goals.js';
+import type { CoverageGoals } from '../../contract/goals/coverage-goals.js';
 import { wrapText } from './wrap-text.js';
 
 /** Goals that cannot be met, by reason: a line for each of a dozen would bury the verdicts. */

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract/contract-schema.js';
+import type { Contract } from '../../contract/document/contract-schema.js';
 import type { PropertyResult, SubjectResult } from '../../core/result.js';
 import type { Verdict } from '../../core/verdict.js';
 import { countText } from './number-text.js';

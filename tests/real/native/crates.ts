@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
-import type { ContractInput } from '../../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../../dist/src/contract/document/contract-schema.js';
 import { needsCompiler } from '../../subjects/native/native-corpus.js';
 
 /** Where scripts/install-rust-corpus.sh builds; out of git, and kept between checkouts. */

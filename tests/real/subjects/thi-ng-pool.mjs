@@ -2,7 +2,7 @@ import { MemPool } from '@thi.ng/malloc';
 
 /**
  * @typedef {import('../../../src/subjects/module-port.js').AllocatorFactory} AllocatorFactory
- * @typedef {import('../../../src/contract/contract-schema.js').ContractInput} ContractInput
+ * @typedef {import('../../../src/contract/document/contract-schema.js').ContractInput} ContractInput
  */
 
 /**

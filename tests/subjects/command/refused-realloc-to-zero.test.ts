@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContractInput } from '../../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../../dist/src/contract/document/contract-schema.js';
 import { defaultWorld } from '../../../dist/src/core/world.js';
 import { replay, type ReplayResult } from '../../../dist/src/engine/replay.js';
 import { encodeBegin } from '../../../dist/src/subjects/command/encode-frames.js';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, type TestContext } from 'vitest';
-import { termsOf } from '../../../dist/src/contract/terms.js';
-import { parseContract } from '../../../dist/src/contract/parse-contract.js';
-import { runSettings } from '../../../dist/src/contract/run-settings.js';
+import { termsOf } from '../../../dist/src/contract/terms/terms.js';
+import { parseContract } from '../../../dist/src/contract/document/parse-contract.js';
+import { runSettings } from '../../../dist/src/contract/terms/run-settings.js';
 import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
 import { packPrograms, unpackProgram } from '../../../dist/src/core/execution-batch.js';
 import type { Execution } from '../../../dist/src/core/execution.js';

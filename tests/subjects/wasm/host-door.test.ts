@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContractInput } from '../../../dist/src/contract/contract-schema.js';
+import type { ContractInput } from '../../../dist/src/contract/document/contract-schema.js';
 import { certifySubject, violatedIn, witnessesIn } from '../../support/certify-subject.js';
 import { wasmFile } from '../../support/wasm-file.js';
 import { assemble, loadText, openInstance } from './assemble.js';

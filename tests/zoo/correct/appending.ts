@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../../src/contract/document/contract-schema.js';
 import { contract as listContract } from './first-fit-list.js';
 
 export { default } from './first-fit-list.js';

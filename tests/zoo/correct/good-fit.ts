@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../../src/contract/document/contract-schema.js';
 import { OffsetSpace, type Range } from './offset-space.js';
 
 /** Each power of two is cut in as many classes; below it a class holds one length. */

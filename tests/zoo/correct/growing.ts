@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../../src/contract/document/contract-schema.js';
 import { HEADER_BYTES } from './boundary-tags.js';
 import { FirstFitList } from './first-fit-list.js';
 import { alignUp } from './power-of-two.js';

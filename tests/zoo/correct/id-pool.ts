@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../../src/contract/document/contract-schema.js';
 import type { Allocator } from '../../../src/subjects/module-port.js';
 
 /** Ids 0 to 255. */

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../../src/contract/document/contract-schema.js';
 import { OffsetSpace, contract as offsets, type Range } from './offset-space.js';
 import { alignDown } from './power-of-two.js';
 

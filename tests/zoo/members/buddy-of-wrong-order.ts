@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../../src/contract/document/contract-schema.js';
 import type { Pool } from '../../../src/subjects/module-port.js';
 import { Buddy, contract as buddies } from '../correct/buddy.js';
 

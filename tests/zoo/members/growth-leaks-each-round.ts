@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../src/contract/contract-schema.js';
+import type { ContractInput } from '../../../src/contract/document/contract-schema.js';
 import { Growing, contract as growing } from '../correct/growing.js';
 
 /** Blocks of 64 KiB and more are never used again. */

@@ -1,11 +1,11 @@
-import { producesAllocation } from '../core/program-literal.js';
-import { requestCount, type Program } from '../core/program.js';
-import { WORDS_PER_REQUEST, decodeRequest, type Request } from '../core/request.js';
-import { RequestKind, codesThat, type RequestKindCode } from '../core/request-kind.js';
-import type { World } from '../core/world.js';
+import { producesAllocation } from '../../core/program-literal.js';
+import { requestCount, type Program } from '../../core/program.js';
+import { WORDS_PER_REQUEST, decodeRequest, type Request } from '../../core/request.js';
+import { RequestKind, codesThat, type RequestKindCode } from '../../core/request-kind.js';
+import type { World } from '../../core/world.js';
 import { growsRegion, mayAsk, type AskedAt } from './may-ask.js';
 import { sizesAsked } from './sizes-asked.js';
-import type { Terms } from './terms.js';
+import type { Terms } from '../terms/terms.js';
 
 /** What of a program may not be asked. */
 export interface Unlawful {

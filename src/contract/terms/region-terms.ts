@@ -1,5 +1,5 @@
-import type { SubjectDescription } from '../core/subject-description.js';
-import type { Contract } from './contract-schema.js';
+import type { SubjectDescription } from '../../core/subject-description.js';
+import type { Contract } from '../document/contract-schema.js';
 
 /** What is said of the region that a subject manages (S14). Bytes. */
 export interface RegionTerms {
@@ -75,3 +75,42 @@ export function regionTerms(
     heldBytes: (subject.initialFootprintBytes ?? 0) + (subject.startUpBytes ?? 0),
   };
 }
+
+/**
+ * Why nobody can say how much memory a growing subject of this kind may have, or undefined where a
+ * limit can be set or the region does not grow.
+ */
+export function whyUnlimited(subject: SubjectDescription): string | undefined {
+  if (!subject.growable) return undefined;
+  if (subject.cannotLimit !== undefined) return subject.cannotLimit;
+  const canLimit = subject.kind === 'wasm' || subject.kind === 'native' || subject.regionIsGiven;
+  const bound = subject.kind === 'module' ? '; one that does not says so by region()' : '';
+  return canLimit ? undefined : `the region may grow and nothing here can limit it${bound}`;
+}
+
+/**
+ * Whether a lawful request exists that must be refused whatever the subject is made of (S20).
+ *
+ * Where a region may grow without a limit, no size is too long for it; what is left are the sizes
+ * that the contract itself has refused. Where those are undefined as well, nothing can be asked, and
+ * a claim that can never be put to the subject is neither kept nor in doubt.
+ */
+export function mayAskImpossible(contract: Contract, subject: SubjectDescription): boolean {
+  if (whyUnlimited(subject) === undefined || contract.placement !== undefined) return true;
+  const { abovePtrdiffMax, aboveLargest, belowSmallest } = contract.sizes;
+  return [abovePtrdiffMax, aboveLargest, belowSmallest].includes('refused');
+}
+
+/**
+ * Why no program can bring about a refusal for want of room, or undefined where one can: as the end of a
+ * sentence that says what is missing for that. Known before anything runs.
+ */
+export function whyNeverFull(subject: SubjectDescription): string | undefined {
+  if (subject.growable) return whyUnlimited(subject);
+  const isKnown = subject.regionIsGiven || ownBytes(subject) !== undefined;
+  return isKnown ? undefined : 'the length of the region is the subject’s own affair';
+}
+
+/** What a region of the subject's own holds, as it or the contract tells, or as it has shown. */
+export const ownBytes = ({ regionBytes, shownBytes }: SubjectDescription): number | undefined =>
+  regionBytes ?? shownBytes;

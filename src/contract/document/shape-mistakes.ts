@@ -1,7 +1,12 @@
-import { nearestWord } from '../core/nearest-word.js';
-import { contractDocumentSchema } from './contract-document.js';
-import { contractJsonSchema, type SchemaNode } from './contract-json-schema.js';
-import { describeAllowed, knownKeys, listInWords } from './describe-allowed.js';
+import { nearestWord } from '../../core/nearest-word.js';
+import {
+  contractDocumentSchema,
+  contractJsonSchema,
+  type SchemaNode,
+  describeAllowed,
+  knownKeys,
+  listInWords,
+} from './document-schema.js';
 
 /**
  * What is wrong with the shape of a contract document, one sentence each: the path, the value found

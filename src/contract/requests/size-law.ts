@@ -1,5 +1,5 @@
-import type { RequestKindName } from '../core/request-kind.js';
-import type { Contract } from './contract-schema.js';
+import type { RequestKindName } from '../../core/request-kind.js';
+import type { Contract } from '../document/contract-schema.js';
 import type { SizesAsked } from './sizes-asked.js';
 
 /**

@@ -1,10 +1,11 @@
-import { UsageError } from '../core/errors.js';
-import { nearestWord } from '../core/nearest-word.js';
+import { UsageError } from '../../core/errors.js';
+import { nearestWord } from '../../core/nearest-word.js';
 import { contractSchema, type Contract } from './contract-schema.js';
 import { contradictions } from './contradictions.js';
-import { listInWords } from './describe-allowed.js';
-import { presetNames, presets, type PresetName } from './presets/index.js';
+import { listInWords } from './document-schema.js';
+import { presetNames, presets, type PresetName } from '../presets/index.js';
 import { shapeMistakes } from './shape-mistakes.js';
+import { createHash } from 'node:crypto';
 
 /**
  * The contract that a document describes: `extends` resolved, objects merged, every clause present.
@@ -100,5 +101,22 @@ function mistakesIn(where: string, mistakes: readonly string[]): UsageError {
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
   return new UsageError(
     [`${where}: ${count} in the contract.`, ...mistakes.map((line) => `  ${line}`)].join('\n'),
+  );
+}
+
+/**
+ * SHA-256 of a resolved contract, lower-case hex: two reports with the same digest judged by the
+ * same clauses. The hashed text is the contract as JSON without spaces and with keys in code unit
+ * order, as in RFC 8785; a contract holds no number that JSON would print in two ways.
+ */
+export function contractDigest(contract: Contract): string {
+  return createHash('sha256').update(canonicalJson(contract)).digest('hex');
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
   );
 }

@@ -1,21 +1,22 @@
-import type { EntryPointName } from '../core/entry-point.js';
+import type { EntryPointName } from '../../core/entry-point.js';
 import {
   invalidFreeNames,
   type InvalidFreeName,
   type RequestKindName,
-} from '../core/request-kind.js';
-import type { SubjectDescription } from '../core/subject-description.js';
-import { badAlignEntry, type BadAlignments } from './bad-alignment.js';
-import type { Contract } from './contract-schema.js';
+} from '../../core/request-kind.js';
+import type { SubjectDescription } from '../../core/subject-description.js';
 import {
+  badAlignEntry,
+  type BadAlignments,
   largestAlign,
   alignedEntryPoints,
   aligning,
   lawfulEntryPoints,
-} from './lawful-entry-points.js';
-import { lawfulKinds } from './lawful-kinds.js';
+  lawfulKinds,
+} from '../requests/lawful-calls.js';
+import type { Contract } from '../document/contract-schema.js';
 import { regionTerms, type RegionTerms } from './region-terms.js';
-import { sizeRules, type SizeTerms } from './size-law.js';
+import { sizeRules, type SizeTerms } from '../requests/size-law.js';
 
 /**
  * What a contract says of one subject, in named facts: compiled once for a session, and read by all

@@ -1,16 +1,15 @@
-import { entryPointNames, type EntryPointName } from '../core/entry-point.js';
-import type { Request } from '../core/request.js';
+import { entryPointNames, type EntryPointName } from '../../core/entry-point.js';
+import type { Request } from '../../core/request.js';
 import {
   RequestKind,
   codesThat,
   invalidFreeNames,
   requestKindNames,
-} from '../core/request-kind.js';
-import { isBadAlignment } from './bad-alignment.js';
-import { aligning } from './lawful-entry-points.js';
+} from '../../core/request-kind.js';
+import { isBadAlignment, aligning } from './lawful-calls.js';
 import { sizesAsked, type SizesAsked } from './sizes-asked.js';
 import { leavesOut } from './size-law.js';
-import type { Terms } from './terms.js';
+import type { Terms } from '../terms/terms.js';
 
 /** What is known, where a request stands in its program, of the blocks and the region before it. */
 export interface AskedAt {

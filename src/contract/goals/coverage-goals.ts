@@ -1,5 +1,5 @@
-import type { SubjectDescription } from '../core/subject-description.js';
-import type { Contract } from './contract-schema.js';
+import type { SubjectDescription } from '../../core/subject-description.js';
+import type { Contract } from '../document/contract-schema.js';
 import { allGoals, goalId } from './coverage-goal.js';
 import { goalFacts, ruleOf } from './goal-rules.js';
 

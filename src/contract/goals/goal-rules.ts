@@ -1,18 +1,10 @@
-import type { EntryPointName } from '../core/entry-point.js';
-import type { RequestKindName } from '../core/request-kind.js';
-import type { SubjectDescription } from '../core/subject-description.js';
-import type { Contract } from './contract-schema.js';
-import {
-  baseModulus,
-  goalTopics,
-  sizeClasses,
-  type Goal,
-  type GoalKind,
-  type GoalTopic,
-} from './coverage-goal.js';
-import { largestAlign, lawfulEntryPoints } from './lawful-entry-points.js';
-import { lawfulKinds } from './lawful-kinds.js';
-import { ownBytes, whyNeverFull } from './why-never-full.js';
+import type { EntryPointName } from '../../core/entry-point.js';
+import type { RequestKindName } from '../../core/request-kind.js';
+import type { SubjectDescription } from '../../core/subject-description.js';
+import type { Contract } from '../document/contract-schema.js';
+import { baseModulus, goalTopics, sizeClasses, type Goal, type GoalKind, type GoalTopic } from './coverage-goal.js';
+import { largestAlign, lawfulEntryPoints, lawfulKinds } from '../requests/lawful-calls.js';
+import { ownBytes, whyNeverFull } from '../terms/region-terms.js';
 
 /** What contract and subject make of a goal. */
 export interface GoalRule {

@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { entryPointNames, type EntryPointName } from '../core/entry-point.js';
-import { requestKindNames, type RequestKindName } from '../core/request-kind.js';
-import { gapSchema, placementSchema, regionSchema } from './region-schema.js';
-import { alignments, atLeastOne, bytes, powerOfTwo } from './schema-values.js';
+import { entryPointNames, type EntryPointName } from '../../core/entry-point.js';
+import { requestKindNames, type RequestKindName } from '../../core/request-kind.js';
+import {
+  gapSchema,
+  placementSchema,
+  regionSchema,
+  alignments,
+  atLeastOne,
+  bytes,
+  powerOfTwo,
+} from './region-schema.js';
 
 // init is a step and no request; fill and drain are macros made of alloc and dealloc.
 const askable: readonly RequestKindName[] = requestKindNames.filter(

@@ -1,8 +1,8 @@
-import { QuantityBase, type Quantity } from '../core/quantity.js';
-import type { Request } from '../core/request.js';
-import { codesThat } from '../core/request-kind.js';
+import { QuantityBase, type Quantity } from '../../core/quantity.js';
+import type { Request } from '../../core/request.js';
+import { codesThat } from '../../core/request-kind.js';
 import type { AskedAt } from './may-ask.js';
-import type { Terms } from './terms.js';
+import type { Terms } from '../terms/terms.js';
 
 /** Bounds of what a request may come to ask for, both included. Bytes. */
 export interface SizesAsked {
