@@ -9,8 +9,7 @@ export const deterministic = property({
     'for every step n: answer(main, n) = answer(again, n), addresses as offsets from the base',
   why:
     'Firmware and reproducible builds count on it. Unjudged unless claimed: hardened ' +
-    'allocators randomise on purpose. Both regions have the same base modulo the largest ' +
-    'alignment.',
+    'allocators randomise on purpose. Both regions have the same base, where allocert gives them.',
   source: 'MISRA C:2012 Dir 4.12 rationale',
   clause: (contract) => (contract.deterministic === 'claimed' ? 'deterministic' : undefined),
   evidence: ['differs'],

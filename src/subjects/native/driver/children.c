@@ -45,8 +45,9 @@ static size_t book_bytes;
 
 static void show_book(struct child *child) {
   if (child->book == NULL) {
-    void *map = mmap(NULL, book_bytes, PROT_READ | PROT_WRITE,
-                     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    uintptr_t place = BOOKS_PLACE + (uintptr_t)(child - children) * book_bytes;
+    void *map = map_at(place, book_bytes, PROT_READ | PROT_WRITE,
+                       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1);
     if (map == MAP_FAILED) _exit(71);
     child->book = map;
   }

@@ -1,11 +1,5 @@
 /* Memory of the driver, mapped before any child and any limit. */
 
-static void *map_shared(size_t bytes) {
-  void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (map == MAP_FAILED) _exit(71);
-  return map;
-}
-
 static const size_t book_slot_bytes = sizeof(struct block) + 4 * sizeof(int32_t);
 
 /* Room for the books of the longest program of a batch; a book is mapped when a child needs it. */
@@ -45,8 +39,8 @@ static size_t whole_pages(size_t bytes) {
   return (bytes + page - 1) / page * page;
 }
 static void *map_guarded(size_t bytes, int fd) {
-  uint8_t *space = mmap(NULL, whole_pages(bytes) + 2 * GUARD_BYTES, PROT_NONE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  uint8_t *space = map_at(RECORD_PLACE, whole_pages(bytes) + 2 * GUARD_BYTES, PROT_NONE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
   if (space == MAP_FAILED) return MAP_FAILED;
   return mmap(space + GUARD_BYTES, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
 }

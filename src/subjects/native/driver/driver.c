@@ -50,6 +50,7 @@
 /* Each part uses those above it. */
 #include "record.h"
 #include "shared-record.c"
+#include "places.c"
 #include "subject.c"
 #include "sealed-library.c"
 #include "noise.c"

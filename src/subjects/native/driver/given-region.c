@@ -50,38 +50,47 @@ static struct { uint64_t low, total, inner; } kept_pool;
 /* As far as a subject may write wildly without reaching what else is mapped. */
 #define POOL_GUARD_BYTES ((uint64_t)4 << 20)
 
+/* Maps the space of a pool with `inner` bytes of its own and guards on either side; false for a failure. */
+static bool map_pool(uint64_t inner) {
+  /* A guard and the page before the base, what alignment costs where the place was taken, a guard behind. */
+  uint64_t total = 2 * POOL_GUARD_BYTES + 2 * (uint64_t)LARGEST_ALIGN + inner;
+  if (total > SIZE_MAX / 2) return false;
+  if (kept_pool.total > 0) munmap((void *)(uintptr_t)kept_pool.low, (size_t)kept_pool.total);
+  kept_pool.total = kept_pool.inner = 0;
+  uintptr_t place = pool_place == 0 ? 0 : pool_place - (uintptr_t)(POOL_GUARD_BYTES + LARGEST_ALIGN);
+  void *map = map_at(place, (size_t)total, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+  if (map == MAP_FAILED) return false;
+  kept_pool.low = (uint64_t)(uintptr_t)map;
+  kept_pool.total = total;
+  kept_pool.inner = inner;
+  return true;
+}
+
 /*
- * Maps a pool of its own for this program: noise before and behind, and 4 MiB that must not be
+ * Opens a pool of its own for this program: noise before and behind, and 4 MiB that must not be
  * touched on either side, so that a wild write dies at once and a near one is seen. Answers the bytes
  * of address space that it took, 0 for a failure.
+ *
+ * Its base is the same in every run, so that whoever goes by addresses answers the same. A malloc
+ * lab's is that of the hand-out; any other is, like a module's, no multiple of more than 65,536.
  */
 static uint64_t open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset) {
   uint64_t page = page_bytes();
   uint64_t inner = offset + pool_bytes + reserve + WATCHED_BYTES + 8;
-  inner = (inner + page - 1) / page * page;
-  /* What alignment costs, a guard and a page before the base, and a guard behind. */
-  uint64_t total = 2 * POOL_GUARD_BYTES + (uint64_t)LARGEST_ALIGN + page + inner, low = kept_pool.low;
-  if (total > SIZE_MAX / 2) return 0;
+  uint64_t before = convention == CONVENTION_LAB ? 0 : LARGEST_ALIGN;
+  inner = before + (inner + page - 1) / page * page;
   bool is_kept = kept_pool.inner == inner && inner <= LARGEST_KEPT_POOL_BYTES;
-  if (!is_kept) {
-    /* The place of the former pool is free again, so that a new child would choose the same. */
-    if (kept_pool.total > 0) munmap((void *)(uintptr_t)kept_pool.low, (size_t)kept_pool.total);
-    void *map = mmap(NULL, (size_t)total, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    kept_pool.total = kept_pool.inner = 0;
-    if (map == MAP_FAILED) return 0;
-    low = (uint64_t)(uintptr_t)map;
-    kept_pool.low = low;
-    kept_pool.total = total;
-    kept_pool.inner = inner;
-  }
+  if (!is_kept && !map_pool(inner)) return 0;
+  uint64_t low = kept_pool.low, total = kept_pool.total;
+  uint64_t place = (low + POOL_GUARD_BYTES + 2 * (uint64_t)LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
+  uint64_t end = place + inner, aligned = place + before;
   /* The page before the base holds the watched bytes. */
-  uint64_t aligned = (low + POOL_GUARD_BYTES + page + LARGEST_ALIGN - 1) / LARGEST_ALIGN * LARGEST_ALIGN;
   if (is_kept) {
-    memset((void *)(uintptr_t)(aligned - page), 0, (size_t)(page + inner));
+    memset((void *)(uintptr_t)(aligned - page), 0, (size_t)(end - aligned + page));
   } else {
     mprotect((void *)(uintptr_t)low, (size_t)(aligned - page - low), PROT_NONE);
-    mprotect((void *)(uintptr_t)(aligned + inner), (size_t)(low + total - aligned - inner), PROT_NONE);
+    mprotect((void *)(uintptr_t)end, (size_t)(low + total - end), PROT_NONE);
   }
   region.pool_base = aligned + offset;
   region.pool_end = region.used_end = region.pool_base + pool_bytes;

@@ -69,6 +69,7 @@ static void load_subject(int count, char **arguments) {
   /* Without a pool of its own, what a library holds is known to nobody. */
   if (!HAS(ROLE_INIT) && convention != CONVENTION_LAB) is_sealed = false;
   keep_as_loaded(library);
+  find_pool_place();
   take_back_signals();
   say("ready", absent[0] == ' ' ? absent + 1 : absent);
 }

@@ -33,9 +33,3 @@ static word handle;
 #define CALL3(role, a, b, c) (((call3)functions[role])((word)(a), (word)(b), (word)(c)))
 #define CALL4(role, a, b, c, d) \
   (((call4)functions[role])((word)(a), (word)(b), (word)(c), (word)(d)))
-
-static void *map_zeros(size_t bytes) {
-  void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (map == MAP_FAILED) _exit(71);
-  return map;
-}

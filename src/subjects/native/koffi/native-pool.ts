@@ -6,6 +6,11 @@ import type { SystemMemory } from './system-memory.js';
 
 /** Addresses within the pool count from a multiple of this, so that noise falls as in the driver. */
 const UNIT = LARGEST_ALIGN;
+/** Where pools begin, less one unit, as in the driver: the same program gets the same addresses. */
+const PLACE = 0x8_0000_0000;
+/** Mapped at once, so that a longer pool hardly ever has to move. What is not touched costs nothing. */
+const ROOMY_BYTES = 2 ** 26;
+
 /**
  * The pool that is handed to a subject's init: a given region at a native address, with pages on
  * either side that cannot be touched, so that a wild write dies at once and a near one is seen.
@@ -73,10 +78,11 @@ export class NativePool {
 
   #map(bytes: number): Uint8Array {
     if (bytes === 0) return new Uint8Array(0);
-    const low = this.#memory.map(bytes + 2 * UNIT);
+    const length = Math.max(bytes, ROOMY_BYTES);
+    const low = this.#memory.map(length + 2 * UNIT, PLACE);
     this.#origin = Math.ceil(low / UNIT) * UNIT;
     // The page before the first base holds watched bytes.
     this.#memory.protect(this.#origin, UNIT - this.#memory.pageBytes, false);
-    return this.#memory.view(this.#origin, bytes);
+    return this.#memory.view(this.#origin, length);
   }
 }

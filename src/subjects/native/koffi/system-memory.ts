@@ -3,8 +3,8 @@ import type { Koffi, NativeFunction, Word } from './koffi-api.js';
 /** Native memory, mapped, copied and compared by address. Lengths are bytes. */
 export interface SystemMemory {
   readonly pageBytes: number;
-  /** Zeros. */
-  map(bytes: number): number;
+  /** Zeros, at `wish` where nothing lies there. */
+  map(bytes: number, wish?: number): number;
   /** A file as memory that others who read it see at once. */
   mapFile(file: number, bytes: number): ArrayBuffer;
   view(address: number, bytes: number): Uint8Array;
@@ -37,7 +37,7 @@ export function systemMemory(koffi: Koffi, platform: 'linux' | 'darwin'): System
   };
   return {
     pageBytes: Number(libc.func('int getpagesize()')()),
-    map: (bytes) => mapped(0, bytes, READ_WRITE, PRIVATE | FRESH[platform], -1, 0),
+    map: (bytes, wish = 0) => mapped(wish, bytes, READ_WRITE, PRIVATE | FRESH[platform], -1, 0),
     mapFile: (file, bytes) => koffi.view(mapped(0, bytes, READ_WRITE, SHARED, file, 0), bytes),
     view: (address, bytes) => new Uint8Array(koffi.view(address, bytes)),
     protect(address, bytes, accessible) {
