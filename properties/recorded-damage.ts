@@ -58,13 +58,13 @@ export function requireTrueDamage(moment: Moment, damage: DamageEvent, program: 
   const contradiction = falseDamage(moment, damage);
   if (contradiction === undefined) return;
   const what = `damage recorded at step ${damage.step} cannot be: ${contradiction}`;
-  if (moment.subject.kind === 'command') {
+  if (moment.subject.contentsComparedBy === 'farSide') {
     throw new SubjectError(
       `${moment.subject.locator}: ${what}. The far side compares contents; see docs/protocol.md, and ` +
         `replay ${printProgram(program)}`,
     );
   }
-  if (moment.subject.kind === 'native') {
+  if (moment.subject.contentsComparedBy === 'sameProcess') {
     throw new SubjectError(
       `${moment.subject.locator}: ${what}. It runs in the process that keeps the record, and a write ` +
         `far outside of its region can reach it; replay ${printProgram(program)}`,

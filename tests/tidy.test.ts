@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { layerDirection, productFromDist } from './tooling/layer-rules.js';
 import { projectFiles } from './tooling/source-file.js';
-import { noOutsideWorld, noSilentSkips, repeatableTests } from './tooling/source-rules.js';
+import {
+  abilitiesNotKinds,
+  noOutsideWorld,
+  noSilentSkips,
+  repeatableTests,
+} from './tooling/source-rules.js';
 import {
   fileLength,
   fileName,
@@ -31,6 +36,7 @@ const rules: readonly (readonly [string, Rule, readonly Exception[]])[] = [
   ['no file holds a path of one machine', noMachinePaths, []],
   ['imports follow the direction of the layers', layerDirection, []],
   ['tests import the compiled product', productFromDist, []],
+  ['abilities of a subject are asked, and not its kind', abilitiesNotKinds, []],
   ['no test is left out without a reason', noSilentSkips, []],
   ['tests read no clock and no random source', repeatableTests, []],
   [

@@ -17,20 +17,17 @@ export interface ContractAsked {
 
 export interface ContractChoice {
   readonly contract: Contract;
-  /** Who chose it, why, and what was adapted to the kind of subject; for reports. */
+  /** Who chose it, why, and what was adapted to the subject; for reports. */
   readonly because: string;
 }
-
-/** Largest alignment that a wasm subject is asked for unless somebody says otherwise (S28). */
-const WASM_LARGEST_ALIGN = 64;
 
 /**
  * The contract that a subject is judged by (S17): the one asked for, else the one that the subject
  * brings or its adapter suggests, else the one that its exports speak of.
  *
  * Presets are written for no machine in particular, so two clauses are adapted and the reason says
- * so. A WebAssembly export answers numbers only, so a refusal by null is the number 0; and it is
- * asked for alignments up to 64 where a preset says more, because linear memory is small (S28).
+ * so. Where answers are numbers only, as those of a WebAssembly export are, a refusal by null is the number
+ * 0; and where memory is small, no more than a modest alignment is asked, whatever a preset says (S28).
  * What a document or --max-align says outright is kept.
  *
  * @throws UsageError if nothing fits, or what was asked for is no contract or not for this subject
@@ -42,7 +39,7 @@ export function chooseContract(
   const source = sourceOf(subject, asked);
   const chosen = parseContract(source.input, source.where);
   const reasons = [source.because];
-  const adapted = adaptToKind(chosen, subject, source.input, asked.maxAlign, reasons);
+  const adapted = adaptToSubject(chosen, subject, source.input, asked.maxAlign, reasons);
   requireFit(adapted, subject, source.where);
   return { contract: adapted, because: reasons.join('; ') };
 }
@@ -73,27 +70,28 @@ function sourceOf(subject: SubjectDescription, asked: ContractAsked): Source {
   );
 }
 
-function adaptToKind(
+function adaptToSubject(
   contract: Contract,
   subject: SubjectDescription,
   input: unknown,
   maxAlign: number | undefined,
   reasons: string[],
 ): Contract {
+  const modest = subject.modestAlign ?? Infinity;
   let { refusal } = contract;
   let { maximum } = contract.alignment;
-  if (subject.kind === 'wasm' && refusal === 'null') {
+  if (subject.answersNumbers === true && refusal === 'null') {
     refusal = 'zero';
-    reasons.push('a wasm export refuses with the number 0');
+    reasons.push(`a ${subject.kind} export refuses with the number 0`);
   }
   if (maxAlign !== undefined) {
     requireAlignment(maxAlign);
     maximum = maxAlign;
     reasons.push(`alignments up to ${maxAlign} asked for by --max-align`);
-  } else if (subject.kind === 'wasm' && maximum > WASM_LARGEST_ALIGN && !saysMaximum(input)) {
+  } else if (maximum > modest && !saysMaximum(input)) {
     const { natural } = contract.alignment;
-    maximum = natural === 'weak' ? WASM_LARGEST_ALIGN : Math.max(natural, WASM_LARGEST_ALIGN);
-    reasons.push(`alignments up to ${maximum} in wasm unless --max-align says more`);
+    maximum = natural === 'weak' ? modest : Math.max(natural, modest);
+    reasons.push(`alignments up to ${maximum} in ${subject.kind} unless --max-align says more`);
   }
   return { ...contract, refusal, alignment: { ...contract.alignment, maximum } };
 }

@@ -3,7 +3,10 @@ import type { RequestKindName } from './request-kind.js';
 
 export type SubjectKind = 'builtin' | 'module' | 'wasm' | 'native' | 'command';
 
-/** What an adapter says of its subject once loaded. Plain data. */
+/**
+ * What an adapter says of its subject once loaded. Plain data. `kind` is for telling alone: what depends on
+ * what a subject can do asks for an ability.
+ */
 export interface SubjectDescription {
   readonly name: string;
   readonly kind: SubjectKind;
@@ -56,8 +59,19 @@ export interface SubjectDescription {
   readonly wire?: { readonly slots: number; readonly windowBytes: number | undefined };
   /** How it is driven where that is not the usual way, and why, in words; absent: the usual way. */
   readonly drivenThrough?: string;
-  /** Why its memory cannot be limited, where it grows and others of its kind can be; absent: it can. */
+  /** Why nothing can limit the memory of one that grows; absent: a limit can be set. */
   readonly cannotLimit?: string;
+  /** Whether the record shows what it takes of memory that it brings along; absent: no. */
+  readonly showsOwnMemory?: boolean;
+  /** Whether it answers numbers only, so that a null is the number 0; absent: no. */
+  readonly answersNumbers?: boolean;
+  /** Largest alignment that is asked where neither a document nor the user says one; absent: any. */
+  readonly modestAlign?: number;
+  /**
+   * Who compares contents with what was written: the harness where the subject cannot reach it (absent),
+   * the harness within the subject's process, or the far side of a wire.
+   */
+  readonly contentsComparedBy?: 'sameProcess' | 'farSide';
   /** Bytes held before the first request, of a subject that grows; absent where not known. */
   readonly initialFootprintBytes?: number;
   /**

@@ -32,11 +32,11 @@ export async function describeOwnMemory(
   settings: RunSettings,
 ): Promise<SubjectDescription> {
   const { description } = subject;
-  const { regionIsGiven, kind } = description;
+  const { regionIsGiven, showsOwnMemory } = description;
   const { ownBytes } = contract.region;
   if (regionIsGiven) return description;
   if (ownBytes !== undefined) return { ...description, growable: false, regionBytes: ownBytes };
-  if (kind !== 'native' && kind !== 'wasm') return description;
+  if (showsOwnMemory !== true) return description;
   const programs = probes(contract, description);
   const batch = await subject.run(packPrograms(programs), { ...settings, confirmHangs: false });
   const executions = programs.map((program, index) => decodeExecution(batch, index, program));

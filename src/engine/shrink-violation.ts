@@ -112,7 +112,7 @@ async function search(
   const share = shares[place];
   // An evaluation of a module for each candidate costs as much as the executions of a trial do.
   const isCostly = judgesTrials || evaluatesEach(session);
-  const isPiped = session.subject.description.kind === 'command';
+  const isPiped = session.subject.description.wire !== undefined;
   const cost = isCostly ? 'trial' : isPiped ? 'piped' : 'plain';
   const mayAsk = (program: Program): boolean => isLawful(session.plan, program);
   const step = violation.trial.main.steps.at(violation.finding.step);

@@ -3,8 +3,7 @@ import { chooseContract } from '../../dist/src/contract/choose-contract.js';
 import { describeSubject, glibc, sqlJs } from './describe-subject.js';
 import { messageOf } from './message-of.js';
 
-const wasm = (...symbols: readonly string[]) =>
-  describeSubject({ kind: 'wasm', symbols, growable: true, regionIsGiven: false });
+const wasm = (...symbols: readonly string[]) => describeSubject({ ...sqlJs, symbols });
 
 describe('without a contract the exports decide', () => {
   test.each([

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  coverageGoals,
-  type CoverageGoals,
-} from '../../dist/src/contract/goals/coverage-goals.js';
+import { coverageGoals, type CoverageGoals } from '../../dist/src/contract/goals/coverage-goals.js';
 import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
 import { presetNames } from '../../dist/src/contract/presets/index.js';
 import { describeSubject, glibc, sqlJs } from './describe-subject.js';
@@ -77,7 +74,8 @@ describe('a goal is left out', () => {
   });
 
   test('for exhaustion where nothing can limit the region', () => {
-    const command = describeSubject({ kind: 'command', growable: true, regionIsGiven: false });
+    const unlimited = { cannotLimit: 'nothing here can limit it' };
+    const command = describeSubject({ ...unlimited, growable: true, regionIsGiven: false });
     expect(reason(coverageGoals(preset('c17'), command), 'exhausted')).toMatch(/nothing here can/);
     const fixed = describeSubject({ growable: false, regionIsGiven: false });
     expect(reason(coverageGoals(preset('c17'), fixed), 'exhausted')).toMatch(/own affair/);

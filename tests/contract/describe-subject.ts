@@ -60,4 +60,6 @@ export const sqlJs = describeSubject({
   regionIsGiven: false,
   growable: true,
   footprintMeasured: true,
+  answersNumbers: true,
+  modestAlign: 64,
 });

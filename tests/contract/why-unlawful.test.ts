@@ -36,7 +36,7 @@ describe('a world that the contract leaves undefined is told:', () => {
   });
 
   test('a limit that nobody can set, and a region longer than the subject takes', () => {
-    const own = { regionIsGiven: false, growable: true };
+    const own = { regionIsGiven: false, growable: true, cannotLimit: 'nothing can' };
     expect(reason({}, '{limit=4096} A=alloc(8)', own)).toMatch(/limit/);
     expect(reason({}, '{region=4096} A=alloc(8)', { regionBytes: 2_048 })).toMatch(/2048 at most/);
   });

@@ -29,8 +29,10 @@ const subject: SubjectDescription = {
   suggestedContract: undefined,
 };
 
-/** It brings its memory along, and nobody knows how long that may become. */
-const mayGrow: Partial<SubjectDescription> = { regionIsGiven: false, growable: true };
+/** It brings its memory along, and how long that may become can be set. */
+const limited: Partial<SubjectDescription> = { regionIsGiven: false, growable: true };
+/** The same where nobody knows how long. */
+const mayGrow: Partial<SubjectDescription> = { ...limited, cannotLimit: 'imported' };
 
 const bump: ContractInput['placement'] = { policy: 'bump' };
 
@@ -44,8 +46,7 @@ type Row = readonly [
 const rows: readonly Row[] = [
   ['null-on-exhaustion', 'refusal', {}],
   ['null-on-exhaustion', undefined, {}, mayGrow],
-  ['null-on-exhaustion', 'refusal', {}, { ...mayGrow, kind: 'wasm' }],
-  ['null-on-exhaustion', undefined, {}, { ...mayGrow, kind: 'wasm', cannotLimit: 'imported' }],
+  ['null-on-exhaustion', 'refusal', {}, limited],
   ['null-on-exhaustion', 'refusal', { sizes: { abovePtrdiffMax: 'refused' } }, mayGrow],
   ['null-on-exhaustion', 'refusal', { sizes: { largest: 64, aboveLargest: 'refused' } }, mayGrow],
   ['zero-size', undefined, {}],
@@ -115,7 +116,7 @@ const rows: readonly Row[] = [
       region: { smallestBytes: 1_024, sizeMultiple: 16, largestBytes: 4_096, mayRefuseInit: true },
     },
   ],
-  ['no-spurious-null', undefined, {}, { kind: 'module', growable: true, regionIsGiven: false }],
+  ['no-spurious-null', undefined, {}, mayGrow],
   ['full-reclaim', undefined, { reuse: 'sameLayout' }],
   ['full-reclaim', 'reclaims', { reclaims: 'everything' }],
   ['bounded-growth', 'growth', {}],

@@ -220,7 +220,7 @@ describe('no-spurious-null on the floor', () => {
 });
 
 describe('no-spurious-null where memory grows', () => {
-  const growing = { kind: 'wasm', growable: true, regionIsGiven: false } as const;
+  const growing = { growable: true, regionIsGiven: false } as const;
   const contract: ContractInput = { requests: ['alloc', 'dealloc'] };
   propertyCases([
     {

@@ -61,7 +61,7 @@ test.each([
 test('behind a pipe such damage is the fault of the far side, which compares contents there', async () => {
   const told = judgeScript({
     ...content,
-    subject: { kind: 'command' },
+    subject: { contentsComparedBy: 'farSide' },
     edit: lie({ allocation: 7 }),
   });
   await expect(told).rejects.toThrow(SubjectError);

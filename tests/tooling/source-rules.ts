@@ -33,6 +33,38 @@ export const noSilentSkips: Rule = (file) => {
   });
 };
 
+/**
+ * What a subject can do is asked of its description, not guessed from its kind: only adapters know kinds,
+ * and what tells of a subject.
+ */
+export const abilitiesNotKinds: Rule = (file) => {
+  if (!/^(?:src|models|properties)\//.test(file.path)) return [];
+  if (/^src\/(?:subjects|report|reproduce|witness|cli)\//.test(file.path)) return [];
+  return visit(file, (node) => {
+    const compared = ts.isBinaryExpression(node)
+      ? comparedLiteral(node)
+      : ts.isCaseClause(node)
+        ? node.expression
+        : undefined;
+    return compared && ts.isStringLiteral(compared) && subjectKinds.has(compared.text)
+      ? `compares with the kind of subject '${compared.text}'`
+      : undefined;
+  });
+};
+
+const subjectKinds: ReadonlySet<string> = new Set([
+  'builtin',
+  'module',
+  'wasm',
+  'native',
+  'command',
+]);
+
+function comparedLiteral({ left, operatorToken, right }: ts.BinaryExpression) {
+  if (!/^[!=]==?$/.test(operatorToken.getText())) return undefined;
+  return ts.isStringLiteral(left) ? left : right;
+}
+
 function uses(file: SourceFile, names: readonly RegExp[]): string[] {
   if (!/\.(?:ts|js|mjs)$/.test(file.path)) return [];
   const world = names.includes(outer);

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { layerDirection, productFromDist } from './layer-rules.js';
-import { noOutsideWorld, noSilentSkips, repeatableTests } from './source-rules.js';
+import {
+  abilitiesNotKinds,
+  noOutsideWorld,
+  noSilentSkips,
+  repeatableTests,
+} from './source-rules.js';
 import {
   fileLength,
   fileName,
@@ -85,6 +90,12 @@ const cases: readonly (readonly [string, Rule, string, string, number])[] = [
   ['a clock in a script', noOutsideWorld, 'scripts/a.js', 'Date.now();', 0],
   ['a clock in a test', repeatableTests, 'tests/a.test.ts', 'Date.now();', 1],
   ['the environment in a test', repeatableTests, 'tests/a.test.ts', "process.env['CI'];", 0],
+
+  ['a kind', abilitiesNotKinds, 'src/engine/a.ts', "if (subject.kind !== 'wasm') f();", 1],
+  ['a case of kinds', abilitiesNotKinds, 'properties/a.ts', "switch (kind) { case 'native': }", 1],
+  ['an ability', abilitiesNotKinds, 'src/engine/a.ts', 'if (subject.growable) f();', 0],
+  ['another kind', abilitiesNotKinds, 'src/engine/a.ts', "if (outcome.kind === 'granted') f();", 0],
+  ['a kind in a report', abilitiesNotKinds, 'src/report/a.ts', "f(s.kind === 'wasm');", 0],
 
   ['a lone test', noSilentSkips, 'tests/a.test.ts', "test.only('a', f);", 1],
   ['a skipped table', noSilentSkips, 'tests/a.test.ts', "describe.skip.each([])('a', f);", 1],

@@ -1,6 +1,10 @@
 import type { Contract } from '../document/contract-schema.js';
 import { entryPointNames } from '../../core/entry-point.js';
-import { invalidFreeNames, requestKindNames, type RequestKindName } from '../../core/request-kind.js';
+import {
+  invalidFreeNames,
+  requestKindNames,
+  type RequestKindName,
+} from '../../core/request-kind.js';
 
 /**
  * Something that a campaign must have done before `holds` means anything (S32): a kind and what of it

@@ -2,7 +2,14 @@ import type { EntryPointName } from '../../core/entry-point.js';
 import type { RequestKindName } from '../../core/request-kind.js';
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { Contract } from '../document/contract-schema.js';
-import { baseModulus, goalTopics, sizeClasses, type Goal, type GoalKind, type GoalTopic } from './coverage-goal.js';
+import {
+  baseModulus,
+  goalTopics,
+  sizeClasses,
+  type Goal,
+  type GoalKind,
+  type GoalTopic,
+} from './coverage-goal.js';
 import { largestAlign, lawfulEntryPoints, lawfulKinds } from '../requests/lawful-calls.js';
 import { ownBytes, whyNeverFull } from '../terms/region-terms.js';
 

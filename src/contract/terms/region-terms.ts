@@ -65,28 +65,19 @@ export function regionTerms(
     metadata: region.metadata,
     reserveBytes: region.reserveBytes,
     growGranuleBytes: region.growGranuleBytes,
-    // Nothing can keep a module or a command from growing, so that a limit would accuse it.
-    isLimitable:
-      subject.growable &&
-      !isGiven &&
-      (subject.kind === 'wasm' || subject.kind === 'native') &&
-      subject.cannotLimit === undefined,
+    // Where nothing can keep it from growing, a limit would accuse it.
+    isLimitable: subject.growable && !isGiven && subject.cannotLimit === undefined,
     hasHostDoor: subject.growable && !isGiven && subject.hasHostDoor === true,
     heldBytes: (subject.initialFootprintBytes ?? 0) + (subject.startUpBytes ?? 0),
   };
 }
 
 /**
- * Why nobody can say how much memory a growing subject of this kind may have, or undefined where a
- * limit can be set or the region does not grow.
+ * Why nobody can say how much memory a growing subject may have; undefined where a limit can be set or the
+ * region does not grow.
  */
-export function whyUnlimited(subject: SubjectDescription): string | undefined {
-  if (!subject.growable) return undefined;
-  if (subject.cannotLimit !== undefined) return subject.cannotLimit;
-  const canLimit = subject.kind === 'wasm' || subject.kind === 'native' || subject.regionIsGiven;
-  const bound = subject.kind === 'module' ? '; one that does not says so by region()' : '';
-  return canLimit ? undefined : `the region may grow and nothing here can limit it${bound}`;
-}
+export const whyUnlimited = ({ growable, cannotLimit }: SubjectDescription): string | undefined =>
+  growable ? cannotLimit : undefined;
 
 /**
  * Whether a lawful request exists that must be refused whatever the subject is made of (S20).

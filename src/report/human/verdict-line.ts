@@ -10,9 +10,10 @@ export function verdictLine(result: SubjectResult, paint: Paint): string {
     properties.filter((property) => property.verdict === verdict).map(({ id }) => id);
   const broken = violatedFirst(result).map(({ id }) => id);
   const tried = `${plural(bounds.programs, 'program')}, ${plural(bounds.requests, 'request')}, seed ${seed}`;
+  const isUnlimited = subject.drivenThrough !== undefined && subject.cannotLimit !== undefined;
   const holds =
     `${ids('holds').length} of ${properties.length} properties hold` +
-    (subject.cannotLimit === undefined ? '' : '; memory never ran out');
+    (isUnlimited ? '; memory never ran out' : '');
   switch (result.verdict) {
     case 'violated':
       return `${subject.locator}: ${paint('red', 'VIOLATED')} ${broken.join(', ')} (${tried})`;

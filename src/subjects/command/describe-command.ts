@@ -29,6 +29,8 @@ export function describeCommand(
     regionIsGiven: can(Ability.givenRegion),
     growable: can(Ability.grows),
     footprintMeasured: can(Ability.footprint),
+    contentsComparedBy: 'farSide',
+    ...(can(Ability.grows) && !can(Ability.givenRegion) ? { cannotLimit: CANNOT_LIMIT } : {}),
     wire: {
       slots: hello.slots,
       windowBytes: hello.windowBytes === UNBOUNDED_WINDOW ? undefined : hello.windowBytes,
@@ -42,6 +44,8 @@ export function describeCommand(
         : { preset: 'c17', because: 'its hello has the requests of malloc and free' },
   };
 }
+
+const CANNOT_LIMIT = 'the region may grow and nothing here can limit it';
 
 const takesAlignment: ReadonlySet<EntryPointName> = new Set([
   'aligned_alloc',

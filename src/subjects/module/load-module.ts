@@ -43,6 +43,8 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
   const { source, probe, imports } = sourceOf(path, module, names.locator, contract);
   const instance = inspect(probe, source, names.locator);
   const shape = describeAllocator(probe, `${names.locator}: the allocator`);
+  const isGiven = source.kind === 'pool';
+  const growable = instance.footprint >= 0 || (!isGiven && !shape.functions.includes('region'));
   const description: SubjectDescription = {
     ...names,
     digest: createHash('sha256').update(bytes).digest('hex'),
@@ -52,10 +54,10 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
     kinds: shape.kinds,
     entryPoints: ['plain'],
     hasMemory: instance.memory !== undefined,
-    regionIsGiven: source.kind === 'pool',
-    growable:
-      instance.footprint >= 0 || (source.kind !== 'pool' && !shape.functions.includes('region')),
+    regionIsGiven: isGiven,
+    growable,
     footprintMeasured: instance.footprint >= 0,
+    ...(growable && !isGiven ? { cannotLimit: CANNOT_LIMIT } : {}),
     ...(source.kind === 'reset' ? { freshBy: 'reset' } : {}),
     ...(source.kind === 'imported' ? { freshBy: 'evaluation' } : {}),
     suggestedContract: suggestContract(contract),
@@ -63,6 +65,9 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
   const target = moduleTarget(source);
   return { description, target, contract, ...imports };
 }
+
+const CANNOT_LIMIT =
+  'the region may grow and nothing here can limit it; one that does not says so by region()';
 
 interface Source {
   readonly source: AllocatorSource;

@@ -40,6 +40,8 @@ export function describeNative({
     // Who tells where its heap lies has one, which may be found to grow all the same.
     growable: lab || !(has('init') || has('region')),
     footprintMeasured: lab || !has('init'),
+    showsOwnMemory: true,
+    contentsComparedBy: 'sameProcess',
     ...(!lab && !has('init') && has('region') ? { tellsRegion: true } : {}),
     suggestedContract: abi.suggestedContract,
   };

@@ -19,6 +19,9 @@ export interface DescribedWasm {
   readonly asksHost: boolean;
 }
 
+/** Linear memory is small, so that a greater alignment is for those who ask for it (S28). */
+const MODEST_ALIGN = 64;
+
 /** What a wasm subject says of itself. The digest is that of the bytes as given. */
 export function describeWasm(subject: DescribedWasm): SubjectDescription {
   const { abi, binary, maxPages, initialPages } = subject;
@@ -41,6 +44,9 @@ export function describeWasm(subject: DescribedWasm): SubjectDescription {
     hasHostDoor: !regionIsGiven && !tellsRegion && maxPages > initialPages && subject.asksHost,
     footprintMeasured: !regionIsGiven,
     initialFootprintBytes: initialPages * 65_536,
+    showsOwnMemory: true,
+    answersNumbers: true,
+    modestAlign: MODEST_ALIGN,
     ...(tellsRegion ? { tellsRegion } : {}),
     suggestedContract: abi.suggestedContract,
   };

@@ -35,6 +35,7 @@ test('an allocator object is described by the functions that it has', async () =
   expect(contract).toEqual({ name: 'mine', reclaims: 'nothing' });
   expect(description).toEqual({
     kind: 'module',
+    cannotLimit: expect.stringMatching(/nothing here can limit it; .* by region\(\)$/) as unknown,
     locator: 'mine.js',
     name: 'mine',
     digest: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
