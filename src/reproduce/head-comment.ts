@@ -1,6 +1,7 @@
 import { printProgram } from '../core/program-literal.js';
 import type { Finding } from '../core/evidence.js';
 import { propertyOf } from '../../properties/index.js';
+import { proseText } from '../report/human/prose/say.js';
 import { contradictionOf } from '../report/human/contradiction.js';
 import { makeScene } from '../report/human/scene.js';
 import { wrapText } from '../report/human/wrap-text.js';
@@ -39,8 +40,8 @@ export function headComment(
     ...wrapText(propertyOf[finding.property].claim, ''),
     `Clause ${finding.clause} of contract ${terms.contractName}, step ${finding.step}.`,
     '',
-    ...wrapText(`Then ${lowerFirst(then)}`, ''),
-    ...wrapText(`However, ${lowerFirst(however)}`, ''),
+    ...wrapText(`Then ${lowerFirst(proseText(then))}`, ''),
+    ...wrapText(`However, ${lowerFirst(proseText(however))}`, ''),
     '',
     ...origin,
   ];

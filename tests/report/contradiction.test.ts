@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { contradictionOf } from '../../dist/src/report/human/contradiction.js';
 import { makeScene } from '../../dist/src/report/human/scene.js';
+import { proseText } from '../../dist/src/report/human/prose/say.js';
+import type { PropertyId } from '../../dist/src/core/property-id.js';
 import type { Evidence } from '../../dist/src/core/evidence.js';
 import {
   BASE,
@@ -184,10 +186,7 @@ describe('damage', () => {
   });
 
   test('under realloc-preserves tells of the refused realloc', () => {
-    const { then } = contradictionOf(
-      damage,
-      makeScene(finding('realloc-preserves', damage), overlapping),
-    );
+    const { then } = tell(damage, 'realloc-preserves');
     expect(then).toContain('realloc of A was refused');
   });
 
@@ -252,6 +251,14 @@ test('an address outside of the region is told in sixteen hex digits', () => {
   expect(scene.range({ start: 8n, end: 24n })).toBe('[0x0000000000000008, +16)');
 });
 
-function tell(evidence: Evidence): ReturnType<typeof contradictionOf> {
-  return contradictionOf(evidence, makeScene(finding('no-overlap', evidence), overlapping));
+interface Told {
+  readonly then: string;
+  readonly however: string;
+  readonly picture: ReturnType<typeof contradictionOf>['picture'];
 }
+
+const tell = (evidence: Evidence, property: PropertyId = 'no-overlap'): Told => {
+  const scene = makeScene(finding(property, evidence), overlapping);
+  const { then, however, ...seen } = contradictionOf(evidence, scene);
+  return { ...seen, then: proseText(then), however: proseText(however) };
+};

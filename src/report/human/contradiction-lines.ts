@@ -4,6 +4,7 @@ import { castLines } from './cast.js';
 import { contradictionOf } from './contradiction.js';
 import { drawRanges } from './draw-ranges.js';
 import type { Paint } from './paint.js';
+import { proseText } from './prose/say.js';
 import { makeScene } from './scene.js';
 import { wrapText } from './wrap-text.js';
 
@@ -19,9 +20,9 @@ export function contradictionLines(finding: Finding, main: Execution, paint: Pai
   return [
     ...castLines(scene).map((line) => bold(line, paint)),
     paint('bold', '  Then'),
-    ...wrapText(then, '    '),
+    ...wrapText(proseText(then), '    '),
     paint('bold', '  However'),
-    ...wrapText(contradicts(however), '    '),
+    ...wrapText(contradicts(proseText(however)), '    '),
     ...(drawn.length === 0 ? [] : ['', ...drawn.map((line) => `    ${line}`), '']),
   ];
 }

@@ -20,6 +20,7 @@ import {
   usableTooSmall,
   zeroSizeAnswer,
 } from './prose/answer-prose.js';
+import type { Prose } from './prose/say.js';
 import type { Scene } from './scene.js';
 
 /**
@@ -27,9 +28,9 @@ import type { Scene } from './scene.js';
  */
 export interface Contradiction {
   /** What follows from the requests and the contract. */
-  readonly then: string;
+  readonly then: Prose;
   /** What was seen, which cannot be if `then` is. */
-  readonly however: string;
+  readonly however: Prose;
   /** Rows of the picture; empty where addresses say nothing. */
   readonly picture: readonly DrawnRange[];
   /** The request that did the damage, where another than the one that breaks the property. */

@@ -1,6 +1,7 @@
 import { requestedBytes } from '../../../models/interval-model.js';
 import type { Step, StepOutcome } from '../../core/execution.js';
 import { bytesText } from './number-text.js';
+import { say, type Prose } from './prose/say.js';
 import type { Scene } from './scene.js';
 
 /** What a step answered, as a reader would say it: `granted [0, 32)`, `refused`. */
@@ -36,16 +37,16 @@ export function answerText(outcome: StepOutcome, scene: Scene): string {
 }
 
 /** The same as what a step did, for prose: "step 3 accepted it". */
-export function answerPhrase(outcome: StepOutcome, scene: Scene): string {
+export function answerPhrase(outcome: StepOutcome, scene: Scene): Prose {
   switch (outcome.kind) {
     case 'granted':
-      return `granted it at ${scene.address(outcome.address)}`;
+      return say`granted it at ${scene.token.address(outcome.address)}`;
     case 'done':
-      return 'accepted it';
+      return say`accepted it`;
     case 'refused':
     case 'rejected':
-      return `${outcome.kind} it`;
+      return say`${outcome.kind} it`;
     default:
-      return answerText(outcome, scene);
+      return say`${answerText(outcome, scene)}`;
   }
 }

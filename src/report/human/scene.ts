@@ -3,6 +3,7 @@ import type { Finding } from '../../core/evidence.js';
 import type { Execution, Step } from '../../core/execution.js';
 import { regionBase } from '../../witness/region-base.js';
 import { allocationNames } from './allocation-names.js';
+import type { ProseToken } from './prose/say.js';
 
 /**
  * What prose needs to know beside the evidence: how things are called. Made once for a finding.
@@ -22,6 +23,15 @@ export interface Scene {
   edge(address: bigint): string;
   /** A half-open range [start, end), counted as `address` does. */
   range(range: AddressRange): string;
+  /** The same as tokens of a sentence. */
+  readonly token: SceneTokens;
+}
+
+/** What a sentence can point at, under the names of the scene. */
+export interface SceneTokens {
+  name(allocation: number | undefined): ProseToken;
+  address(address: bigint): ProseToken;
+  range(range: AddressRange): ProseToken;
 }
 
 /** A picture is an eighth wider than what it shows; farther ends are other places altogether. */
@@ -40,28 +50,35 @@ export function makeScene(finding: Finding, execution: Execution): Scene {
     return region.end > region.start && address >= region.start && address <= region.end;
   };
   const hex = (address: bigint): string => `0x${address.toString(16).padStart(16, '0')}`;
-  return {
+  const texts = {
     finding,
     execution,
     step: execution.steps.at(finding.step),
     region,
-    name: (allocation) =>
+    name: (allocation: number | undefined) =>
       allocation === undefined
         ? 'nothing'
         : (names.get(allocation) ?? `block of step ${allocation}`),
-    address: (address) => (inside(address) ? (address - base).toString() : hex(address)),
-    edge: (address) => {
+    address: (address: bigint) => (inside(address) ? (address - base).toString() : hex(address)),
+    edge: (address: bigint) => {
       const isNear = address >= region.start - MARGIN && address <= region.end + MARGIN;
       return inside(address) || (inside(region.start) && isNear)
         ? (address - base).toString()
         : hex(address);
     },
-    range: ({ start, end }) =>
+    range: ({ start, end }: AddressRange) =>
       inside(start)
         ? `[${(start - base).toString()}, ${(end - base).toString()})`
         : `[${hex(start)}, +${(end - start).toString()})`,
   };
+  return { ...texts, token: tokensOf(texts) };
 }
+
+const tokensOf = (texts: Omit<Scene, 'token'>): SceneTokens => ({
+  name: (allocation) => ({ kind: 'name', text: texts.name(allocation) }),
+  address: (address) => ({ kind: 'address', text: texts.address(address), address }),
+  range: (range) => ({ kind: 'range', text: texts.range(range), range }),
+});
 
 function regionAt(execution: Execution, step: number): AddressRange {
   const seen = execution.extents.filter((event) => event.step <= step);

@@ -1,9 +1,9 @@
 import { rangeOverlaps } from '../../../core/address.js';
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../../../core/evidence.js';
-import { bytesText } from '../number-text.js';
 import { answerPhrase } from '../outcome-text.js';
 import type { Scene } from '../scene.js';
+import { bytes, say, type Prose } from './say.js';
 
 const zeroSizeTexts: Readonly<Record<string, string>> = {
   null: 'null',
@@ -18,14 +18,14 @@ export function zeroSizeAnswer(
   scene: Scene,
 ): Contradiction {
   const { expected, outcome, shared } = evidence;
-  const owner = shared === undefined ? '' : scene.name(shared.allocation);
+  const owner = shared === undefined ? '' : scene.token.name(shared.allocation);
   const together =
     shared === undefined
       ? ''
-      : `, where ${owner} is live: ${scene.range(shared.range)}, granted at step ${shared.allocation}`;
+      : say`, where ${owner} is live: ${scene.token.range(shared.range)}, granted at step ${shared.allocation}`;
   return {
-    then: `a request of size 0 gets ${zeroSizeTexts[expected] ?? expected}.`,
-    however: `step ${scene.finding.step} ${answerPhrase(outcome, scene)}${together}.`,
+    then: say`a request of size 0 gets ${zeroSizeTexts[expected] ?? expected}.`,
+    however: say`step ${scene.finding.step} ${answerPhrase(outcome, scene)}${together}.`,
     picture: [],
   };
 }
@@ -37,32 +37,29 @@ export function impossibleGrant(
 ): Contradiction {
   const { grant, requestedBytes, boundBytes } = evidence;
   return {
-    then: `a request of ${bytesText(requestedBytes)} is refused: ${whyImpossible(evidence.reason, boundBytes)}.`,
-    however: `step ${scene.finding.step} granted it at ${scene.address(grant.range.start)}.`,
+    then: say`a request of ${bytes(requestedBytes)} is refused: ${whyImpossible(evidence.reason, boundBytes)}.`,
+    however: say`step ${scene.finding.step} granted it at ${scene.token.address(grant.range.start)}.`,
     picture: [],
   };
 }
 
-function whyImpossible(
-  reason: EvidenceOf<'impossibleGrant'>['reason'],
-  boundBytes: bigint,
-): string {
-  const bound = bytesText(boundBytes);
+function whyImpossible(reason: EvidenceOf<'impossibleGrant'>['reason'], boundBytes: bigint): Prose {
+  const bound = bytes(boundBytes);
   switch (reason) {
     case 'capacity':
-      return `only ${bound} of the region are not taken by live requests`;
+      return say`only ${bound} of the region are not taken by live requests`;
     case 'limit':
-      return `the subject may have ${bound} in all`;
+      return say`the subject may have ${bound} in all`;
     case 'ptrdiffMax':
-      return `no object is larger than ${bound} (PTRDIFF_MAX)`;
+      return say`no object is larger than ${bound} (PTRDIFF_MAX)`;
     case 'productWraps':
-      return `the product of count and size is above ${bound}, the largest size`;
+      return say`the product of count and size is above ${bound}, the largest size`;
     case 'sumWraps':
-      return `size and alignment together are above ${bound}, the largest size`;
+      return say`size and alignment together are above ${bound}, the largest size`;
     case 'contract':
-      return 'the contract refuses this size';
+      return say`the contract refuses this size`;
     case 'model':
-      return 'the declared placement policy has no room for it';
+      return say`the declared placement policy has no room for it`;
   }
 }
 
@@ -71,10 +68,10 @@ export function usableTooSmall(
   evidence: EvidenceOf<'usableTooSmall'>,
   scene: Scene,
 ): Contradiction {
-  const name = scene.name(evidence.holder.allocation);
+  const name = scene.token.name(evidence.holder.allocation);
   return {
-    then: `at least the ${bytesText(evidence.requestedBytes)} requested for ${name} are usable.`,
-    however: `step ${scene.finding.step} reports ${bytesText(evidence.usableBytes)}.`,
+    then: say`at least the ${bytes(evidence.requestedBytes)} requested for ${name} are usable.`,
+    however: say`step ${scene.finding.step} reports ${bytes(evidence.usableBytes)}.`,
     picture: [],
   };
 }
@@ -82,23 +79,23 @@ export function usableTooSmall(
 /** Usable bytes that are outside the region or belong to another live allocation. */
 export function usableOverlap(evidence: EvidenceOf<'usableOverlap'>, scene: Scene): Contradiction {
   const { holder, other } = evidence;
-  const name = scene.name(holder.allocation);
-  const owner = other === undefined ? undefined : scene.name(other.allocation);
+  const name = scene.token.name(holder.allocation);
+  const owner = other === undefined ? undefined : scene.token.name(other.allocation);
   const clash =
     other !== undefined && rangeOverlaps(holder.range, other.range)
-      ? [{ label: owner ?? '', range: other.range, mark: '!' }]
+      ? [{ label: owner?.text ?? '', range: other.range, mark: '!' }]
       : [];
   return {
-    then: `${name} may use ${scene.range(holder.range)}, by what step ${scene.finding.step} reports.`,
+    then: say`${name} may use ${scene.token.range(holder.range)}, by what step ${scene.finding.step} reports.`,
     however:
       other === undefined
-        ? `this reaches outside the region ${scene.range(scene.region)}.`
-        : `${owner ?? ''} is live and owns ${scene.range(other.range)}.`,
+        ? say`this reaches outside the region ${scene.token.range(scene.region)}.`
+        : say`${owner ?? 'nothing'} is live and owns ${scene.token.range(other.range)}.`,
     picture: [
       ...(other === undefined
         ? [{ label: 'region', range: scene.region, mark: '-', backdrop: true }]
         : []),
-      { label: `${name} usable`, range: holder.range, mark: '=' },
+      { label: `${name.text} usable`, range: holder.range, mark: '=' },
       ...clash,
     ],
   };
@@ -125,8 +122,8 @@ export function invalidFreeAnswer(
   scene: Scene,
 ): Contradiction {
   return {
-    then: `${invalidTexts[evidence.invalid]} is ${expectedTexts[evidence.expected] ?? evidence.expected}.`,
-    however: `step ${scene.finding.step} ${answerPhrase(evidence.outcome, scene)}.`,
+    then: say`${invalidTexts[evidence.invalid]} is ${expectedTexts[evidence.expected] ?? evidence.expected}.`,
+    however: say`step ${scene.finding.step} ${answerPhrase(evidence.outcome, scene)}.`,
     picture: [],
   };
 }

@@ -3,6 +3,7 @@ import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../../../core/evidence.js';
 import { answerPhrase } from '../outcome-text.js';
 import type { Scene } from '../scene.js';
+import { say } from './say.js';
 
 const roleTexts: Readonly<Record<TrialRole, string>> = {
   main: 'the same program',
@@ -20,10 +21,11 @@ const roleTexts: Readonly<Record<TrialRole, string>> = {
 /** Two executions that must answer alike and do not. */
 export function differs(evidence: EvidenceOf<'differs'>, scene: Scene): Contradiction {
   return {
-    then: `${roleTexts[evidence.role]} answers the same, as offsets from the region base.`,
-    however:
-      `step ${scene.finding.step} answered ${evidence.answer}, and step ${evidence.otherStep} of ` +
-      `${roleTexts[evidence.role]} answered ${evidence.otherAnswer}.`,
+    then: say`${roleTexts[evidence.role]} answers the same, as offsets from the region base.`,
+    however: [
+      ...say`step ${scene.finding.step} answered ${evidence.answer}, and step ${evidence.otherStep} of `,
+      ...say`${roleTexts[evidence.role]} answered ${evidence.otherAnswer}.`,
+    ],
     picture: [],
   };
 }
@@ -31,10 +33,11 @@ export function differs(evidence: EvidenceOf<'differs'>, scene: Scene): Contradi
 /** An address that is not the one of the declared placement policy. */
 export function misplaced(evidence: EvidenceOf<'misplaced'>, scene: Scene): Contradiction {
   const { expected, outcome } = evidence;
-  const must = expected === undefined ? 'refuses it' : `grants it at ${scene.address(expected)}`;
+  const must =
+    expected === undefined ? 'refuses it' : say`grants it at ${scene.token.address(expected)}`;
   return {
-    then: `the declared placement policy ${must}.`,
-    however: `step ${scene.finding.step} ${answerPhrase(outcome, scene)}.`,
+    then: say`the declared placement policy ${must}.`,
+    however: say`step ${scene.finding.step} ${answerPhrase(outcome, scene)}.`,
     picture:
       expected === undefined || outcome.kind !== 'granted' || scene.step === undefined
         ? []

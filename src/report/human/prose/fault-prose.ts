@@ -1,20 +1,20 @@
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../../../core/evidence.js';
 import { endText } from '../fault-text.js';
-import { bytesText } from '../number-text.js';
 import type { Scene } from '../scene.js';
+import { bytes, say } from './say.js';
 
 /** A grant that killed its owner when it was written to or read. */
 export function notUsableMemory(
   { grant, death }: EvidenceOf<'notUsableMemory'>,
   scene: Scene,
 ): Contradiction {
-  const name = scene.name(grant.allocation);
+  const name = scene.token.name(grant.allocation);
   const doing = death.phase === 'verify' ? 'read back' : 'written to';
   return {
-    then: `${name} is granted, so all of ${scene.range(grant.range)} can be written and read.`,
-    however: `${name} is no usable memory: being ${doing} by its owner, it ${endText(death)}.`,
-    picture: [{ label: name, range: grant.range, mark: '!' }],
+    then: say`${name} is granted, so all of ${scene.token.range(grant.range)} can be written and read.`,
+    however: say`${name} is no usable memory: being ${doing} by its owner, it ${endText(death)}.`,
+    picture: [{ label: name.text, range: grant.range, mark: '!' }],
   };
 }
 
@@ -24,18 +24,18 @@ export function impossibleFault(
   scene: Scene,
 ): Contradiction {
   return {
-    then: `a request of ${bytesText(requestedBytes)}, which cannot fit, is refused.`,
-    however: `step ${scene.finding.step} ${endText(death)}.`,
+    then: say`a request of ${bytes(requestedBytes)}, which cannot fit, is refused.`,
+    however: say`step ${scene.finding.step} ${endText(death)}.`,
     picture: [],
   };
 }
 
 /** A death on a lawful request. */
 export function fault({ death }: EvidenceOf<'fault'>, scene: Scene): Contradiction {
-  const where = scene.finding.step === 0 ? 'init' : `step ${death.step}`;
+  const where = scene.finding.step === 0 ? 'init' : say`step ${death.step}`;
   return {
-    then: `${where} is lawful under the contract, so it returns.`,
-    however: `${where} ${endText(death)}.`,
+    then: say`${where} is lawful under the contract, so it returns.`,
+    however: say`${where} ${endText(death)}.`,
     picture: [],
   };
 }

@@ -1,14 +1,15 @@
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../../../core/evidence.js';
-import { bytesText } from '../number-text.js';
+import { bytes, say } from './say.js';
 
 /** A footprint out of proportion to what was asked for. */
 export function blowUp(evidence: EvidenceOf<'blowUp'>): Contradiction {
   return {
-    then:
-      `the subject holds at most ${bytesText(evidence.boundBytes)}: what it takes by itself, and 8 times ` +
+    then: [
+      ...say`the subject holds at most ${bytes(evidence.boundBytes)}: what it takes by itself, and 8 times `,
       'what was asked for.',
-    however: `it holds, or asked its host for, ${bytesText(evidence.footprintBytes)}.`,
+    ],
+    however: say`it holds, or asked its host for, ${bytes(evidence.footprintBytes)}.`,
     picture: [],
   };
 }
@@ -17,12 +18,14 @@ export function blowUp(evidence: EvidenceOf<'blowUp'>): Contradiction {
 export function leak(evidence: EvidenceOf<'leak'>): Contradiction {
   const quarter = Math.floor(evidence.rounds / 4);
   return {
-    then:
-      `the program frees all that it is granted, so ${evidence.rounds} rounds of it need no ever larger ` +
-      `footprint: the last ${quarter} rounds at most ${bytesText(evidence.boundBytes)}.`,
-    however:
-      `the first ${quarter} rounds needed at most ${bytesText(evidence.firstMaximumBytes)}, ` +
-      `the last ${quarter} needed ${bytesText(evidence.lastMaximumBytes)}.`,
+    then: [
+      ...say`the program frees all that it is granted, so ${evidence.rounds} rounds of it need no ever larger `,
+      ...say`footprint: the last ${quarter} rounds at most ${bytes(evidence.boundBytes)}.`,
+    ],
+    however: [
+      ...say`the first ${quarter} rounds needed at most ${bytes(evidence.firstMaximumBytes)}, `,
+      ...say`the last ${quarter} needed ${bytes(evidence.lastMaximumBytes)}.`,
+    ],
     picture: [],
   };
 }

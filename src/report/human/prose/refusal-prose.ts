@@ -1,10 +1,11 @@
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../../../core/evidence.js';
-import { bytesText, sizeText } from '../number-text.js';
+import { sizeText } from '../number-text.js';
 import type { Scene } from '../scene.js';
+import { bytes, say, type Prose } from './say.js';
 
-const asked = (bytes: bigint, align: bigint): string =>
-  bytesText(bytes) + (align > 1n ? ` at alignment ${sizeText(align)}` : '');
+const asked = (size: bigint, align: bigint): Prose =>
+  align > 1n ? say`${bytes(size)} at alignment ${sizeText(align)}` : [bytes(size)];
 
 /** A refusal of what must fit. */
 export function spuriousRefusal(
@@ -13,29 +14,34 @@ export function spuriousRefusal(
 ): Contradiction {
   const { gap, level } = evidence;
   if (scene.finding.step === 0) {
-    const length = bytesText(evidence.capacityBytes);
+    const length = bytes(evidence.capacityBytes);
     return {
-      then: `init takes every region that the contract makes lawful; this one has ${length}.`,
-      however: 'step 0 refused it, and region.mayRefuseInit is false.',
+      then: say`init takes every region that the contract makes lawful; this one has ${length}.`,
+      however: say`step 0 refused it, and region.mayRefuseInit is false.`,
       picture: [],
     };
   }
-  const live = `${bytesText(evidence.liveBytes)} of ${bytesText(evidence.capacityBytes)} are live`;
+  const live = say`${bytes(evidence.liveBytes)} of ${bytes(evidence.capacityBytes)} are live`;
   const reason =
     level === 'exact'
       ? 'the declared placement policy grants it'
       : gap === undefined
         ? 'any allocator of this capacity has room for it'
-        : `the gap ${scene.range(gap)} between the live blocks serves it`;
+        : say`the gap ${scene.token.range(gap)} between the live blocks serves it`;
   return {
-    then: `a request of ${asked(evidence.requestedBytes, evidence.align)} is granted: ${live}, and ${reason}.`,
-    however: `step ${scene.finding.step} refused it.`,
+    then: say`a request of ${asked(evidence.requestedBytes, evidence.align)} is granted: ${live}, and ${reason}.`,
+    however: say`step ${scene.finding.step} refused it.`,
     picture:
       gap === undefined
         ? []
         : [
             { label: 'region', range: scene.region, mark: '-', backdrop: true },
-            { label: 'gap', range: gap, mark: '!', note: `${bytesText(gap.end - gap.start)} free` },
+            {
+              label: 'gap',
+              range: gap,
+              mark: '!',
+              note: `${bytes(gap.end - gap.start).text} free`,
+            },
           ],
   };
 }
@@ -43,13 +49,14 @@ export function spuriousRefusal(
 /** A freed block that could not be had again. */
 export function notReused(evidence: EvidenceOf<'notReused'>, scene: Scene): Contradiction {
   const { freed, freedStep, requestedBytes } = evidence;
-  const name = scene.name(freed.allocation);
+  const name = scene.token.name(freed.allocation);
   return {
-    then:
-      `${name}, freed at step ${freedStep}, leaves room for a block of the same layout: ` +
-      `${bytesText(requestedBytes)} can be had again at once.`,
-    however: `step ${scene.finding.step} asked for just that and was refused.`,
-    picture: [{ label: `${name} (freed)`, range: freed.range, mark: '=' }],
+    then: [
+      ...say`${name}, freed at step ${freedStep}, leaves room for a block of the same layout: `,
+      ...say`${bytes(requestedBytes)} can be had again at once.`,
+    ],
+    however: say`step ${scene.finding.step} asked for just that and was refused.`,
+    picture: [{ label: `${name.text} (freed)`, range: freed.range, mark: '=' }],
   };
 }
 
@@ -57,12 +64,14 @@ export function notReused(evidence: EvidenceOf<'notReused'>, scene: Scene): Cont
 export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene): Contradiction {
   const { largestBytes, align } = evidence;
   return {
-    then:
-      `a fresh region grants ${asked(largestBytes, align)}; once every block is freed, they can be ` +
+    then: [
+      ...say`a fresh region grants ${asked(largestBytes, align)}; once every block is freed, they can be `,
       'had again.',
-    however:
-      `after step ${scene.finding.step} all that was live was freed, and the request for ` +
-      `${bytesText(largestBytes)} was refused: the region is not whole again.`,
+    ],
+    however: [
+      ...say`after step ${scene.finding.step} all that was live was freed, and the request for `,
+      ...say`${bytes(largestBytes)} was refused: the region is not whole again.`,
+    ],
     picture: [],
   };
 }
@@ -71,12 +80,14 @@ export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene)
 export function fewerGrants(evidence: EvidenceOf<'fewerGrants'>, scene: Scene): Contradiction {
   const { unitBytes, freshGrants, grants } = evidence;
   return {
-    then:
-      `a fresh region grants ${bytesText(unitBytes)} ${times(freshGrants)} until it refuses; once every ` +
+    then: [
+      ...say`a fresh region grants ${bytes(unitBytes)} ${times(freshGrants)} until it refuses; once every `,
       'block is freed, it does so again.',
-    however:
-      `after step ${scene.finding.step} all that was live was freed, and the same request was granted ` +
-      `${times(grants)}: ${freshGrants - grants} fewer.`,
+    ],
+    however: [
+      ...say`after step ${scene.finding.step} all that was live was freed, and the same request was granted `,
+      ...say`${times(grants)}: ${freshGrants - grants} fewer.`,
+    ],
     picture: [],
   };
 }
@@ -89,10 +100,11 @@ export function refusalChangedCapacity(
 ): Contradiction {
   const { refusedStep, largestBytes, align } = evidence;
   return {
-    then:
-      `without step ${refusedStep}, a request of ${asked(largestBytes, align)} is granted; ` +
-      `step ${refusedStep} was refused, so it must change nothing.`,
-    however: `after the refusal at step ${refusedStep} the same request is refused.`,
+    then: [
+      ...say`without step ${refusedStep}, a request of ${asked(largestBytes, align)} is granted; `,
+      ...say`step ${refusedStep} was refused, so it must change nothing.`,
+    ],
+    however: say`after the refusal at step ${refusedStep} the same request is refused.`,
     picture: [],
     blamedStep: refusedStep,
   };
@@ -105,8 +117,8 @@ export function refusalError(evidence: EvidenceOf<'refusalError'>, scene: Scene)
   const seenText = seen === 'none' ? '0' : seen === 'other' ? 'another error' : seen;
   if (channel === 'errno') {
     return {
-      then: 'a refusal sets errno, which was 0 before the call.',
-      however: `step ${step} was refused, and errno stayed ${seenText}.`,
+      then: say`a refusal sets errno, which was 0 before the call.`,
+      however: say`step ${step} was refused, and errno stayed ${seenText}.`,
       picture: [],
     };
   }
@@ -117,8 +129,8 @@ export function refusalError(evidence: EvidenceOf<'refusalError'>, scene: Scene)
         ? 'EINVAL, since the alignment is bad'
         : 'ENOMEM, since the alignment is sound';
   return {
-    then: `posix_memalign answers a refusal with ${error}.`,
-    however: `step ${step} granted nothing, and the answer was ${seenText}.`,
+    then: say`posix_memalign answers a refusal with ${error}.`,
+    however: say`step ${step} granted nothing, and the answer was ${seenText}.`,
     picture: [],
   };
 }
