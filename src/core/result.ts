@@ -1,7 +1,10 @@
+import type { AskedCounts } from './asked-counts.js';
 import type { Finding } from './evidence.js';
 import type { Proof } from './evidence-proof.js';
+import type { Execution } from './execution.js';
 import type { Program } from './program.js';
 import type { PropertyId } from './property-id.js';
+import type { ReasonKind } from './reason-kind.js';
 import type { SubjectDescription } from './subject-description.js';
 import type { Trial } from './trial.js';
 import type { Verdict } from './verdict.js';
@@ -26,6 +29,17 @@ export interface SubjectResult {
   readonly ended: 'complete' | 'timeSpent' | 'interrupted' | 'violated';
   /** Things a reviewer must know: a contract chosen by default, a saved witness that is fixed now. */
   readonly notes: readonly string[];
+  /** What was asked for in all programs, and how much of it was granted; absent where nobody counted. */
+  readonly asked?: AskedCounts;
+  /** A program that shows how the subject behaves; absent where none of a fitting length ran. */
+  readonly sampleRun?: SampleRun;
+}
+
+/** A judged program in which nothing broke: a picture of ordinary behaviour, and no proof of anything. */
+export interface SampleRun {
+  /** Number of the program in the campaign. */
+  readonly number: number;
+  readonly execution: Execution;
 }
 
 export interface ContractSummary {
@@ -65,6 +79,8 @@ export interface PropertyResult {
   readonly checks: number;
   /** Why it is inconclusive or not applicable; empty otherwise. */
   readonly reason: string;
+  /** The same as a word; undefined where it holds or is violated. */
+  readonly reasonKind: ReasonKind | undefined;
   /** The most ordinary of its witnesses; undefined where not violated. */
   readonly witness: Witness | undefined;
   /** Witnesses that differ from it in request, evidence or how ordinary they are; two at most. */
@@ -109,6 +125,8 @@ export interface WitnessVariation {
   readonly of: 'size' | 'align' | 'region' | 'base' | 'fill';
   /** Index of the request that it belongs to; absent where it belongs to the world. */
   readonly request?: number;
+  /** The witness's own value; absent in files of earlier versions. */
+  readonly was?: number | string;
   /** Values with which the same property breaks as well: bytes, or the name of a fill. */
   readonly broken: readonly (number | string)[];
   /** Values that were tried and with which it does not. */

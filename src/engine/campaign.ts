@@ -1,6 +1,7 @@
 import { coverageGoals, type CoverageGoals } from '../contract/goals/coverage-goals.js';
+import { noneAsked, type AskedCounts } from '../core/asked-counts.js';
 import type { PropertyId } from '../core/property-id.js';
-import type { CampaignEvent, GoalResult, Witness } from '../core/result.js';
+import type { CampaignEvent, GoalResult, SampleRun, Witness } from '../core/result.js';
 import {
   CoverageCounter,
   addedCounts,
@@ -11,6 +12,7 @@ import { contextOf } from './examine.js';
 import type { Patience } from './patience.js';
 import type { JudgedBatch } from './judged-batches.js';
 import { bothInits, neverRefused, type RefusedInits } from './refused-inits.js';
+import { betterSample } from './sample-run.js';
 import { TrialRunner } from './run-trial.js';
 import { samplingOf, type Sampling } from './sampling.js';
 import type { Session } from './session.js';
@@ -73,6 +75,10 @@ export interface CampaignState {
   readonly checks: ReadonlyMap<PropertyId, number>;
   /** How often each goal was reached. */
   readonly coverage: GoalCounts;
+  /** What was asked for, and how much of it was granted. */
+  readonly asked: AskedCounts;
+  /** The program that shows best how the subject behaves where nothing breaks. */
+  readonly sampleRun: SampleRun | undefined;
   readonly inits: RefusedInits;
   /** The first violation of each kind, or one after fewer requests. */
   readonly found: ReadonlyMap<ViolationKind, Violation>;
@@ -108,6 +114,8 @@ export const beginning: CampaignState = {
   latestFind: 0,
   checks: new Map(),
   coverage: emptyCounts(),
+  asked: noneAsked(),
+  sampleRun: undefined,
   inits: neverRefused,
   found: new Map(),
   confirmed: new Map(),
@@ -171,6 +179,8 @@ export function withBatch(state: CampaignState, batch: JudgedBatch): CampaignSta
     longestProgram: Math.max(state.longestProgram, batch.longestProgram),
     checks: added(state.checks, batch.checks),
     coverage: addedCounts(state.coverage, batch.coverage),
+    asked: state.asked.map((count, index) => count + batch.asked[index]),
+    sampleRun: batch.due.reduce(betterSample, state.sampleRun),
     inits: bothInits(state.inits, batch.inits),
     wasLate: state.wasLate || batch.wasLate,
   };

@@ -1,3 +1,4 @@
+import { noneAsked, type AskedCounts } from '../core/asked-counts.js';
 import { decodeExecution } from '../core/decode-execution.js';
 import {
   ExecutionStatus,
@@ -14,6 +15,7 @@ import type { PropertyId } from '../core/property-id.js';
 import type { GeneratedBatch, ProgramSource } from '../generate/program-source.js';
 import { CLEAN, type KernelVerdict } from '../judge/kernel-state.js';
 import { addedCounts, emptyCounts, type GoalCounts } from '../judge/coverage-counter.js';
+import { countAskedIn } from '../judge/asked-counter.js';
 import type { Campaign, CampaignState } from './campaign.js';
 import { now } from './clock.js';
 import {
@@ -49,6 +51,8 @@ export interface JudgedBatch {
   readonly requests: number;
   readonly longestProgram: number;
   readonly checks: ReadonlyMap<PropertyId, number>;
+  /** What its programs asked for, and how much of it was granted. */
+  readonly asked: AskedCounts;
   /** How often its programs reached each goal. */
   readonly coverage: GoalCounts;
   readonly inits: RefusedInits;
@@ -112,6 +116,7 @@ function judgeBatch(
   const { headers } = batch;
   const due: DueProgram[] = [];
   let coverage = emptyCounts();
+  const asked = noneAsked();
   let inits = neverRefused;
   let [counted, requests, longestProgram] = [0, 0, 0];
   let end = first;
@@ -131,6 +136,7 @@ function judgeBatch(
     const isLate = headers[header + Header.fault] === Fault.hang && leg.patience !== 'confirming';
     if (!isLate) {
       counted++;
+      countAskedIn(batch, index, asked);
       requests += steps;
       longestProgram = Math.max(
         longestProgram,
@@ -167,6 +173,7 @@ function judgeBatch(
     requests,
     longestProgram,
     checks,
+    asked,
     coverage,
     inits,
     due,

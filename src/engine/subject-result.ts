@@ -52,6 +52,8 @@ export function subjectResult(ended: Ended): SubjectResult {
     ended: ended.ended,
     leftOut: campaign.goals.leftOut,
     notes: ended.notes,
+    asked: state.asked,
+    ...(state.sampleRun === undefined ? {} : { sampleRun: state.sampleRun }),
   };
 }
 
@@ -70,20 +72,27 @@ function propertyResult(
   const common = {
     ...{ id, clause: clause ?? '', checks, witness, furtherWitnesses, untoldKinds },
     seenOnce: once && toldOnce(once),
+    reasonKind: undefined,
   };
   if (clause === undefined) {
-    return { ...common, verdict: 'notApplicable', reason: whyNotApplicable(session, property) };
+    return { ...common, verdict: 'notApplicable', ...whyNotApplicable(session, property) };
   }
   if (!campaign.properties.has(id)) {
-    return { ...common, verdict: 'notApplicable', reason: 'not asked for (--property)' };
+    const asked = { reason: 'not asked for (--property)', reasonKind: 'notAsked' } as const;
+    return { ...common, verdict: 'notApplicable', ...asked };
   }
   if (witness !== undefined) return { ...common, verdict: 'violated', reason: '' };
   if (once !== undefined) {
-    return { ...common, verdict: 'inconclusive', reason: 'broken once, and not when run again' };
+    const seen = { reason: 'broken once, and not when run again', reasonKind: 'seenOnce' } as const;
+    return { ...common, verdict: 'inconclusive', ...seen };
   }
-  const reason = doubt(id, ended, checks, missed);
-  return { ...common, verdict: reason === '' ? 'holds' : 'inconclusive', reason };
+  const why = doubt(id, ended, checks, missed);
+  if (why === undefined) return { ...common, verdict: 'holds', reason: '' };
+  return { ...common, verdict: 'inconclusive', ...why };
 }
+
+/** Why there is no verdict, for people and for programs. */
+type Why = Pick<PropertyResult, 'reason' | 'reasonKind'>;
 
 function toldOnce({ violation, programs }: SeenOnce): SeenOnceWitness {
   const failsIn = [1, 1 + REPEATS] as const;
@@ -95,36 +104,42 @@ function toldOnce({ violation, programs }: SeenOnce): SeenOnceWitness {
 function whyNotApplicable(
   { contract, subject: { description } }: Session,
   property: Property,
-): string {
+): Why {
   const seen = { ...description, footprintMeasured: true, hasMemory: true, growable: false };
   if (property.clause(contract, seen) !== undefined) {
-    return 'claimed, but it cannot be observed in this subject';
+    return {
+      reason: 'claimed, but it cannot be observed in this subject',
+      reasonKind: 'cannotBeObserved',
+    };
   }
   const able = { ...seen, kinds: requestKindNames };
   return property.clause(contract, able) === undefined
-    ? 'the contract does not claim it'
-    : 'claimed, but the subject has no such call';
+    ? { reason: 'the contract does not claim it', reasonKind: 'notClaimed' }
+    : { reason: 'claimed, but the subject has no such call', reasonKind: 'noSuchCall' };
 }
 
-/** Why nothing can be said; empty where enough was seen. */
+/** Why nothing can be said; undefined where enough was seen. */
 function doubt(
   id: PropertyId,
   ended: Ended,
   checks: number,
   missed: readonly GoalResult[],
-): string {
+): Why | undefined {
   const { campaign, state } = ended;
   if (checks === 0) {
     const because = whyUnlimited(campaign.session.subject.description);
     const refuses = id === 'failed-call-no-effect' && because !== undefined;
-    return refuses ? `no request was refused: ${because}` : 'never exercised';
+    const reason = refuses ? `no request was refused: ${because}` : 'never exercised';
+    return { reason, reasonKind: 'neverExercised' };
   }
   if (state.programs > 0 && state.endedEarly / state.programs > MASKED_SHARE) {
-    return 'masked by the other violations';
+    return { reason: 'masked by the other violations', reasonKind: 'masked' };
   }
-  if (ended.ended === 'interrupted') return 'interrupted';
-  if (ended.ended === 'timeSpent') return 'the time was spent before all programs ran';
-  if (missed.length > 0)
-    return `coverage goals missed: ${missed.map((goal) => goal.goal).join(', ')}`;
-  return '';
+  if (ended.ended === 'interrupted') return { reason: 'interrupted', reasonKind: 'interrupted' };
+  if (ended.ended === 'timeSpent') {
+    return { reason: 'the time was spent before all programs ran', reasonKind: 'timeSpent' };
+  }
+  if (missed.length === 0) return undefined;
+  const goals = missed.map(({ goal }) => goal).join(', ');
+  return { reason: `coverage goals missed: ${goals}`, reasonKind: 'goalsMissed' };
 }

@@ -17,13 +17,13 @@ export async function varyWitness(
 ): Promise<WitnessVariation[]> {
   const found = new Map<string, { of: WitnessVariation; broken: Value[]; kept: Value[] }>();
   let tried = 0;
-  for (const { of, request, value, program: varied } of variations(program)) {
+  for (const { of, request, value, was, program: varied } of variations(program)) {
     if (!mayAsk(varied)) continue;
     if (++tried > MOST) break;
     const key = `${of} ${request ?? ''}`;
     const broken: Value[] = found.get(key)?.broken ?? [];
     const kept: Value[] = found.get(key)?.kept ?? [];
-    const place = request === undefined ? { of } : { of, request };
+    const place = request === undefined ? { of, was } : { of, request, was };
     found.set(key, { of: { ...place, broken, kept }, broken, kept });
     ((await candidates.first([varied])) === 0 ? broken : kept).push(value);
   }

@@ -1,5 +1,7 @@
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import { literal } from '../core/quantity.js';
+import { printQuantity } from '../core/quantity-literal.js';
+import type { Request } from '../core/request.js';
 import type { WitnessVariation } from '../core/result.js';
 import type { World } from '../core/world.js';
 import { hasSize, isProducer, withRequest } from './shrink-draft.js';
@@ -7,6 +9,8 @@ import { hasSize, isProducer, withRequest } from './shrink-draft.js';
 /** A program that differs from another in one quantity. */
 export interface Varied extends Pick<WitnessVariation, 'of' | 'request'> {
   readonly value: number | string;
+  /** The value that it has in the program itself. */
+  readonly was: number | string;
   readonly program: Program;
 }
 
@@ -32,16 +36,26 @@ export function* variations(program: Program): Generator<Varied> {
   if (world.regionBytes > 0) {
     for (const regionBytes of REGIONS) {
       if (regionBytes === world.regionBytes) continue;
-      yield { of: 'region', value: regionBytes, program: inWorld({ regionBytes }) };
+      yield {
+        of: 'region',
+        value: regionBytes,
+        was: world.regionBytes,
+        program: inWorld({ regionBytes }),
+      };
     }
     for (const baseOffset of BASES) {
       if (baseOffset === world.baseOffset) continue;
-      yield { of: 'base', value: baseOffset, program: inWorld({ baseOffset }) };
+      yield {
+        of: 'base',
+        value: baseOffset,
+        was: world.baseOffset,
+        program: inWorld({ baseOffset }),
+      };
     }
   }
   for (const fill of FILLS) {
     if (fill.kind === world.fill.kind) continue;
-    yield { of: 'fill', value: fill.kind, program: inWorld({ fill }) };
+    yield { of: 'fill', value: fill.kind, was: world.fill.kind, program: inWorld({ fill }) };
   }
 }
 
@@ -51,16 +65,23 @@ function* variedRequests({ world, words }: Program): Generator<Varied> {
     const changed = (change: Partial<typeof request>): Program =>
       makeProgram(world, withRequest(draft, index, change));
     if (hasSize(request)) {
+      const sizeWas = quantityWord(request);
       for (const bytes of SIZES) {
         if (request.size.base === 0 && request.size.offset === bytes) continue;
         const program = changed({ size: literal(bytes) });
-        yield { of: 'size', request: index, value: bytes, program };
+        yield { of: 'size', request: index, value: bytes, was: sizeWas, program };
       }
     }
     if (!isProducer(request)) continue;
     for (const alignLog2 of ALIGNS_LOG2) {
       if (alignLog2 === request.alignLog2) continue;
-      yield { of: 'align', request: index, value: 2 ** alignLog2, program: changed({ alignLog2 }) };
+      const was = 2 ** request.alignLog2;
+      const program = changed({ alignLog2 });
+      yield { of: 'align', request: index, value: 2 ** alignLog2, was, program };
     }
   }
 }
+
+/** A size as a number where it is one, else as the literal writes it. */
+const quantityWord = ({ size, second }: Request): number | string =>
+  size.base === 0 ? size.offset : printQuantity(size, second);

@@ -51,6 +51,7 @@ const varied = z.array(z.union([z.int(), z.string()]));
 const variationSchema = z.strictObject({
   of: z.enum(['size', 'align', 'region', 'base', 'fill']),
   request: z.int().optional().describe('Index of the request; absent where it is the world’s.'),
+  was: z.union([z.int(), z.string()]).optional().describe('The value in the witness itself.'),
   broken: varied.describe('Values with which the same property breaks as well.'),
   kept: varied.describe('Values that were tried and with which it does not.'),
 });

@@ -111,4 +111,44 @@ describe('the JSON report', () => {
       '{"kind":"misplaced","expected":64,"outcome":{"kind":"granted","address":24}}',
     );
   });
+
+  test('holds what a picture needs: each step in words, and what it did to the live blocks', () => {
+    const { subjects } = reportSchema.parse(report(violated));
+    const told = subjects[0]?.properties.find(({ witness }) => witness)?.witness;
+    const [main] = told?.executions ?? [];
+    expect(main?.base).toBe('0x10000');
+    expect(main?.steps.map(({ text }) => text)).toEqual([
+      'init',
+      'A = alloc(32)',
+      'B = alloc(32)',
+      'C = alloc(16, align 8)',
+    ]);
+    expect(main?.steps.at(-1)?.owned).toEqual([{ allocation: 3, name: 'C', start: 24, end: 40 }]);
+    expect(told?.contradiction.then).toEqual([
+      { kind: 'name', text: 'C' },
+      ' owns ',
+      { kind: 'range', text: '[24, 40)', start: 24, end: 40 },
+      ' alone.',
+    ]);
+  });
+
+  test('names the property told first where the evidence of two is the same', () => {
+    const both = result({
+      'no-overlap': {
+        verdict: 'violated',
+        witness: witness(finding('no-overlap', overlapEvidence)),
+      },
+      'realloc-preserves': {
+        verdict: 'violated',
+        witness: witness(finding('realloc-preserves', overlapEvidence)),
+      },
+    });
+    const { subjects } = reportSchema.parse(report(both));
+    const causes = subjects.flatMap(({ properties }) =>
+      properties.flatMap(({ id, sameCauseAs }) =>
+        sameCauseAs === undefined ? [] : [[id, sameCauseAs]],
+      ),
+    );
+    expect(causes).toEqual([['realloc-preserves', 'no-overlap']]);
+  });
 });

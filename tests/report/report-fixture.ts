@@ -133,6 +133,7 @@ const held = (id: PropertyId): PropertyResult => ({
   clause: 'requests',
   checks: 1234,
   reason: '',
+  reasonKind: undefined,
   witness: undefined,
   furtherWitnesses: [],
   untoldKinds: 0,

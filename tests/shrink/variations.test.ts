@@ -19,6 +19,20 @@ test('a variation differs in one quantity, and none is the program itself', () =
   expect(all).toContain('allocert/1 {region=64 fill=ones} A=alloc(1) realloc(A,17)');
 });
 
+test('a variation says what the program itself has there', () => {
+  const was = new Map(
+    [...variations(program)].map(({ of, request, was }) => [`${of} ${request}`, was]),
+  );
+  expect([...was]).toEqual([
+    ['size 0', 1],
+    ['align 0', 1],
+    ['size 1', 17],
+    ['region undefined', 64],
+    ['base undefined', 0],
+    ['fill undefined', 'zero'],
+  ]);
+});
+
 test('the report names what was tried, what matters least first, and nothing else', () => {
   const told = (varied: readonly WitnessVariation[]): string =>
     variationText({ variations: varied, program } as Parameters<typeof variationText>[0]);

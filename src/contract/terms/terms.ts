@@ -159,6 +159,18 @@ export type InvalidUse = Contract['free']['null'];
 /** Longest block of which the pair of a free and the same request is claimed (S23). */
 const REUSE_LIMIT_BYTES = 65_536;
 
+/** What the answers to some requests do to a live block. */
+export const liveRules = ({
+  realloc,
+  usableSize,
+}: Pick<Contract, 'realloc' | 'usableSize'>): Pick<
+  Terms,
+  'reallocToZeroEnds' | 'usableWritable'
+> => ({
+  reallocToZeroEnds: realloc.toZero === 'free' || realloc.toZero === 'null',
+  usableWritable: usableSize === 'writable',
+});
+
 /** Compiles a contract for a subject. */
 export function termsOf(contract: Contract, subject: SubjectDescription): Terms {
   const { sizeBits } = subject;
@@ -218,7 +230,7 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     zeroSizeUnique: zeroSize === 'unique' || zeroSize === 'nullOrUnique',
     reallocOfNull: realloc.ofNull === 'alloc',
     reallocToZero: realloc.toZero,
-    reallocToZeroEnds: realloc.toZero === 'free' || realloc.toZero === 'null',
+    ...liveRules(contract),
     reallocOfZeroSize: realloc.ofZeroSize,
     newAlignment: realloc.newAlignment,
     keepsAlignment: realloc.keepsAlignment || realloc.newAlignment,
@@ -244,7 +256,6 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     reclaims: contract.reclaims,
     growth: subject.footprintMeasured ? contract.growth : 'unjudged',
     usableSize: contract.usableSize,
-    usableWritable: contract.usableSize === 'writable',
     deterministic: contract.deterministic === 'claimed',
     fillLimitBytes: contract.fillLimitBytes,
     growable: subject.growable,

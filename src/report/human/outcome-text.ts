@@ -1,26 +1,28 @@
 import { requestedBytes } from '../../../models/interval-model.js';
 import type { Step, StepOutcome } from '../../core/execution.js';
-import { bytesText } from './number-text.js';
-import { say, type Prose } from './prose/say.js';
-import type { Scene } from './scene.js';
+import { bytes, proseText, say, type Prose } from './prose/say.js';
+import type { Scene, SceneNames } from './scene.js';
 
 /** What a step answered, as a reader would say it: `granted [0, 32)`, `refused`. */
-export function outcomeText(step: Step, scene: Scene): string {
+export const outcomeText = (step: Step, names: SceneNames): string =>
+  proseText(outcomeProse(step, names));
+
+/** The same as a sentence with tokens. */
+export function outcomeProse(step: Step, names: SceneNames): Prose {
   const { outcome } = step;
   if (outcome.kind === 'granted') {
-    const bytes = requestedBytes(step);
-    return `granted ${scene.range({ start: outcome.address, end: outcome.address + bytes })}`;
+    const end = outcome.address + requestedBytes(step);
+    return say`granted ${names.token.range({ start: outcome.address, end })}`;
   }
-  if (outcome.kind === 'done' && step.kind === 'usable')
-    return `answered ${bytesText(step.second)}`;
-  return answerText(outcome, scene);
+  if (outcome.kind === 'done' && step.kind === 'usable') return say`answered ${bytes(step.second)}`;
+  return [answerText(outcome, names)];
 }
 
 /** An outcome without its request. */
-export function answerText(outcome: StepOutcome, scene: Scene): string {
+export function answerText(outcome: StepOutcome, names: SceneNames): string {
   switch (outcome.kind) {
     case 'granted':
-      return `granted ${scene.address(outcome.address)}`;
+      return `granted ${names.address(outcome.address)}`;
     case 'refused':
       return 'refused';
     case 'done':

@@ -5,14 +5,16 @@ import { regionBase } from '../../witness/region-base.js';
 import { allocationNames } from './allocation-names.js';
 import type { ProseToken } from './prose/say.js';
 
-/**
- * What prose needs to know beside the evidence: how things are called. Made once for a finding.
- */
-export interface Scene {
+/** What prose needs to know beside the evidence. Made once for a finding. */
+export interface Scene extends SceneNames {
   readonly finding: Finding;
   readonly execution: Execution;
   /** The step that breaks the property. */
   readonly step: Step | undefined;
+}
+
+/** How blocks and addresses of an execution are called, as it stands after one of its steps. */
+export interface SceneNames {
   /** The region after that step; empty where it is not known. */
   readonly region: AddressRange;
   /** The letter of an allocation. */
@@ -39,10 +41,17 @@ const MARGIN = 1n << 20n;
 const OFFSETS_END = BigInt(Number.MAX_SAFE_INTEGER);
 const POINTERS_START = 1n << 32n;
 
-export function makeScene(finding: Finding, execution: Execution): Scene {
+export const makeScene = (finding: Finding, execution: Execution): Scene => ({
+  ...namesAt(execution, finding.step),
+  finding,
+  execution,
+  step: execution.steps.at(finding.step),
+});
+
+export function namesAt(execution: Execution, step: number): SceneNames {
   const names = allocationNames(execution);
   const base = regionBase(execution);
-  const region = regionAt(execution, finding.step);
+  const region = regionAt(execution, step);
   const inside = (address: bigint): boolean => {
     // An end at 2^53 - 1 or above says that it is not known; then small numbers are offsets of a pure offset
     // space or of linear memory, and large ones are pointers, which nobody reads in decimal.
@@ -51,9 +60,6 @@ export function makeScene(finding: Finding, execution: Execution): Scene {
   };
   const hex = (address: bigint): string => `0x${address.toString(16).padStart(16, '0')}`;
   const texts = {
-    finding,
-    execution,
-    step: execution.steps.at(finding.step),
     region,
     name: (allocation: number | undefined) =>
       allocation === undefined
@@ -74,7 +80,7 @@ export function makeScene(finding: Finding, execution: Execution): Scene {
   return { ...texts, token: tokensOf(texts) };
 }
 
-const tokensOf = (texts: Omit<Scene, 'token'>): SceneTokens => ({
+const tokensOf = (texts: Omit<SceneNames, 'token'>): SceneTokens => ({
   name: (allocation) => ({ kind: 'name', text: texts.name(allocation) }),
   address: (address) => ({ kind: 'address', text: texts.address(address), address }),
   range: (range) => ({ kind: 'range', text: texts.range(range), range }),

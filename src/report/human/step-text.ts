@@ -1,17 +1,19 @@
 import { InvalidFree } from '../../core/request-kind.js';
 import type { Step } from '../../core/execution.js';
 import { sizeText } from './number-text.js';
-import type { Scene } from './scene.js';
+import type { SceneNames } from './scene.js';
+
+type Names = Pick<SceneNames, 'name'>;
 
 /** A step as it was asked, with resolved sizes: `A = alloc(32, align 8)`, `free(B)`. */
-export function stepText(step: Step, scene: Scene): string {
+export function stepText(step: Step, scene: Names): string {
   const entry = step.entry === 'plain' ? '' : `${step.entry}:`;
   const grant = grantedName(step, scene);
   return `${grant === undefined ? '' : `${grant} = `}${entry}${callText(step, scene)}`;
 }
 
 /** Name that a step gives to what it grants; undefined where it grants nothing new. */
-function grantedName(step: Step, scene: Scene): string | undefined {
+export function grantedName(step: Step, scene: Names): string | undefined {
   switch (step.kind) {
     case 'alloc':
     case 'allocZeroed':
@@ -30,7 +32,7 @@ function grantedName(step: Step, scene: Scene): string | undefined {
 const ofNull = (step: Step): boolean =>
   step.allocation === undefined || step.allocation === step.index;
 
-function callText(step: Step, scene: Scene): string {
+function callText(step: Step, scene: Names): string {
   const name = ofNull(step) ? 'null' : scene.name(step.allocation);
   const size = sizeText(step.size);
   const second = sizeText(step.second);

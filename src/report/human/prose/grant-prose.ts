@@ -13,7 +13,8 @@ export function misaligned(evidence: EvidenceOf<'misaligned'>, scene: Scene): Co
   return {
     then: say`the address of ${name} is a multiple of ${align.toString()}.`,
     however: [
-      ...say`${name} was put at ${scene.token.address(grant.range.start)}, absolute 0x${grant.range.start.toString(16)}, `,
+      ...say`${name} was put at ${scene.token.address(grant.range.start)}, `,
+      `absolute 0x${grant.range.start.toString(16)}, `,
       ...say`which leaves ${remainder.toString()} when divided by ${align.toString()}.`,
     ],
     // Alignment is a matter of one number; a bar of it shows nothing.

@@ -20,13 +20,18 @@ export function say(
   ...values: readonly (string | number | ProseToken | Prose)[]
 ): Prose {
   const parts: (string | ProseToken)[] = [];
+  const add = (part: string | ProseToken): void => {
+    const last = parts.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') parts.splice(-1, 1, last + part);
+    else if (part !== '') parts.push(part);
+  };
   for (const [index, word] of words.entries()) {
-    if (word !== '') parts.push(word);
+    add(word);
     const value = values.at(index);
-    if (value === undefined || index >= values.length || value === '') continue;
-    if (typeof value === 'number') parts.push(String(value));
-    else if (isSentence(value)) parts.push(...value);
-    else parts.push(value);
+    if (value === undefined || index >= values.length) continue;
+    if (typeof value === 'number') add(String(value));
+    else if (isSentence(value)) value.forEach(add);
+    else add(value);
   }
   return parts;
 }
