@@ -22,8 +22,6 @@ export const controlWords = [
   ...(['confirmHangs', 'stopAtHang', 'rejectsFrees'] as const),
   // Written by the driver. Words of texts so far: {program, bytes, the bytes padded to words} each.
   'textsUsed',
-  // Written by the driver: why it could not go on. 0 where all is well.
-  'driverError',
 ] as const;
 
 export type ControlWord = (typeof controlWords)[number];

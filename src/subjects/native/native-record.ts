@@ -45,6 +45,8 @@ export class NativeRecord {
   private steps = new Int32Array(0);
   private events = new Int32Array(0);
   private count = 0;
+  /** Where the steps of each program may lie; see {@link stepSlices}. */
+  private slices: Int32Array = new Int32Array(0);
   private at = { headers: 0, progress: 0, texts: 0, steps: 0, events: 0 };
 
   constructor(private readonly bits: 32 | 64) {}
@@ -57,6 +59,7 @@ export class NativeRecord {
       each: settings.macroLimit,
       all: MOST_MACRO_STEPS[this.bits],
     });
+    this.slices = slices;
     const requestWords = programs.starts[count] * WORDS_PER_REQUEST;
     const worldsAt = CONTROL_WORDS;
     const startsAt = worldsAt + count * WORDS_PER_WORLD;
@@ -112,6 +115,7 @@ export class NativeRecord {
   read(file: number): ExecutionBatch {
     this.readHeaders(file);
     const headers = this.headers.subarray(0, this.count * WORDS_PER_HEADER);
+    this.keepWithinSlices(headers);
     const messages = this.messages(file, headers);
     this.steps = gather(file, this.steps, headers, {
       ...{ count: this.count, at: this.at.steps, words: WORDS_PER_STEP },
@@ -151,6 +155,31 @@ export class NativeRecord {
     writeSync(file, header, 0, WORDS_PER_HEADER * 4, at * 4);
   }
 
+  /**
+   * Empties what a header says of steps and events that are not its program's: a subject has written
+   * over it. Its fault becomes none that there is, by which it is known as destroyed.
+   */
+  private keepWithinSlices(headers: Int32Array): void {
+    for (let program = 0; program < this.count; program++) {
+      const at = program * WORDS_PER_HEADER;
+      const first = this.slices[program];
+      const most = this.slices[program + 1] - first;
+      if (headers[at + Header.status] === ExecutionStatus.notRun) {
+        headers.fill(0, at, at + WORDS_PER_HEADER);
+        continue;
+      }
+      const isOwn =
+        headers[at + Header.firstStep] === first &&
+        headers[at + Header.firstEvent] === first + program * SPARE_EVENTS &&
+        headers[at + Header.stepCount] >>> 0 <= most &&
+        headers[at + Header.eventCount] >>> 0 <= most + SPARE_EVENTS;
+      if (isOwn) continue;
+      headers.fill(0, at, at + WORDS_PER_HEADER);
+      headers[at + Header.status] = ExecutionStatus.died;
+      headers[at + Header.fault] = -1;
+    }
+  }
+
   private readHeaders(file: number): void {
     const words = this.count * WORDS_PER_HEADER;
     this.headers = withRoom(this.headers, words);
@@ -163,6 +192,7 @@ export class NativeRecord {
     for (let program = 0; program < this.count; program++) {
       const at = program * WORDS_PER_HEADER;
       if (headers[at + Header.status] !== ExecutionStatus.died) continue;
+      if (headers[at + Header.fault] < 0) continue;
       const fault = headers[at + Header.fault];
       const detail = headers[at + Header.faultDetail];
       messages.set(program, faultText(fault, detail, printed.get(program)));
@@ -174,15 +204,18 @@ export class NativeRecord {
   private printed(file: number): Map<number, string> {
     const control = makeControl({});
     readWords(file, control, 0, CONTROL_WORDS);
-    const used = control[controlWords.indexOf('textsUsed')];
+    const said = control[controlWords.indexOf('textsUsed')];
+    const used = Math.min(Math.max(0, said), TEXT_WORDS);
     const texts = new Int32Array(used);
     readWords(file, texts, this.at.texts, used);
     const printed = new Map<number, string>();
-    for (let at = 0; at < used; at += 2 + Math.ceil(texts[at + 1] / 4)) {
-      printed.set(
-        texts[at],
-        Buffer.from(texts.buffer, (at + 2) * 4, texts[at + 1]).toString('utf8'),
-      );
+    for (let at = 0; at < used;) {
+      const [program, bytes] = texts.subarray(at, at + 2);
+      const next = at + 2 + Math.ceil(bytes / 4);
+      // Where a subject wrote over it, there is no next one.
+      if (bytes < 0 || next > used) break;
+      printed.set(program, Buffer.from(texts.buffer, (at + 2) * 4, bytes).toString('utf8'));
+      at = next;
     }
     return printed;
   }

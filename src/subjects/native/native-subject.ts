@@ -6,6 +6,7 @@ import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { RunSettings, Subject } from '../subject.js';
 import { readSubjectFile } from '../subject-file.js';
+import { withoutDestroyed } from '../destroyed-record.js';
 import { chooseDriving } from './choose-driving.js';
 import { compileDriver, defaultCompilers, type DriverBuild } from './compile-driver.js';
 import { describeNative } from './describe-native.js';
@@ -153,7 +154,7 @@ class NativeSubject implements Subject {
       const record = this.#records[this.#runs++ % 2];
       record.write(this.#file, programs, settings);
       await this.#runAll(record, programs.count);
-      return record.read(this.#file);
+      return withoutDestroyed(record.read(this.#file), programs);
     } finally {
       this.#running = false;
       if (this.#closed) closeSync(this.#file);

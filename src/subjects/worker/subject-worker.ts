@@ -4,11 +4,15 @@ import { executeBatch } from '../execute/execute-batch.js';
 import { Executor } from '../execute/executor.js';
 import type { LoadedTarget } from '../loaded-target.js';
 import { thrownText } from '../thrown-text.js';
+import { changedSince, languageBuiltins } from './language-builtins.js';
 import { loadSource } from './load-source.js';
 import type { SubjectSource } from './subject-source.js';
 import type { RunRequest, WorkerMessage } from './worker-messages.js';
 
 // The entry of the thread in which a subject lives: loads it, then runs what it is sent.
+
+/** As they were before the subject was loaded, which lives in the same realm. */
+const builtins = languageBuiltins();
 
 /** Characters of a subject's own output that are passed on; the rest is dropped where it is made. */
 const MOST_OUTPUT = 4_096;
@@ -81,7 +85,16 @@ class SentTexts extends Map<number, string> {
   }
 }
 
+/** The failure of the tool, or of a subject that has changed the language under it. */
 function bug(thrown: unknown): WorkerMessage {
+  const [changed, ...others] = changedSince(builtins);
+  if (changed !== undefined) {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const message =
+      `${(workerData as SubjectSource).options.locator}: changes ${changed}${more} of the language, ` +
+      `by which allocert fails as well: ${thrownText(thrown)}. Load the subject without it.`;
+    return { kind: 'failed', usage: false, message };
+  }
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   return { kind: 'bug', message: stack ?? thrownText(thrown) };
 }

@@ -89,7 +89,7 @@ export class WorkerHost {
     return this.#exit !== undefined;
   }
 
-  /** Runs programs; the record is in the request's shared memory. @throws ToolBugError */
+  /** Runs programs; the record is in the request's shared memory. @throws SubjectError, ToolBugError */
   async run(request: RunRequest): Promise<RunEnd> {
     if (this.isGone) return { kind: 'gone', death: this.#death() };
     this.#worker.ref();
@@ -99,6 +99,7 @@ export class WorkerHost {
     if (answer === 'gone') return { kind: 'gone', death: this.#death() };
     this.#worker.unref();
     if (answer.kind === 'done') return answer;
+    if (answer.kind === 'failed') throw new SubjectError(answer.message);
     throw new ToolBugError(
       `the worker of the subject failed: ${'message' in answer ? answer.message : answer.kind}`,
     );

@@ -3,6 +3,7 @@ import type { ExecutionBatch, ProgramBatch } from '../../core/execution-batch.js
 import { Fault } from '../../core/fault.js';
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { RunSettings, Subject } from '../subject.js';
+import { withoutDestroyed } from '../destroyed-record.js';
 import type { RunRequest } from './worker-messages.js';
 import { SharedRecord, type UnwrittenDeath } from './shared-record.js';
 import type { SubjectSource } from './subject-source.js';
@@ -79,7 +80,9 @@ class WorkerSubject implements Subject {
       record.begin(programs, settings);
       this.#texts.by = record.messages;
       await this.#runAll(record, programs, settings);
-      return record.batch(programs.count);
+      const batch = record.batch(programs.count);
+      // WebAssembly reaches no memory but its own; a module shares its thread with who writes the record.
+      return this.#source.kind === 'module' ? withoutDestroyed(batch, programs) : batch;
     } finally {
       this.#running = false;
     }

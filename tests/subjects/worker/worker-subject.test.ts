@@ -226,3 +226,11 @@ test('a subject runs one batch at a time, and none once it is closed', async () 
   expect(all.map((execution) => execution.death)).toEqual([undefined, undefined, undefined]);
   await expect(runLiterals(subject, programs)).rejects.toThrow('closed');
 });
+
+test('a module that changes the language is told to, where the harness fails by it', async () => {
+  const loading = load(`globalThis.Int32Array = function () { throw new Error('none'); };
+    export default (pool) => ({ alloc: () => null });`);
+  await expect(loading).rejects.toThrow(
+    /changes Int32Array of the language.*fails as well: Error: none. Load the subject without it/,
+  );
+});

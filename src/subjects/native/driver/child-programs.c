@@ -54,7 +54,7 @@ static void launch(int32_t index, int32_t patience) {
   child->hung = false;
   begin_program(index);
   pid_t pid = start_child(child);
-  if (pid < 0) control->driver_error = 2;
+  if (pid < 0) *driver_error = CANNOT_FORK;
   if (pid != 0) return;
   run_in_child(child);
   _exit(0);

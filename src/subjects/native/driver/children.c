@@ -23,6 +23,7 @@ static struct work {
   volatile int32_t next, end;
   /* A child that has run its program ends, in place of going on with the next one. */
   volatile int32_t one_each;
+  volatile int32_t driver_error;
   volatile int32_t programs[MOST_CHILDREN];
 } *work;
 
@@ -121,6 +122,13 @@ static struct child *wait_for_child(int *status) {
   return NULL;
 }
 
+/* Words of texts of this batch. */
+static int32_t texts_used;
+
+static void pwrite_word(size_t at, int32_t value) {
+  if (pwrite(record_fd, &value, sizeof value, (off_t)at) != sizeof value) _exit(72);
+}
+
 /* Keeps the end of what the subject printed before it died, as the text of its fault. */
 static void keep_printed(const struct child *child, bool died) {
   char buffer[4096], last[512];
@@ -142,12 +150,14 @@ static void keep_printed(const struct child *child, bool died) {
     }
   }
   int32_t needed = 2 + (int32_t)((kept + 3) / 4);
-  if (kept == 0 || control->texts_used + needed > control->text_words) return;
-  int32_t *text = (int32_t *)control + control->texts_at + control->texts_used;
+  if (kept == 0 || texts_used + needed > control->text_words) return;
+  int32_t *text = (int32_t *)control + control->texts_at + texts_used;
   text[0] = child->program;
   text[1] = (int32_t)kept;
   memcpy(text + 2, last, (size_t)kept);
-  control->texts_used += needed;
+  texts_used += needed;
+  /* Through the file, since what Node.js has written is not to be written here. */
+  pwrite_word(offsetof(struct control, texts_used), texts_used);
 }
 
 static void bury(int32_t index, int fault, int detail) {

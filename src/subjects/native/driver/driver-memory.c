@@ -50,6 +50,16 @@ static void unmap_guarded(void *map, size_t bytes) {
 
 #define HEAVY_RECORD_BYTES ((uint64_t)64 << 20)
 
+/*
+ * Takes what is written by Node.js alone out of reach, as far as whole pages go: what runs now, and what
+ * is asked, must not be changed by a subject that writes wildly, in whose children this is mapped too.
+ */
+static void close_programs(void) {
+  size_t page = (size_t)page_bytes(), closed = (size_t)control->headers_at * 4 / page * page;
+  mprotect(control, mapped_bytes, PROT_READ | PROT_WRITE);
+  mprotect(control, closed, PROT_READ);
+}
+
 static bool map_record(void) {
   struct stat file;
   if (fstat(record_fd, &file) != 0) return false;
@@ -73,6 +83,9 @@ static bool map_record(void) {
   headers = words + control->headers_at;
   steps = words + control->steps_at;
   events = words + control->events_at;
+  /* A driver that goes on with the batch of another keeps what that has heard. */
+  texts_used = control->texts_used;
+  close_programs();
   /* Slices lie elsewhere in every batch; what former ones have left there need not be kept. */
   if (is_heavy) {
     long page = (long)page_bytes(), from = ((long)control->steps_at * 4 + page - 1) / page * page;

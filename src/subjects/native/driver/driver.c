@@ -106,6 +106,7 @@ int main(int count, char **arguments) {
   load_subject(count, arguments);
   map_bits();
   work = map_shared(sizeof *work);
+  driver_error = &work->driver_error;
   for (;;) {
     /* From which program on, and how many at a time. */
     int32_t asked[2];
@@ -114,8 +115,8 @@ int main(int count, char **arguments) {
     if (length != sizeof asked) _exit(0);
     if (!map_record()) fail("the shared record cannot be mapped");
     run_batch(asked[0], asked[1]);
-    if (control->driver_error == 1) fail("a region cannot be mapped: not enough address space");
-    if (control->driver_error == 2) fail("a process cannot be forked");
+    if (*driver_error == REGION_CANNOT_BE_MAPPED) fail("a region cannot be mapped: not enough address space");
+    if (*driver_error == CANNOT_FORK) fail("a process cannot be forked");
     say("done", "");
   }
 }

@@ -209,8 +209,7 @@ struct control {
   volatile int32_t stop_at_hang;
   volatile int32_t rejects_frees;
   volatile int32_t texts_used;
-  volatile int32_t driver_error;
-  int32_t unused[34];
+  int32_t unused[35];
 };
 struct progress {
   volatile int32_t calls;

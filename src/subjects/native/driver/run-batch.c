@@ -77,8 +77,9 @@ static void run_programs(int32_t first, int32_t width) {
   work->next = first;
   work->end = end;
   work->one_each = 0;
-  while (control->driver_error == 0) {
-    while (running < width && control->driver_error == 0 && (index = next_program()) >= 0) launch(index, 1);
+  *driver_error = 0;
+  while (*driver_error == 0) {
+    while (running < width && *driver_error == 0 && (index = next_program()) >= 0) launch(index, 1);
     int status;
     struct child *child = wait_for_child(&status);
     if (child != NULL) {

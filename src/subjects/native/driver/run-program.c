@@ -24,7 +24,7 @@ static bool run_init(const int32_t *world, int32_t request_total) {
     uint32_t offset = (uint32_t)world[1] & (LARGEST_ALIGN - 1);
     mapped = open_pool(lab ? 0 : pool_bytes, lab ? pool_bytes : reserve, offset);
     if (mapped == 0) {
-      control->driver_error = 1;
+      *driver_error = REGION_CANNOT_BE_MAPPED;
       _exit(0);
     }
     /* A fresh mapping is zero already; not touching it keeps large pools free of cost. */

@@ -13,6 +13,10 @@ static int32_t *worlds, *starts, *requests, *slices, *headers, *steps, *events;
 /* How far programs have come: written by children, which may die at any time. */
 static struct progress *progresses;
 
+/* Why the driver cannot go on; 0 where it can. Beside the record, which its children may write over. */
+enum { REGION_CANNOT_BE_MAPPED = 1, CANNOT_FORK };
+static volatile int32_t *driver_error;
+
 static uint64_t from_words(int32_t low, int32_t high) {
   return ((uint64_t)(uint32_t)high << 32) | (uint32_t)low;
 }

@@ -9,6 +9,7 @@ import {
 } from '../../../core/execution-batch.js';
 import { Fault } from '../../../core/fault.js';
 import type { SubjectDescription } from '../../../core/subject-description.js';
+import { withoutDestroyed } from '../../destroyed-record.js';
 import type { RunSettings, Subject } from '../../subject.js';
 import type { KoffiRequest } from './koffi-messages.js';
 import { KoffiProcess, type KoffiOptions } from './koffi-process.js';
@@ -94,7 +95,7 @@ class KoffiSubject implements Subject {
     try {
       this.#record.begin(programs, settings);
       await this.#runAll(this.#record, programs, settings);
-      return this.#record.batch();
+      return withoutDestroyed(this.#record.batch(), programs);
     } finally {
       this.#running = false;
       if (this.#closed) closeSync(this.#file);
