@@ -38,6 +38,7 @@ export const requestKindNames = Object.keys(RequestKind) as readonly RequestKind
  *   makesBlock      a grant is a block of its own, with no old one; badAlign must not be granted
  *   resizes         gives the block that it names another size
  *   moves           and may answer another address
+ *   keepsAlignment  is of the block's alignment where it asks for none
  *   isArray         asks for count times size bytes
  *   zeroes          the bytes that it grants are zero
  *   isSized         asks for a number of bytes
@@ -51,9 +52,9 @@ const traits = {
   alloc: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment'],
   allocZeroed: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment', 'zeroes'],
   allocArray: ['asksForMemory', 'makesBlock', 'isSized', 'isArray', 'zeroes'],
-  realloc: ['asksForMemory', 'resizes', 'moves', 'isSized', 'takesAlignment'],
+  realloc: ['asksForMemory', 'resizes', 'moves', 'keepsAlignment', 'isSized', 'takesAlignment'],
   reallocArray: ['asksForMemory', 'resizes', 'moves', 'isSized', 'isArray'],
-  resizeInPlace: ['resizes', 'isSized', 'namesBlock'],
+  resizeInPlace: ['resizes', 'keepsAlignment', 'isSized', 'namesBlock'],
   dealloc: ['namesBlock'],
   deallocNull: [],
   deallocInvalid: [],

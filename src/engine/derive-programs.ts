@@ -8,11 +8,11 @@ import type { World } from '../core/world.js';
 
 /** Programs of the other executions of a trial (S5): pure functions of the main one. */
 
-/** A request for `size` bytes at an alignment, naming nothing. */
-export function allocRequest(size: bigint, alignLog2: number): Request {
+/** A request for `size` bytes without an alignment, naming nothing. */
+export function allocRequest(size: bigint): Request {
   const quantity = quantityOf(size);
   if (quantity === undefined) throw new ToolBugError(`no request can ask for ${size} bytes`);
-  return { ...plain, kind: RequestKind.alloc, alignLog2, size: quantity };
+  return { ...plain, kind: RequestKind.alloc, size: quantity };
 }
 
 export function drainRequest(order: keyof typeof DrainOrder, seed: number): Request {
@@ -50,10 +50,9 @@ export function drained(
   program: Program,
   order: keyof typeof DrainOrder,
   largest: bigint,
-  alignLog2: number,
 ): Program {
   const seed = requestsOf(program).length;
-  return append(program, [drainRequest(order, seed), allocRequest(largest, alignLog2)]);
+  return append(program, [drainRequest(order, seed), allocRequest(largest)]);
 }
 
 /**
@@ -63,12 +62,12 @@ export function drained(
  */
 function countingRequests(from: number, units: CountedUnits): Request[] {
   const fill = (size: bigint): Request => ({
-    ...allocRequest(size, 0),
+    ...allocRequest(size),
     kind: RequestKind.fill,
     second: literal(MOST_COUNTED),
   });
   return [
-    allocRequest(units.largest, 0),
+    allocRequest(units.largest),
     { ...plain, kind: RequestKind.dealloc, reference: from },
     fill(units.largest),
     drainRequest('address', 0),

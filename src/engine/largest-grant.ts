@@ -9,6 +9,12 @@ import type { Session } from './session.js';
 /** Parts that each round cuts the sizes in question into: of 3 probes, 2 bits are learnt. */
 const PARTS = 4n;
 
+/** The sizes that are asked, both included: what the contract allows and the region may hold. Bytes. */
+export interface GrantBounds {
+  readonly least: bigint;
+  readonly most: bigint;
+}
+
 /**
  * The largest single grant behind a program (S24): a search over sizes, each tried in an execution
  * of its own, so that no probe sees the traces of another. Undefined where nothing is granted. What
@@ -17,15 +23,15 @@ const PARTS = 4n;
 export async function largestGrant(
   { session, patience }: { readonly session: Session; readonly patience: Patience },
   before: Program,
-  bounds: { readonly most: bigint; readonly alignLog2: number },
+  { least, most }: GrantBounds,
 ): Promise<bigint | undefined> {
-  let granted = 0n;
-  let refused = bounds.most + 1n;
+  let granted = least - 1n;
+  let refused = most + 1n;
   while (refused - granted > 1n) {
-    const sizes = probeSizes(granted, refused, bounds.most);
+    const sizes = probeSizes(granted, refused, most);
     const executions = await runPrograms(
       session,
-      sizes.map((size) => append(before, [allocRequest(size, bounds.alignLog2)])),
+      sizes.map((size) => append(before, [allocRequest(size)])),
       patience,
     );
     const firstRefused = executions.findIndex(
@@ -35,7 +41,7 @@ export async function largestGrant(
     if (lastGranted >= 0) granted = sizes[lastGranted];
     if (firstRefused >= 0) refused = sizes[firstRefused];
   }
-  return granted > 0n ? granted : undefined;
+  return granted >= least ? granted : undefined;
 }
 
 function probeSizes(granted: bigint, refused: bigint, most: bigint): bigint[] {
@@ -50,7 +56,7 @@ function probeSizes(granted: bigint, refused: bigint, most: bigint): bigint[] {
   return [...sizes];
 }
 
-/** Remembers the largest grant of fresh regions by world and alignment. */
+/** Remembers the largest grant of fresh regions by world. */
 export class LargestGrants {
   private readonly known = new Map<string, Promise<bigint | undefined>>();
   private readonly several = new Map<string, Promise<boolean>>();
@@ -60,11 +66,8 @@ export class LargestGrants {
     readonly patience: Patience,
   ) {}
 
-  fresh(
-    world: World,
-    bounds: { readonly most: bigint; readonly alignLog2: number },
-  ): Promise<bigint | undefined> {
-    const key = `${keyOf(world)}:${bounds.alignLog2}`;
+  fresh(world: World, bounds: GrantBounds): Promise<bigint | undefined> {
+    const key = keyOf(world);
     let answer = this.known.get(key);
     if (answer === undefined) {
       answer = largestGrant(this, makeProgram({ ...world, resets: 0 }, []), bounds);
@@ -82,7 +85,7 @@ export class LargestGrants {
   }
 
   private async grantsTwice(world: World, largest: bigint): Promise<boolean> {
-    const request = allocRequest(largest, 0);
+    const request = allocRequest(largest);
     const twice = makeProgram({ ...world, resets: 0 }, [request, request]);
     const [execution] = await runPrograms(this.session, [twice], this.patience);
     return execution.steps.filter(({ outcome }) => outcome.kind === 'granted').length === 2;

@@ -63,10 +63,10 @@ const FILLS = [
 function probes(contract: Contract, subject: SubjectDescription): Program[] {
   const { smallest, largest } = termsOf(contract, subject);
   const world = { ...defaultWorld, observe: 'edges' } as const;
-  const first = makeProgram(world, [allocRequest(BigInt(Math.max(1, smallest)), 0)]);
+  const first = makeProgram(world, [allocRequest(BigInt(Math.max(1, smallest)))]);
   const fills = FILLS.map(({ bytes, most }) => {
     const size = literal(Math.min(Math.max(bytes, smallest), largest));
-    const request = { ...allocRequest(1n, 0), kind: RequestKind.fill, size, second: literal(most) };
+    const request = { ...allocRequest(1n), kind: RequestKind.fill, size, second: literal(most) };
     return makeProgram(world, [request]);
   });
   return [first, ...fills];

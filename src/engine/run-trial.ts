@@ -4,6 +4,7 @@ import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestCount, type Program } from '../core/program.js';
 import type { PropertyId } from '../core/property-id.js';
 import type { DerivedRole, Trial, TrialExecution } from '../core/trial.js';
+import { whyUnlawful } from '../contract/requests/why-unlawful.js';
 import { allProperties, propertyOf } from '../../properties/index.js';
 import { growthOverRounds, outgrows } from '../../properties/bounded-growth.js';
 import { rolesOf } from '../../properties/property.js';
@@ -112,17 +113,17 @@ export class TrialRunner {
     const most = this.most(main);
     if (most === undefined) return [];
     const world = this.lastWorld(program);
-    const largest = await this.largest.fresh(world, { most, alignLog2: 0 });
+    const largest = await this.largest.fresh(world, { least: this.least(), most });
     if (largest === undefined) return [];
     const orders: readonly DrainOrderName[] =
       requestCount(program) <= LONGEST_ALL_ORDERS
         ? drainOrderNames
         : [drainOrderNames[requestCount(program) % drainOrderNames.length]];
     return this.execute([
-      ['calibrate', makeProgram(world, [allocRequest(largest, 0)])],
+      ['calibrate', makeProgram(world, [allocRequest(largest)])],
       ...orders.map((order): [DerivedRole, Program] => [
         'drained',
-        drained(program, order, largest, 0),
+        drained(program, order, largest),
       ]),
       ...(await this.counts(program, largest)),
     ]);
@@ -136,11 +137,11 @@ export class TrialRunner {
     program: Program,
     largest: bigint,
   ): Promise<(readonly [DerivedRole, Program])[]> {
-    const { subject, terms } = this.session;
+    const { subject } = this.session;
     if (subject.description.growable) return [];
     const world = this.lastWorld(program);
     if (!(await this.largest.holdsTwo(world, largest))) return [];
-    const units = { largest, smallest: BigInt(terms.sizes.alloc.smallest) };
+    const units = { largest, smallest: this.least() };
     const order = drainOrderNames[requestCount(program) % drainOrderNames.length];
     return [
       ['counted', counted(world, units)],
@@ -153,9 +154,9 @@ export class TrialRunner {
   }
 
   private async rounds({ program }: Execution): Promise<TrialExecution[]> {
-    if (!this.session.subject.description.kinds.includes('dealloc')) return [];
     if (requestCount(program) > LONGEST_ROUND) return [];
     const short = await this.execute([['rounds', repeated(program, ROUNDS)]]);
+    if (short.length === 0) return [];
     const [{ execution }] = short;
     const growth = growthOverRounds(execution);
     if (execution.death !== undefined || growth === undefined || !outgrows(growth)) return short;
@@ -177,14 +178,20 @@ export class TrialRunner {
     if (refused === undefined || most === undefined) return [];
     const before = keepRequests(main.program, (index) => index < refused.request);
     const { session, patience } = this;
-    const largest = await largestGrant({ session, patience }, before, { most, alignLog2: 0 });
+    const least = this.least();
+    const largest = await largestGrant({ session, patience }, before, { least, most });
     if (largest === undefined) return [];
     const after = keepRequests(main.program, (index) => index <= refused.request);
-    const probe = [allocRequest(largest, 0)];
+    const probe = [allocRequest(largest)];
     return this.execute([
       ['beforeRefusal', append(before, probe)],
       ['afterRefusal', append(after, probe)],
     ]);
+  }
+
+  /** Fewest bytes that a single grant is asked for. */
+  private least(): bigint {
+    return BigInt(this.session.terms.sizes.alloc.smallest);
   }
 
   /**
@@ -204,10 +211,13 @@ export class TrialRunner {
     return largest === Infinity || bytes < BigInt(largest) ? bytes : BigInt(largest);
   }
 
+  /** Runs programs, all of one kind of trial: none where one of them may not be asked. */
   private async execute(
     programs: readonly (readonly [DerivedRole, Program])[],
   ): Promise<TrialExecution[]> {
-    if (programs.length === 0) return [];
+    const { terms } = this.session;
+    const mayRun = programs.every(([, program]) => whyUnlawful(terms, program) === undefined);
+    if (programs.length === 0 || !mayRun) return [];
     const executions = await runPrograms(
       this.session,
       programs.map(([, program]) => program),

@@ -48,7 +48,7 @@ function isModest(plan: GenerationPlan, world: World, request: Request): boolean
   if (request.kind === RequestKind.fill) return false;
   if (!isSized.has(request.kind)) return true;
   if (isShort(request)) return true;
-  const at = { regionBytes: world.regionBytes, grownBytes: 0, mayBeEmpty: false };
+  const at = { regionBytes: world.regionBytes, grownBytes: 0 };
   const asked = sizesAsked(plan, at, request);
   if (asked === undefined) return true;
   return asked.most <= LARGEST_WITHOUT_LIMIT || asked.least > plan.exactPtrdiffMax;

@@ -19,8 +19,11 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
   const entry =
     alignLog2 === 0 ? EntryPoint.plain : writer.alignedEntry(RequestKind.alloc, alignLog2);
   if (entry < 0) return;
-  const align = 2 ** alignLog2;
   const isRefused = plan.abovePtrdiffMax === 'refused';
+  const reference = asRealloc ? writer.liveRequest[slot] : -1;
+  // What is undefined from, a request is kept below of by the alignment that goes with it.
+  const keptLog2 = isRefused ? 0 : Math.max(plan.carriedAlignLog2, writer.alignLog2Of(reference));
+  const align = 2 ** Math.max(alignLog2, keptLog2);
   let [base, offset] = isRefused ? drawAbove(writer) : [QuantityBase.ptrdiffMax, 0];
   const isBelow = writer.bounded && random.oneIn(2);
   if (isBelow) [base, offset] = drawBelow(writer, align);
@@ -35,7 +38,6 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
     offset = 1 - align * (1 + random.below(4));
   }
   const kind = asRealloc ? RequestKind.realloc : RequestKind.alloc;
-  const reference = asRealloc ? writer.liveRequest[slot] : -1;
   const word0 = symbolic(kind, base, alignLog2, entry);
   if (writer.putIfLawful(word0, reference, offset, 0) >= 0) writer.features |= Feature.extremeSize;
 }

@@ -1,7 +1,7 @@
 import { mayAsk } from '../contract/requests/may-ask.js';
 import { EntryPoint } from '../core/entry-point.js';
 import { QuantityBase } from '../core/quantity.js';
-import { WORDS_PER_REQUEST, decodeRequest, packWord0 } from '../core/request.js';
+import { WORDS_PER_REQUEST, alignLog2Of, decodeRequest, packWord0 } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import type { GenerationPlan } from './generation-plan.js';
 import type { SizeRule } from '../contract/requests/size-law.js';
@@ -98,9 +98,23 @@ export class RequestWriter {
     encodedRequest[2] = size;
     encodedRequest[3] = second;
     const { regionBytes, grownBytes } = this;
-    const at = { regionBytes, grownBytes, mayBeEmpty: false };
+    const blockAlignLog2 = this.alignLog2Of(reference);
+    const at = { regionBytes, grownBytes, mayBeEmpty: false, blockAlignLog2 };
     if (mayAsk(this.plan, at, decodeRequest(encodedRequest, 0)) !== undefined) return -1;
     return this.put(word0, reference, size, second);
+  }
+
+  /** log2 of the largest alignment that the block of a request may have; 0 without one. */
+  alignLog2Of(reference: number): number {
+    const { words, first, plan } = this;
+    if (reference < 0) return 0;
+    let most = alignLog2Of(words[(first + reference) * WORDS_PER_REQUEST]);
+    if (!plan.newAlignment) return most;
+    for (let at = first + reference + 1; at < this.at; at++) {
+      if (words[at * WORDS_PER_REQUEST + 1] !== reference) continue;
+      most = Math.max(most, alignLog2Of(words[at * WORDS_PER_REQUEST]));
+    }
+    return most;
   }
 
   /** A plain alloc; answers its slot in the book, -1 where it is not expected to be live. */
@@ -113,6 +127,7 @@ export class RequestWriter {
     const aligned = alignLog2 > 0 ? this.alignedEntry(kind, alignLog2) : EntryPoint.plain;
     if (aligned < 0) return this.grant(kind, size, 0);
     const bytes = this.sizeFor(aligned, size, alignLog2);
+    if (bytes < 0) return this.grant(kind, size, 0);
     const request = this.put(packWord0(kind, aligned, alignLog2, 0, 0, 0), -1, bytes, 0);
     return request < 0 ? -1 : this.book(request, bytes);
   }
@@ -129,12 +144,15 @@ export class RequestWriter {
     return name === 'posix_memalign' && 2 ** alignLog2 < pointerBytes ? -1 : EntryPoint[name];
   }
 
+  /** A size near this one that may be asked with an alignment; -1 where there is none. */
   private sizeFor(entry: number, size: number, alignLog2: number): number {
     if (entry !== EntryPoint.aligned_alloc || !this.plan.sizeMultiple) return size;
     const mask = 2 ** alignLog2 - 1;
     const up = (size + mask) & ~mask;
-    const { largest } = this.plan.sizes.alloc;
-    return up > largest ? size & ~mask : up;
+    const { smallest, largest } = this.plan.sizes.alloc;
+    if (up <= largest) return up;
+    const down = size & ~mask;
+    return down >= smallest ? down : -1;
   }
 
   /** Enters a grant that is expected to succeed. */

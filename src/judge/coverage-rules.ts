@@ -17,6 +17,8 @@ export interface CoverageRules {
   readonly largest: Float64Array;
   /** Whether a size that exceeds PTRDIFF_MAX when rounded up to its alignment is never asked. */
   readonly roundsWithinPtrdiff: boolean;
+  /** log2 of the alignment that a request carries for which none was asked. */
+  readonly carriedAlignLog2: number;
   /** Whether a refused realloc to 0 ends the block. */
   readonly reallocToZeroEnds: boolean;
   /** Whether a subject may die of an invalid free, of any kind. */
@@ -44,6 +46,7 @@ export function coverageRules(
     smallest: Float64Array.from(sizes, (rule) => rule?.smallest ?? 1),
     largest: Float64Array.from(sizes, (rule) => rule?.largest ?? Infinity),
     roundsWithinPtrdiff: terms.abovePtrdiffMax === 'undefined',
+    carriedAlignLog2: terms.carriedAlignLog2,
     reallocToZeroEnds: terms.reallocToZeroEnds,
     mayAbort: terms.freeMayAbort,
     abortsOf: terms.freeInvalid.map((answer) => answer === 'abort'),

@@ -94,8 +94,9 @@ export class SizeCounter {
 
   /** Whether a size that is not above PTRDIFF_MAX may be granted or refused; see `sizeLaw`. */
   private isLawful(kind: number, bytes: number, alignLog2: number): boolean {
-    const { smallest, largest, roundsWithinPtrdiff, ptrdiffMax } = this.rules;
-    if (roundsWithinPtrdiff && bytes + ((1 << alignLog2) >>> 0) - 1 > ptrdiffMax) return false;
+    const { smallest, largest, roundsWithinPtrdiff, carriedAlignLog2, ptrdiffMax } = this.rules;
+    const align = 2 ** Math.max(alignLog2, carriedAlignLog2);
+    if (roundsWithinPtrdiff && bytes + align - 1 > ptrdiffMax) return false;
     return bytes > 0 && bytes >= smallest[kind] && bytes <= largest[kind];
   }
 }

@@ -23,7 +23,8 @@ export class SizeLawCodes {
     const above = terms.abovePtrdiffMax === 'refused' ? REFUSED : OTHERWISE;
     if (bytes > terms.ptrdiffMax) return above;
     // Equal counts too: of 64 bits PTRDIFF_MAX is 2^63 in a double, and so is what lies just below.
-    if (above === OTHERWISE && bytes + 2 ** alignLog2 - 1 >= terms.ptrdiffMax) return OTHERWISE;
+    const align = 2 ** Math.max(alignLog2, terms.carriedAlignLog2);
+    if (above === OTHERWISE && bytes + align - 1 >= terms.ptrdiffMax) return OTHERWISE;
     if (bytes > rule.largest) return rule.above === 'refused' ? REFUSED : OTHERWISE;
     if (bytes >= rule.smallest) return LAWFUL;
     return rule.below === 'refused' ? REFUSED : OTHERWISE;

@@ -12,6 +12,7 @@ import { isLawful } from '../../dist/src/generate/lawful-program.js';
 import { ProgramGenerator } from '../../dist/src/generate/program-generator.js';
 import { shrinkProgram } from '../../dist/src/shrink/shrink-program.js';
 import { anyContract, anySubject } from '../support/contract-arbitrary.js';
+import { layoutsAsked, type LayoutAsked } from '../support/layouts-asked.js';
 
 const planOf = (contract: Contract, subject: SubjectDescription): GenerationPlan =>
   makePlan(termsOf(contract, subject));
@@ -29,17 +30,29 @@ const reasonIn = (plan: GenerationPlan, program: Program): string => {
   return `${unlawful.request}: ${unlawful.reason}: ${printProgram(program)}`;
 };
 
+const rounded = ({ size, align }: LayoutAsked): bigint => ((size + align - 1n) / align) * align;
+
 describe('whatever a contract says', () => {
   it('no program is generated that it does not allow', () => {
+    let nearest = 0;
     fc.assert(
       fc.property(anyContract, anySubject, fc.nat(10_000), (contract, subject, seed) => {
         const plan = planOf(contract, subject);
+        const leavesLongOut = contract.sizes.abovePtrdiffMax === 'undefined';
+        const most = 2n ** BigInt(subject.sizeBits - 1) - 1n;
         for (let more = 0; more < 6; more++) {
-          expect(reasonIn(plan, generate(plan, seed + more, 80))).toBe('');
+          const program = generate(plan, seed + more, 80);
+          expect(reasonIn(plan, program)).toBe('');
+          if (!leavesLongOut) continue;
+          const layouts = layoutsAsked(contract, subject, program);
+          expect(layouts.every((one) => rounded(one) <= most) || printProgram(program)).toBe(true);
+          nearest += layouts.filter((one) => one.align > 1n && rounded(one) > most - 4_096n).length;
         }
       }),
       { numRuns: 150, seed: 8 },
     );
+    // Sizes were asked that are not left out by little, with alignments.
+    expect(nearest).toBeGreaterThan(20);
   });
 
   it('no candidate of the shrinker is run that it does not allow', async () => {

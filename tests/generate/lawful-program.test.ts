@@ -34,6 +34,10 @@ describe('isLawful', () => {
     ['{region=1024} A=alloc(SIZE_MAX)', false],
     ['{region=1024} A=alloc(PTRDIFF_MAX-15,16)', true],
     ['{region=1024} A=alloc(PTRDIFF_MAX-14,16)', false],
+    ['{region=1024} A=alloc(8,32) realloc(A,PTRDIFF_MAX-31)', true],
+    ['{region=1024} A=alloc(8,32) realloc(A,PTRDIFF_MAX-3)', false],
+    ['{region=1024} A=alloc(8,32) resizeInPlace(A,PTRDIFF_MAX-30)', false],
+    ['{region=1024} A=alloc(8) realloc(A,PTRDIFF_MAX-3)', true],
   ])('pool: %s is %s', (text, expected) => {
     expect(lawful(preset('pool'), givenRegion, text)).toBe(expected);
   });
@@ -62,6 +66,19 @@ describe('isLawful', () => {
     ['A=alloc(PTRDIFF_MAX)', false],
   ])('posix: %s is %s', (text, expected) => {
     expect(lawful(preset('posix'), nativeMalloc, text)).toBe(expected);
+  });
+
+  it('rounds a size up to the alignment that goes with it, be it the natural one or one before', () => {
+    const natural = parseContract({ extends: 'pool', alignment: { natural: 16 } }, 'a test');
+    expect(lawful(natural, givenRegion, '{region=1024} A=alloc(PTRDIFF_MAX-15)')).toBe(true);
+    expect(lawful(natural, givenRegion, '{region=1024} A=alloc(PTRDIFF_MAX-14)')).toBe(false);
+    const lone = { ...givenRegion, takesAlignment: false };
+    expect(lawful(natural, lone, '{region=1024} A=alloc(PTRDIFF_MAX-14)')).toBe(true);
+    const another = parseContract({ extends: 'pool', realloc: { newAlignment: true } }, 'a test');
+    const moved = '{region=1024} A=alloc(8,32) realloc(A,8,4) realloc(A,PTRDIFF_MAX';
+    expect(lawful(another, givenRegion, `${moved}-31)`)).toBe(true);
+    // The realloc before may have been refused.
+    expect(lawful(another, givenRegion, `${moved}-3)`)).toBe(false);
   });
 
   it('knows a block of size 0 that must not be reallocated', () => {

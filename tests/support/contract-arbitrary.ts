@@ -50,6 +50,7 @@ const document = fc.record({
   realloc: fc.record({
     ofNull: fc.constantFrom('alloc', 'undefined'),
     toZero: fc.constantFrom('free', 'null', 'unique', 'undefined'),
+    keepsAlignment: fc.boolean(),
     newAlignment: fc.boolean(),
     smallest: fc.constantFrom(1, 16, 40),
     ofZeroSize: fc.boolean(),

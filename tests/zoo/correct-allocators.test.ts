@@ -16,6 +16,7 @@ import * as scattered from '../../dist/tests/zoo/correct/scattered.js';
 import * as segregated from '../../dist/tests/zoo/correct/segregated.js';
 import * as sliding from '../../dist/tests/zoo/correct/sliding.js';
 import * as slotPool from '../../dist/tests/zoo/correct/slot-pool.js';
+import * as strictLayouts from '../../dist/tests/zoo/correct/strict-layouts.js';
 import * as tlsf from '../../dist/tests/zoo/correct/tlsf.js';
 import * as trapOnFull from '../../dist/tests/zoo/correct/trap-on-full.js';
 import * as zeroRefusal from '../../dist/tests/zoo/correct/zero-refusal.js';
@@ -44,6 +45,7 @@ const modules = Object.entries({
   segregated,
   sliding,
   slotPool,
+  strictLayouts,
   tlsf,
   trapOnFull,
   zeroRefusal,

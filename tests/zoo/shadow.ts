@@ -102,7 +102,8 @@ export class Shadow {
 
   #size(): number {
     const smallest = (this.#contract.zeroSize ?? 'undefined') === 'undefined' ? 1 : 0;
-    if (this.#next(50) === 0) return [2 ** 31, 2 ** 32 + 8, 2 ** 52][this.#next(3)];
+    const longest = this.#contract.sizes?.abovePtrdiffMax === 'refused' ? 2 ** 52 : 2 ** 51;
+    if (this.#next(50) === 0) return [2 ** 31, 2 ** 32 + 8, longest][this.#next(3)];
     return smallest + this.#next(2 ** (1 + this.#next(9)));
   }
 

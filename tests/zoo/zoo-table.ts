@@ -215,6 +215,7 @@ export const correctAllocators: readonly CorrectAllocator[] = [
   'segregated',
   'sliding',
   'slot-pool',
+  'strict-layouts',
   'tlsf',
   'trap-on-full',
   'zero-refusal',

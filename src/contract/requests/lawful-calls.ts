@@ -95,6 +95,10 @@ export function alignedEntryPoints(
   return subject.takesAlignment === false || isLoneMalloc ? [] : ['plain'];
 }
 
+/** Whether the subject's ordinary functions are given an alignment with every request. */
+export const carriesAlignment = (contract: Contract, subject: SubjectDescription): boolean =>
+  alignedEntryPoints(contract, subject).includes('plain');
+
 /** The functions of a malloc family that take an alignment. */
 export const aligning: readonly EntryPointName[] = ['aligned_alloc', 'posix_memalign', 'memalign'];
 

@@ -19,6 +19,8 @@ export interface AskedAt {
   readonly grownBytes: number;
   /** Whether the block that the request names may have size 0. */
   readonly mayBeEmpty: boolean;
+  /** log2 of the largest alignment that this block may have been asked with; 0 for none. */
+  readonly blockAlignLog2: number;
 }
 
 /**
@@ -178,10 +180,10 @@ export const growsRegion = codesThat('growsRegion');
 const isSized = codesThat('isSized');
 
 function wrongSize(terms: Terms, at: AskedAt, request: Request): string | undefined {
-  if (!isSized.has(request.kind) || isPlainlyLawful(terms, request)) return undefined;
+  if (!isSized.has(request.kind) || isPlainlyLawful(terms, at, request)) return undefined;
   const asked = sizesAsked(terms, at, request);
   if (asked === undefined) return undefined;
-  const align = 2n ** BigInt(request.alignLog2);
+  const align = 2n ** BigInt(heldAlignLog2(at, request));
   if (leavesOut(terms, requestKindNames[request.kind], asked, align)) {
     return leavesUndefined(terms, 'sizes');
   }
@@ -191,19 +193,28 @@ function wrongSize(terms: Terms, at: AskedAt, request: Request): string | undefi
     : undefined;
 }
 
+/** log2 of the alignment that the size must go with: the one that is asked, or that the block keeps. */
+const heldAlignLog2 = ({ blockAlignLog2 }: AskedAt, { kind, alignLog2 }: Request): number =>
+  alignLog2 === 0 && keepsAlignment.has(kind) ? blockAlignLog2 : alignLog2;
+
+const keepsAlignment = codesThat('keepsAlignment');
+
 const isMultiple = ({ least, most }: SizesAsked, align: bigint): boolean =>
   least === most && least % align === 0n;
 
 /** A literal size between the bounds of every kind, which most are: no big numbers for these. */
 function isPlainlyLawful(
-  { smallest, largest, sizeMultiple }: Terms,
-  { kind, size, second, alignLog2 }: Request,
+  { smallest, largest, sizeMultiple, carriedAlignLog2 }: Terms,
+  at: AskedAt,
+  request: Request,
 ): boolean {
+  const { kind, size, second } = request;
   if (size.base !== 0 || sizeMultiple) return false;
   const hasCount = isArray.has(kind);
   if (hasCount && second.base !== 0) return false;
   const bytes = size.offset * (hasCount ? second.offset : 1);
-  return bytes >= smallest && bytes <= largest && bytes + 2 ** alignLog2 <= LEAST_PTRDIFF_MAX;
+  const align = 2 ** Math.max(carriedAlignLog2, heldAlignLog2(at, request));
+  return bytes >= smallest && bytes <= largest && bytes + align <= LEAST_PTRDIFF_MAX;
 }
 
 const isArray = codesThat('isArray');

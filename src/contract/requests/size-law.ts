@@ -40,6 +40,11 @@ export interface SizeTerms {
   /** The law for sizes above PTRDIFF_MAX, products that exceed the size type among them. */
   readonly abovePtrdiffMax: 'undefined' | 'refused';
   readonly exactPtrdiffMax: bigint;
+  /**
+   * log2 of the alignment that every request carries for which none was asked; 0 where a request carries
+   * none.
+   */
+  readonly carriedAlignLog2: number;
 }
 
 /** The bounds of every kind that asks for bytes. */
@@ -75,7 +80,8 @@ export function sizeRuleOf({ sizes }: SizeTerms, kind: RequestKindName): SizeRul
 /**
  * The law for one request. `size` is the whole of it in bytes, of an array count times size; it may
  * exceed the size type, as wrapped products do, and counts as above PTRDIFF_MAX then. `align` is
- * the alignment asked, 1 for none. A kind that asks for no bytes is `undefined`.
+ * the alignment of the request, asked or kept from the block that it resizes; 1 for none. A kind that asks
+ * for no bytes is `undefined`.
  */
 export function sizeLaw(
   terms: SizeTerms,
@@ -88,12 +94,22 @@ export function sizeLaw(
   if (size === 0n) return rule.zero ? 'zero' : 'undefined';
   const { abovePtrdiffMax, exactPtrdiffMax } = terms;
   if (size > exactPtrdiffMax) return abovePtrdiffMax;
-  if (size + align - 1n > exactPtrdiffMax && abovePtrdiffMax === 'undefined') return 'undefined';
+  if (abovePtrdiffMax === 'undefined' && size > exactPtrdiffMax - roundingBytes(terms, align))
+    return 'undefined';
   // A bound may be Infinity, which no bigint can be.
   const bytes = Number(size);
   if (bytes > rule.largest) return rule.above;
   return bytes < rule.smallest ? rule.below : 'lawful';
 }
+
+/**
+ * Most bytes by which rounding a size up to its alignment adds to it. Where the contract leaves sizes above
+ * PTRDIFF_MAX undefined, the rounded size must not exceed it: no Layout of Rust can hold it.
+ */
+const roundingBytes = ({ carriedAlignLog2 }: SizeTerms, align: bigint): bigint =>
+  larger(align, 1n << BigInt(carriedAlignLog2)) - 1n;
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** Whether the law leaves any of the sizes undefined that a request may come to ask for. */
 export function leavesOut(
@@ -104,9 +120,10 @@ export function leavesOut(
 ): boolean {
   const { smallest, largest } = sizeRuleOf(terms, kind) ?? terms.sizes.alloc;
   const { exactPtrdiffMax } = terms;
+  const rounding = roundingBytes(terms, align);
   // Between two of these the law is the same for all sizes.
   const changes = [
-    ...[1n, BigInt(smallest), exactPtrdiffMax + 2n - align, exactPtrdiffMax + 1n],
+    ...[1n, BigInt(smallest), exactPtrdiffMax + 1n - rounding, exactPtrdiffMax + 1n],
     ...(largest === Infinity ? [] : [BigInt(largest) + 1n]),
   ];
   return [least, ...changes.filter((size) => size > least && size <= most)].some(

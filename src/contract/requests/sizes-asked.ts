@@ -4,6 +4,9 @@ import { codesThat } from '../../core/request-kind.js';
 import type { AskedAt } from './may-ask.js';
 import type { Terms } from '../terms/terms.js';
 
+/** What sizes by symbols depend on, where a request stands. */
+type AskedIn = Pick<AskedAt, 'regionBytes' | 'grownBytes'>;
+
 /** Bounds of what a request may come to ask for, both included. Bytes. */
 export interface SizesAsked {
   readonly least: bigint;
@@ -17,7 +20,7 @@ export interface SizesAsked {
  */
 export function sizesAsked(
   terms: Terms,
-  at: AskedAt,
+  at: AskedIn,
   { kind, size, second }: Request,
 ): SizesAsked | undefined {
   if (!isArray.has(kind)) return valuesOf(terms, at, size);
@@ -31,7 +34,7 @@ const isArray = codesThat('isArray');
 
 function valuesOf(
   terms: Terms,
-  at: AskedAt,
+  at: AskedIn,
   { base, offset }: Quantity,
   counts?: SizesAsked,
 ): SizesAsked | undefined {
@@ -46,7 +49,7 @@ function valuesOf(
 
 function baseValues(
   terms: Terms,
-  at: AskedAt,
+  at: AskedIn,
   base: number,
   counts: SizesAsked | undefined,
 ): SizesAsked | undefined {
@@ -75,7 +78,7 @@ function baseValues(
 }
 
 /** Lengths that the region may have; any where the subject brings its own. */
-function regionLengths({ region, growable, kinds, exactSizeMax }: Terms, at: AskedAt): SizesAsked {
+function regionLengths({ region, growable, kinds, exactSizeMax }: Terms, at: AskedIn): SizesAsked {
   if (!region.isGiven || at.regionBytes === 0) return { least: 0n, most: exactSizeMax };
   const mayShrink = growable ? 0 : kinds.includes('resize') ? region.smallestBytes : Infinity;
   return {

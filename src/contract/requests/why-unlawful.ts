@@ -29,6 +29,8 @@ export function whyUnlawful(terms: Terms, program: Program): Unlawful | undefine
   const count = requestCount(program);
   /** By request that produced it, whether the block may have size 0 now. */
   const mayBeEmpty = new Uint8Array(count);
+  /** By the same, log2 of the largest alignment that it may have: a realloc that asks may be refused. */
+  const alignLog2 = new Uint8Array(count);
   let grownBytes = 0;
   for (let index = 0; index < count; index++) {
     const request = decodeRequest(program.words, index);
@@ -39,12 +41,15 @@ export function whyUnlawful(terms: Terms, program: Program): Unlawful | undefine
       regionBytes: world.regionBytes,
       grownBytes,
       mayBeEmpty: reference >= 0 && mayBeEmpty[reference] === 1,
+      blockAlignLog2: reference < 0 ? 0 : alignLog2[reference],
     };
     const reason = mayAsk(terms, at, request);
     if (reason !== undefined) return { request: index, reason };
     if (growsRegion.has(kind)) grownBytes = grownAfter(at, request);
     if (isSized.has(kind)) {
-      mayBeEmpty[reference < 0 ? index : reference] = isEmpty(terms, at, request) ? 1 : 0;
+      const block = reference < 0 ? index : reference;
+      mayBeEmpty[block] = isEmpty(terms, at, request) ? 1 : 0;
+      alignLog2[block] = Math.max(alignLog2[block], request.alignLog2);
     }
   }
   return undefined;

@@ -10,6 +10,7 @@ import {
   type BadAlignments,
   largestAlign,
   alignedEntryPoints,
+  carriesAlignment,
   aligning,
   lawfulEntryPoints,
   lawfulKinds,
@@ -212,6 +213,7 @@ export function termsOf(contract: Contract, subject: SubjectDescription): Terms 
     entryPoints: lawfulEntryPoints(contract, subject),
     alignedEntries: maxAlign === 1 ? [] : alignedEntryPoints(contract, subject),
     sizes: sizeRules(contract),
+    carriedAlignLog2: carriesAlignment(contract, subject) ? Math.log2(naturalAlign) : 0,
     abovePtrdiffMax: sizes.abovePtrdiffMax,
     judgesBadAlign: alignment.bad === 'rejected',
     smallest: Math.max(
