@@ -127,6 +127,12 @@ const cases: readonly Case[] = [
     literal: 'A=alloc(8) B=alloc(8) usable(A)',
     ...{ property: 'usable-size', says: /^step 3, usable\(A\): A is .*overlaps B/m },
   },
+  {
+    what: 'a grant within the usable size',
+    ...{ from: odd, bug: 'USABLE_COUNTS_HEADER', contract: usable },
+    literal: 'A=alloc(8) usable(A) B=alloc(8)',
+    ...{ property: 'no-overlap', says: /^step 3, B = alloc\(8\): B is .*overlaps A/m },
+  },
 ];
 
 describe('a program alone shows what is broken by', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import type { SubjectResult } from '../../../dist/src/core/result.js';
 import { certify } from '../../../dist/src/engine/certify.js';
@@ -33,6 +34,22 @@ const violated = ({ properties }: SubjectResult): string[] =>
 
 const witnessOf = ({ properties }: SubjectResult): string =>
   properties.find(({ witness }) => witness !== undefined)?.witness?.literal ?? 'none';
+
+test('a lab has `verbose`, and its bytes as they were after a reset, in the program and before it', async (context) => {
+  needsCompiler(context);
+  const particular = join(import.meta.dirname, '../../reproduce/c/particular-lab.c');
+  const subject = await openNativeSubject(folder.compile(particular));
+  const kinds = await runLiterals(subject, [
+    'allocert/1 {region=65536 fill=noise:3} A=alloc(40) reset B=alloc(8) reset C=alloc(600)',
+    'allocert/1 {region=65536 resets=2} A=alloc(40)',
+  ]);
+  expect(kinds.map(({ steps }) => steps.map(({ outcome }) => outcome.kind).join(' '))).toEqual([
+    'done granted done granted done granted',
+    'done done done granted',
+  ]);
+  expect(kinds.flatMap(({ damages }) => damages)).toEqual([]);
+  await subject.close();
+});
 
 test('a library that leaves mem_sbrk undefined is driven as a malloc lab', async (context) => {
   const subject = await openNativeSubject(lab(context));

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterAll, type TestContext } from 'vitest';
 import { decodeExecution } from '../../../dist/src/core/decode-execution.js';
 import { packPrograms } from '../../../dist/src/core/execution-batch.js';
@@ -76,7 +76,7 @@ export function libraryFolder(): {
     compile(source, ...flags) {
       const file = join(path, `lib${basename(source, '.c')}${flags.join('')}.so`);
       if (existsSync(file)) return file;
-      const from = join(import.meta.dirname, 'c', source);
+      const from = resolve(import.meta.dirname, 'c', source);
       const always = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-Wall', '-Werror'];
       execFileSync('cc', [...always, ...flags, '-o', file, from]);
       return file;

@@ -7,6 +7,7 @@ struct block {
   const char *name;
   uint32_t number, generation;
   unsigned char *start;
-  size_t size;
+  /* What was asked, and what it holds: more once its usable size was asked for, where that may be written. */
+  size_t size, held;
   int live, filled;
 };

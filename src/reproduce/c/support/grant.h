@@ -7,7 +7,7 @@
 static inline void grant(struct block *block, void *answer, size_t size, size_t align, int flags) {
   if (answer != REFUSED) {
     block->start = answer;
-    block->size = size;
+    block->size = block->held = size;
     block->generation = 0;
     lies_right(block, align);
     for (size_t i = 0; flags & ZEROED && !(flags & UNFILLED) && i < size; i++)

@@ -11,10 +11,10 @@ static inline void lies_inside(const struct block *block) {
   uintptr_t low = 0, high = 0, start = (uintptr_t)block->start;
   region(&low, &high);
   lies_between(block, low, high);
-  for (int i = 0; block->size > 0 && i < gap_count; i++)
-    if (start < (uintptr_t)gaps[i].end && start + block->size > (uintptr_t)gaps[i].start)
+  for (int i = 0; block->held > 0 && i < gap_count; i++)
+    if (start < (uintptr_t)gaps[i].end && start + block->held > (uintptr_t)gaps[i].start)
       wrong("%s is [%p, +%zu), partly between two pieces of the region", block->name, (void *)start,
-            block->size);
+            block->held);
 }
 static inline void outside_untouched(void) {
   sides_untouched();

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
-enum { GUARD_BYTES = 65536 };
+enum { GUARD_BYTES = 4 << 20 };
 
 /*
  * Memory for a region that begins BASE_OFFSET behind `place`, where that is free, else behind another
@@ -13,7 +13,7 @@ enum { GUARD_BYTES = 65536 };
  */
 static inline unsigned char *guarded_memory(uintptr_t place, size_t bytes) {
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  size_t inner = (BASE_OFFSET + bytes + page - 1) / page * page, total = 3 * GUARD_BYTES + page + inner;
+  size_t inner = (BASE_OFFSET + bytes + page - 1) / page * page, total = 2 * GUARD_BYTES + 65536 + page + inner;
   int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
   char *low = mmap((void *)(place - page - GUARD_BYTES), total, PROT_READ | PROT_WRITE, flags, -1, 0);
   if (low == MAP_FAILED) wrong("there is no memory for a region of %zu bytes", bytes);

@@ -21,6 +21,6 @@ static inline void holds_its_bytes(const struct block *block, size_t written, si
 static inline void intact(void) {
   for (int i = 1; i < BLOCKS; i++)
     if (blocks[i]->live)
-      holds_its_bytes(blocks[i], blocks[i]->size, blocks[i]->size, "nobody wrote to it");
+      holds_its_bytes(blocks[i], blocks[i]->held, blocks[i]->held, "nobody wrote to it");
   outside_untouched();
 }

@@ -8,11 +8,11 @@ static inline void regrant(struct block *block, void *answer, size_t size, size_
   struct block old = *block;
   if (answer != REFUSED) {
     block->start = answer;
-    block->size = size;
+    block->size = block->held = size;
     lies_right(block, align);
     if (REALLOC_IN_PLACE && block->start != old.start)
       wrong("%s has moved from %p to %p", block->name, (void *)old.start, answer);
-    holds_its_bytes(block, old.size, size < old.size ? size : old.size, "realloc keeps it");
+    holds_its_bytes(block, old.held, size < old.size ? size : old.size, "realloc keeps it");
     block->generation++;
     fill(block, flags);
   } else if (REALLOC_TO_ZERO_FREES && size == 0) {

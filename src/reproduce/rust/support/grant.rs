@@ -14,7 +14,7 @@ pub unsafe fn grant(
     flags: u32,
 ) {
     if answer != REFUSED {
-        let block = Block { start: answer, size, generation: 0, ..heap.blocks[index] };
+        let block = Block { start: answer, size, held: size, generation: 0, ..heap.blocks[index] };
         take(heap, index, block, align, flags);
     }
     intact(heap);

@@ -13,7 +13,7 @@ extern "C" {
     ) -> usize;
     fn mprotect(at: usize, bytes: usize, access: c_int) -> c_int;
 }
-const GUARD_BYTES: usize = 65536;
+const GUARD_BYTES: usize = 4 << 20;
 /// The largest that Linux has.
 const PAGE_BYTES: usize = 65536;
 
@@ -25,7 +25,7 @@ fn page_up(bytes: usize) -> usize {
 /// found, or behind another multiple of 65536 where that is taken. Whoever goes a page further dies.
 pub unsafe fn guarded_memory(bytes: usize) -> usize {
     let inner = page_up(BASE_OFFSET + bytes);
-    let total = 3 * GUARD_BYTES + PAGE_BYTES + inner;
+    let total = 2 * (GUARD_BYTES + PAGE_BYTES) + inner;
     let before = PAGE_BYTES + GUARD_BYTES;
     // PROT_READ and PROT_WRITE; MAP_PRIVATE, MAP_ANONYMOUS and MAP_NORESERVE.
     let low = mmap(PLACE.wrapping_sub(before), total, 1 | 2, 2 | 0x20 | 0x4000, -1, 0);

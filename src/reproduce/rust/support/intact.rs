@@ -20,7 +20,7 @@ pub unsafe fn holds_its_bytes(block: &Block, was: usize, length: usize, promise:
 /// No byte of a live block changes but by its owner, and none around the region.
 pub unsafe fn intact(heap: &Heap) {
     for block in heap.blocks.iter().filter(|block| block.live) {
-        holds_its_bytes(block, block.size, block.size, "nobody wrote to it");
+        holds_its_bytes(block, block.held, block.held, "nobody wrote to it");
     }
     heap.region.outside_untouched();
 }

@@ -20,7 +20,8 @@ pub unsafe fn regrant(
         if REALLOC_IN_PLACE && answer != old.start {
             wrong(&format!("{} has moved from {:p} to {answer:p}", old.name, old.start));
         }
-        let block = Block { start: answer, size, generation: old.generation + 1, ..old };
+        let block =
+            Block { start: answer, size, held: size, generation: old.generation + 1, ..old };
         take(heap, index, block, align, flags);
     } else if REALLOC_TO_ZERO_FREES && size == 0 {
         heap.blocks[index].live = false;

@@ -5,10 +5,12 @@ export interface Block {
   generation: number;
   start: number;
   size: number;
+  /** As `size`; more once its usable size was asked for, where that may be written. */
+  held: number;
   live: boolean;
   filled: boolean;
 }
 export const block = (name: string, number: number): Block => ({
   ...{ name, number, generation: 0 },
-  ...{ start: 0, size: 0, live: false, filled: false },
+  ...{ start: 0, size: 0, held: 0, live: false, filled: false },
 });

@@ -10,9 +10,9 @@ export interface Flags {
 }
 export function fill(one: Block, flags: Flags): void {
   const bytes = memory();
-  one.filled = bytes !== undefined && one.size > 0 && flags.unfilled !== true;
+  one.filled = bytes !== undefined && one.held > 0 && flags.unfilled !== true;
   if (bytes === undefined || !one.filled) return;
-  for (let i = 0; i < one.size; i = nextWritten(one.size, i + 1)) {
+  for (let i = 0; i < one.held; i = nextWritten(one.held, i + 1)) {
     bytes[one.start + i] = byteAt(one, i);
   }
 }

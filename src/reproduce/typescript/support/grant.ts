@@ -15,7 +15,7 @@ export function grant(
   flags: Flags = {},
 ): void {
   if (isGranted(answer)) {
-    Object.assign(one, { start: answer, size, generation: 0 });
+    Object.assign(one, { start: answer, size, held: size, generation: 0 });
     liesRight(one, align);
     const bytes = flags.zeroed === true && flags.unfilled !== true ? memory() : undefined;
     for (let i = 0; bytes !== undefined && i < size; i++) {

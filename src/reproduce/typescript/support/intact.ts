@@ -22,7 +22,7 @@ export function holdsItsBytes(one: Block, written: number, length: number, promi
 /** No byte of a live block changes but by its owner, and none around the region. */
 export function intact(): void {
   for (const one of blocks) {
-    if (one.live) holdsItsBytes(one, one.size, one.size, 'nobody wrote to it');
+    if (one.live) holdsItsBytes(one, one.held, one.held, 'nobody wrote to it');
   }
   outsideUntouched();
 }

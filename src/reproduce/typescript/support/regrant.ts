@@ -16,12 +16,12 @@ export function regrant(
 ): void {
   if (isGranted(answer)) {
     const old = { ...one };
-    Object.assign(one, { start: answer, size });
+    Object.assign(one, { start: answer, size, held: size });
     liesRight(one, align);
     if (REALLOC_IN_PLACE && one.start !== old.start) {
       wrong(`${one.name} has moved from ${old.start} to ${one.start}`);
     }
-    holdsItsBytes(one, old.size, Math.min(old.size, size), 'realloc keeps it');
+    holdsItsBytes(one, old.held, Math.min(old.size, size), 'realloc keeps it');
     one.generation++;
     fill(one, flags);
   } else if (REALLOC_TO_ZERO_FREES && size === 0) {

@@ -1,16 +1,19 @@
 import type { Block } from './block.js';
+import { fill } from './fill.js';
+import { intact } from './intact.js';
 import { liesRight } from './lies-right.js';
 import { USABLE_WRITABLE } from './settings.js';
 import { wrong } from './wrong.js';
 
 export function usable(one: Block, answer: unknown): void {
-  const [asked, length] = [one.size, Number(answer)];
-  if (!(length >= asked)) {
-    wrong(`${length} bytes of ${one.name} are usable, fewer than the ${asked} asked for`);
+  const length = Number(answer);
+  if (!(length >= one.size)) {
+    wrong(`${length} bytes of ${one.name} are usable, fewer than the ${one.size} asked for`);
   }
-  if (!USABLE_WRITABLE || asked === 0) return;
+  intact();
+  if (!USABLE_WRITABLE || one.held === 0 || length <= one.held) return;
   // All of it may be written, so it is nobody else's.
-  one.size = length;
+  one.held = length;
   liesRight(one, 1);
-  one.size = asked;
+  fill(one, { unfilled: !one.filled });
 }

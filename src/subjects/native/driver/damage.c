@@ -4,9 +4,9 @@
 static bool observe_full, observe_each, reads_all_zeros;
 static bool damaged;
 
-/* What a byte must be: one of the pattern, zero, or noise around the region. */
+/* What a byte must be: one of the pattern, zero, or as watched around the region. */
 static uint8_t expected_byte(int aspect, uint32_t base, uint64_t start, int64_t offset) {
-  if (aspect == ASPECT_OUTSIDE) return noise_byte(0, start + (uint64_t)offset);
+  if (aspect == ASPECT_OUTSIDE) return watched_byte(start + (uint64_t)offset);
   return aspect == ASPECT_ZEROED ? 0 : pattern_byte(base, (uint64_t)offset);
 }
 

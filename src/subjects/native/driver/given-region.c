@@ -20,6 +20,8 @@ static struct {
   int gap_count;
   /* Highest end that a malloc lab's heap has had, and how often it was refused more. */
   uint64_t used_end;
+  /* Of a malloc lab, the bytes behind its end as they must stay. */
+  uint8_t behind[WATCHED_BYTES];
   uint32_t refused;
   int64_t footprint;
   uint64_t demanded;
@@ -99,4 +101,22 @@ static uint64_t open_pool(uint64_t pool_bytes, uint64_t reserve, uint32_t offset
   return total;
 }
 
-static void watch_behind(uint64_t from, uint64_t to) { fill_noise(from, to, 0); }
+/*
+ * Puts noise where it will be seen whether somebody wrote. Behind the end of a malloc lab's heap lies
+ * what was there before mem_reset_brk, which stays: noise is put only where the heap has never been.
+ */
+static void watch_behind(uint64_t from, uint64_t to) {
+  if (convention != CONVENTION_LAB) {
+    fill_noise(from, to, 0);
+    return;
+  }
+  fill_noise(from > region.used_end ? from : region.used_end, to, 0);
+  memcpy(region.behind, (const void *)(uintptr_t)from, (size_t)(to - from));
+}
+
+/* What a watched byte must be. */
+static uint8_t watched_byte(uint64_t address) {
+  uint64_t behind = address - region.pool_end;
+  bool is_kept = convention == CONVENTION_LAB && address >= region.pool_end && behind < WATCHED_BYTES;
+  return is_kept ? region.behind[behind] : noise_byte(0, address);
+}

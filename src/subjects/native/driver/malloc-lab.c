@@ -1,6 +1,8 @@
 /* What the driver offers to a malloc lab that leaves these undefined: memlib.h of the hand-out. */
 
 #define LAB_API __attribute__((visibility("default")))
+/* Of mdriver.c, which some solutions print by. */
+LAB_API int verbose = 0;
 LAB_API void *mem_sbrk(intptr_t increment);
 LAB_API void mem_init(void);
 LAB_API void mem_deinit(void);

@@ -95,7 +95,9 @@ static void verify_windows(const struct block *block, int32_t step) {
 }
 
 /* Whether watched bytes are as they were put there. */
-static bool noise_is_intact(uint64_t start, uint64_t end) {
+static bool watched_is_intact(uint64_t start, uint64_t end) {
+  if (convention == CONVENTION_LAB && start == region.pool_end)
+    return memcmp((const void *)(uintptr_t)start, region.behind, (size_t)(end - start)) == 0;
   while (start < end) {
     uint32_t from = (uint32_t)(start + noise_shift(0)) & (TABLE_BYTES - 1);
     uint64_t length = TABLE_BYTES - from;
@@ -108,7 +110,7 @@ static bool noise_is_intact(uint64_t start, uint64_t end) {
 
 /* True where a byte of the range was changed; the damage is then recorded. */
 static bool tell_if_changed(uint64_t start, uint64_t end, int32_t step) {
-  if (noise_is_intact(start, end)) return false;
+  if (watched_is_intact(start, end)) return false;
   int64_t from = (int64_t)(start - region.base);
   const int64_t watched[4] = { from, from + (int64_t)(end - start), 0, 0 };
   tell_damage(watched, step, ASPECT_OUTSIDE, -1, region.base, 0);
