@@ -34,8 +34,9 @@ export interface SubjectDescription {
   /** Whether the harness hands the region over, so that its size, base and fill can be varied. */
   readonly regionIsGiven: boolean;
   /**
-   * How a module is made fresh for each program where it is no factory: by its own `reset`, unless the
-   * settings of a run say otherwise, or by another evaluation of its file, which takes a millisecond.
+   * How a module is made fresh for each program where no call of a factory does it: by its own `reset`,
+   * unless the settings of a run say otherwise, or by another evaluation of its file or of what its
+   * factory awaits, which takes a millisecond and more.
    */
   readonly freshBy?: 'reset' | 'evaluation';
   /** Whether the region can grow; its length is then no bound on what can be granted. */

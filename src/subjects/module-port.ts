@@ -31,11 +31,26 @@ export interface Allocator {
   usableSize?(address: number): number;
   /** Ends all allocations; the region is fresh. */
   reset?(): void;
+  /**
+   * Puts everything back to how the factory made it, before the next program; false where it cannot, and
+   * another is made. Asked where a factory promises its allocators, and never behind what threw.
+   */
+  renew?(): boolean;
   /** Tells the allocator that its region goes on for so many bytes; false refuses. */
   extend?(bytes: number): unknown;
   append?(gap: number, bytes: number): unknown;
   resize?(bytes: number): unknown;
   readonly memory?: ArrayBufferLike;
+  /**
+   * Bits of a size: 32 for what ends in WebAssembly, which takes 2^52 for 0. Absent: 53, any integer of
+   * JavaScript. No size beyond is asked.
+   */
+  readonly sizeBits?: 32 | 53;
+  /**
+   * Whether `alloc` honours `align`. Absent: where it declares two parameters (`alloc.length`, which
+   * counts neither rest parameters nor those with a default). Else natural alignment alone is asked.
+   */
+  readonly takesAlignment?: boolean;
   /** Where the region lies; absent with a pool: the pool. Re-read after every call. */
   region?(): { readonly base: number; readonly end: number };
   /** Bytes held from the host, if the allocator grows. */
@@ -55,8 +70,11 @@ export interface Pool {
  */
 export type AllocatorFactory = (pool: Pool) => Allocator | null;
 
+/** The same for what loads asynchronously; it is awaited ahead, and is given no pool. */
+export type AsyncAllocatorFactory = () => Promise<Allocator>;
+
 export interface AllocatorModule {
-  readonly default: Allocator | AllocatorFactory;
+  readonly default: Allocator | AllocatorFactory | AsyncAllocatorFactory;
   /** Preset name or contract document. */
   readonly contract?: unknown;
 }

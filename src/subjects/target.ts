@@ -10,6 +10,11 @@ import type { WideWords } from './wide-words.js';
  */
 export interface Target {
   open(world: World, settings: RunSettings): Instance | 'refused';
+  /**
+   * Whether a program can be opened without `prepare` of the loaded subject. Absent: always, once that
+   * was awaited.
+   */
+  isReady?(): boolean;
   /** The fault that a thrown value stands for. Undefined leaves it to the common rules. */
   classify?(thrown: unknown): { readonly fault: number; readonly message: string } | undefined;
   /**

@@ -22,6 +22,7 @@ const layers: Readonly<Record<string, Layer>> = {
   judge: { layers: ['core', 'contract', 'models', 'properties'], packages: [] },
   allocators: { layers: ['core', 'contract'], packages: [] },
   subjects: { layers: ['core', 'contract', 'allocators'], packages: 'any' },
+  glue: { layers: ['subjects'], packages: [] },
   generate: { layers: ['core', 'contract', 'shrink'], packages: ['fast-check'] },
   shrink: { layers: ['core', 'contract'], packages: [] },
   witness: { layers: ['core', 'contract'], packages: 'any' },

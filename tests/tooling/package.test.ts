@@ -98,7 +98,7 @@ test('holds no compiled file of a source that is gone', () => {
 });
 
 test('can be imported by its name', async () => {
-  const script = "await import('allocert'); console.log('imported')";
+  const script = "await import('allocert'); await import('allocert/glue'); console.log('imported')";
   const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', script], {
     ...environment,
     cwd: folder,

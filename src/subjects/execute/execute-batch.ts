@@ -25,7 +25,8 @@ export interface Job {
 
 /**
  * Runs the programs from `first` on, each on a fresh region; a fault of the subject ends its program
- * only. Answers the number of the first program that was not run. `executor` is one of the target,
+ * only. Answers the number of the first program that was not run, for want of `goOn` or of what `prepare`
+ * makes. `executor` is one of the target,
  * kept by whoever runs many batches.
  */
 export function executeBatch(
@@ -38,6 +39,7 @@ export function executeBatch(
   /** The first program of which it is not known whether it started on a fresh region. */
   let unsure = (job.progress[5] = job.first);
   for (let index = job.first; index < count; index++) {
+    if (job.target.isReady?.() === false) return index;
     writer.begin(index);
     try {
       executor.execute(unpackWorld(job.programs, index), job.programs, index);

@@ -3,7 +3,7 @@ import type { RequestKindName } from '../../core/request-kind.js';
 import type { Allocator } from '../module-port.js';
 import { nameOf } from './module-instance.js';
 
-type FunctionName = Exclude<keyof Allocator, 'memory'>;
+type FunctionName = Exclude<keyof Allocator, 'memory' | 'sizeBits' | 'takesAlignment'>;
 
 /** Which request kinds each function of the port can take; `alloc` alone is obligatory. */
 const kindsOf: Readonly<Record<FunctionName, readonly RequestKindName[]>> = {
@@ -17,6 +17,7 @@ const kindsOf: Readonly<Record<FunctionName, readonly RequestKindName[]>> = {
   deallocNull: ['deallocNull'],
   usableSize: ['usable'],
   reset: ['reset'],
+  renew: [],
   extend: ['extend'],
   append: ['append'],
   resize: ['resize'],
@@ -30,6 +31,8 @@ const functionNames = Object.keys(kindsOf) as readonly FunctionName[];
 export interface AllocatorShape {
   readonly functions: readonly FunctionName[];
   readonly kinds: readonly RequestKindName[];
+  readonly sizeBits: 32 | 53;
+  readonly takesAlignment: boolean;
 }
 
 /**
@@ -60,5 +63,24 @@ export function describeAllocator(value: unknown, what: string): AllocatorShape 
         'An adapter of a few lines gives the functions the names that allocert calls.',
     );
   }
-  return { functions, kinds: functions.flatMap((name) => kindsOf[name]) };
+  const { sizeBits, takesAlignment } = sizesOf(value, what);
+  const kinds = functions
+    .flatMap((name) => kindsOf[name])
+    .filter((kind) => takesAlignment || kind !== 'badAlign');
+  return { functions, kinds, sizeBits, takesAlignment };
+}
+
+/** What the allocator declares of its arguments, or what its `alloc` shows of them. */
+function sizesOf(value: object, what: string): Pick<AllocatorShape, 'sizeBits' | 'takesAlignment'> {
+  const { alloc, sizeBits = 53, takesAlignment } = value as Readonly<Record<string, unknown>>;
+  if (sizeBits !== 32 && sizeBits !== 53) {
+    throw new SubjectError(`${what}: sizeBits must be 32 or 53, is ${String(sizeBits)}`);
+  }
+  if (takesAlignment !== undefined && typeof takesAlignment !== 'boolean') {
+    throw new SubjectError(
+      `${what}: takesAlignment must be true or false, is ${nameOf(takesAlignment)}`,
+    );
+  }
+  const declared = (alloc as (...args: never) => unknown).length;
+  return { sizeBits, takesAlignment: takesAlignment ?? declared >= 2 };
 }

@@ -5,7 +5,8 @@ import type { LoadedTarget } from '../loaded-target.js';
 import type { Allocator } from '../module-port.js';
 import { readSubjectFile } from '../subject-file.js';
 import { describeAllocator } from './describe-allocator.js';
-import { freshImports, type FreshImports } from './fresh-imports.js';
+import { awaitedAllocators, importedAllocators } from './prepared-allocators.js';
+import type { PreparedAllocators } from './prepared-allocators.js';
 import { GivenRegion } from './given-region.js';
 import { importError, importModule, type ImportedModule } from './import-module.js';
 import { exportedContract, suggestContract } from './exported-contract.js';
@@ -26,11 +27,11 @@ export interface ModuleNames {
  * thread.
  *
  * Where fresh allocators come from, cheapest first: `reset` of an exported allocator, a call of a
- * factory, and for an allocator without `reset` another evaluation of the file for each program,
- * which takes about a millisecond, leaves imported files with the state that they have, and is never
- * given back by V8 until the thread ends. Give a factory or a `reset` where speed matters. Where a
- * program breaks something, `reset` is not relied on: what it leaves behind would be blamed on a
- * program that did nothing.
+ * factory, what an asynchronous factory promises, and for an allocator without `reset` another
+ * evaluation of the file for each program. That takes about a millisecond, leaves imported files with
+ * the state that they have, and is never given back by V8 until the thread ends. Give a factory or a
+ * `reset` where speed matters. Where a program breaks something, `reset` is not relied on: what it
+ * leaves behind would be blamed on a program that did nothing.
  *
  * @throws SubjectError if the file cannot be read, throws, or does not export an allocator
  */
@@ -40,7 +41,7 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
     throw importError(path, names.locator, thrown);
   });
   const contract = exportedContract(module.contract, names.locator);
-  const { source, probe, imports } = sourceOf(path, module, names.locator, contract);
+  const { source, probe, prepared } = await sourceOf(path, module, names.locator, contract);
   const instance = inspect(probe, source, names.locator);
   const shape = describeAllocator(probe, `${names.locator}: the allocator`);
   const isGiven = source.kind === 'pool';
@@ -50,20 +51,27 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
     digest: createHash('sha256').update(bytes).digest('hex'),
     symbols: shape.functions,
     abi: 'allocert-module',
-    sizeBits: 53,
+    sizeBits: shape.sizeBits,
     kinds: shape.kinds,
     entryPoints: ['plain'],
+    ...(shape.takesAlignment ? {} : { takesAlignment: false }),
     hasMemory: instance.memory !== undefined,
     regionIsGiven: isGiven,
     growable,
     footprintMeasured: instance.footprint >= 0,
     ...(growable && !isGiven ? { cannotLimit: CANNOT_LIMIT } : {}),
-    ...(source.kind === 'reset' ? { freshBy: 'reset' } : {}),
-    ...(source.kind === 'imported' ? { freshBy: 'evaluation' } : {}),
+    ...freshBy(source, probe),
     suggestedContract: suggestContract(contract),
   };
   const target = moduleTarget(source);
-  return { description, target, contract, ...imports };
+  return { description, target, contract, ...prepared };
+}
+
+/** What puts itself back may leave something behind, as a reset may. */
+function freshBy({ kind }: AllocatorSource, probe: Allocator): Pick<SubjectDescription, 'freshBy'> {
+  if (kind === 'reset') return { freshBy: 'reset' };
+  if (kind !== 'prepared') return {};
+  return { freshBy: probe.renew === undefined ? 'evaluation' : 'reset' };
 }
 
 const CANNOT_LIMIT =
@@ -73,15 +81,15 @@ interface Source {
   readonly source: AllocatorSource;
   /** An allocator to look at. */
   readonly probe: Allocator;
-  readonly imports?: FreshImports;
+  readonly prepared?: PreparedAllocators;
 }
 
-function sourceOf(
+async function sourceOf(
   path: string,
   module: ImportedModule,
   locator: string,
   contract: unknown,
-): Source {
+): Promise<Source> {
   const exported = module.default;
   if (typeof exported === 'function') {
     const make = exported as (...pool: readonly unknown[]) => unknown;
@@ -96,27 +104,31 @@ function sourceOf(
   if (exported === undefined) throw noDefaultExport(module, locator);
   describeAllocator(exported, `${locator}: the default export`);
   const allocator = exported as Allocator;
-  const imports = freshImports(path, locator);
+  const prepared = importedAllocators(path, locator);
   if (allocator.reset !== undefined) {
-    const source = { kind: 'reset', allocator, next: () => imports.next() } as const;
-    return { source, probe: allocator, imports: whereAsked(imports) };
+    const source = { kind: 'reset', allocator, next: () => prepared.next() } as const;
+    return { source, probe: allocator, prepared: whereAsked(prepared) };
   }
-  return { source: { kind: 'imported', next: () => imports.next() }, probe: allocator, imports };
+  return { source: { kind: 'prepared', allocators: prepared }, probe: allocator, prepared };
 }
 
 /** Evaluations cost time and memory: an allocator with a `reset` gets them where a run asks for them. */
-function whereAsked(imports: FreshImports): FreshImports {
+function whereAsked(prepared: PreparedAllocators): PreparedAllocators {
   return {
-    ...imports,
+    ...prepared,
     async prepare(programs, moved, settings) {
-      if (settings.evaluateEach === true) await imports.prepare(programs, moved, settings);
+      if (settings.evaluateEach === true) await prepared.prepare(programs, moved, settings);
     },
   };
 }
 
-function madeSource(make: () => unknown, locator: string): Source {
-  const probe = probePool(make, undefined, undefined, locator);
-  return { source: { kind: 'made', make }, probe };
+async function madeSource(make: () => unknown, locator: string): Promise<Source> {
+  const made = probePool(make, undefined, undefined, locator);
+  if (!(made instanceof Promise)) return { source: { kind: 'made', make }, probe: made };
+  const prepared = awaitedAllocators(make, made, locator);
+  await prepared.prepare(1, () => undefined, {});
+  const probe = prepared.next();
+  return { source: { kind: 'prepared', allocators: prepared }, probe, prepared };
 }
 
 function poolSource(
@@ -126,6 +138,12 @@ function poolSource(
 ): Source {
   const region = new GivenRegion();
   const probe = probePool(make, region, contract, locator);
+  if (probe instanceof Promise) {
+    throw new SubjectError(
+      `${locator}: the factory is given a pool and answers a promise. A pool lives for one program; ` +
+        'declare the factory without a parameter, or answer the allocator itself',
+    );
+  }
   if (probe.memory !== undefined && probe.memory !== region.memory.buffer) {
     throw new SubjectError(
       `${locator}: the factory is given a pool, but its allocator has a memory of its own. Use ` +

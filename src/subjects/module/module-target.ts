@@ -3,6 +3,7 @@ import type { Target } from '../target.js';
 import type { GivenRegion } from './given-region.js';
 import { describeAllocator } from './describe-allocator.js';
 import { ModuleInstance, refusingNumber } from './module-instance.js';
+import type { PreparedAllocators } from './prepared-allocators.js';
 
 /** How a module makes a fresh allocator for each program. */
 export type AllocatorSource =
@@ -16,12 +17,16 @@ export type AllocatorSource =
     }
   /** A function without parameters: the allocator brings its own region. */
   | { readonly kind: 'made'; readonly make: () => unknown }
-  /** Allocators that were imported ahead, one for each program. */
-  | { readonly kind: 'imported'; readonly next: () => Allocator };
+  /** Allocators that were made ahead, one for each program. */
+  | {
+      readonly kind: 'prepared';
+      readonly allocators: Pick<PreparedAllocators, 'isReady' | 'next' | 'discard'>;
+    };
 
 /** A module as something that runs in this thread. What its functions throw is left to the caller. */
 export function moduleTarget(source: AllocatorSource): Target {
   return {
+    ...(source.kind === 'prepared' ? preparedBy(source.allocators) : {}),
     open(world, settings) {
       const refusing = refusingNumber[settings.refusal];
       switch (source.kind) {
@@ -30,8 +35,8 @@ export function moduleTarget(source: AllocatorSource): Target {
           allocator.reset?.();
           return new ModuleInstance(allocator, undefined, refusing);
         }
-        case 'imported':
-          return new ModuleInstance(source.next(), undefined, refusing);
+        case 'prepared':
+          return new ModuleInstance(source.allocators.next(), undefined, refusing);
         case 'made':
           return wrap(source.make(), undefined, refusing);
         case 'pool': {
@@ -45,6 +50,19 @@ export function moduleTarget(source: AllocatorSource): Target {
           return wrap(source.make(pool), region, refusing);
         }
       }
+    },
+  };
+}
+
+/** What threw is left in a state that nobody can vouch for. */
+function preparedBy(
+  allocators: Pick<PreparedAllocators, 'isReady' | 'discard'>,
+): Pick<Target, 'isReady' | 'classify'> {
+  return {
+    isReady: () => allocators.isReady(),
+    classify() {
+      allocators.discard();
+      return undefined;
     },
   };
 }

@@ -9,8 +9,8 @@ import type { GivenRegion } from './given-region.js';
 const triedBytes = [4_096, 65_536, 1_048_576, 16_777_216];
 
 /**
- * An allocator made by a factory for the sake of looking at it; with a region, in the first pool
- * that it accepts.
+ * An allocator made by a factory for the sake of looking at it, or the promise of one; with a region,
+ * in the first pool that it accepts.
  *
  * @throws SubjectError if it throws, or refuses, for every pool
  */
@@ -19,7 +19,7 @@ export function probePool(
   region: GivenRegion | undefined,
   contract: unknown,
   locator: string,
-): Allocator {
+): Allocator | Promise<unknown> {
   let first: { readonly bytes: number; readonly failure: string } | undefined;
   for (const bytes of region === undefined ? [0] : [...declaredBytes(contract), ...triedBytes]) {
     const failure = attempt(make, region, bytes, locator);
@@ -37,7 +37,7 @@ function attempt(
   region: GivenRegion | undefined,
   bytes: number,
   locator: string,
-): Allocator | string {
+): Allocator | Promise<unknown> | string {
   let made: unknown;
   try {
     if (region === undefined) made = make();
@@ -49,6 +49,7 @@ function attempt(
     return `throws ${thrownText(thrown)}`;
   }
   if (made === null || made === undefined) return `answers ${String(made)}`;
+  if (made instanceof Promise) return made;
   describeAllocator(made, `${locator}: what the factory makes`);
   return made as Allocator;
 }

@@ -45,28 +45,19 @@ async function run(
   request: RunRequest,
   send: (message: WorkerMessage) => void,
 ): Promise<void> {
-  const { programs, first, freshEach, progress, settings, headers, steps, events } = request;
-  if (loaded.prepare !== undefined) {
-    const moved = (): void => {
-      progress[1]++;
-    };
-    await loaded.prepare(programs.count - first, moved, settings);
-  }
+  const { programs, freshEach, progress, settings, headers, steps, events } = request;
   const { target, description } = loaded;
+  const { sizeBits } = description;
   const into = { headers, steps, events, messages: new SentTexts(send) };
-  executeBatch(
-    {
-      target,
-      programs,
-      into,
-      settings,
-      sizeBits: description.sizeBits,
-      progress,
-      first,
-      freshEach,
-    },
-    executor,
-  );
+  const moved = (): void => {
+    progress[1]++;
+  };
+  let { first } = request;
+  while (first < programs.count) {
+    await loaded.prepare?.(programs.count - first, moved, settings);
+    const job = { target, programs, into, settings, sizeBits, progress, first, freshEach };
+    first = executeBatch(job, executor);
+  }
   send({ kind: 'done', worn: loaded.isWorn?.() ?? false });
 }
 

@@ -43,10 +43,11 @@ test('an allocator object is described by the functions that it has', async () =
     abi: 'allocert-module',
     sizeBits: 53,
     kinds: [
-      ...['alloc', 'badAlign', 'fill', 'realloc', 'dealloc', 'deallocInvalid', 'drain'],
+      ...['alloc', 'fill', 'realloc', 'dealloc', 'deallocInvalid', 'drain'],
       ...['usable', 'reset'],
     ],
     entryPoints: ['plain'],
+    takesAlignment: false,
     hasMemory: true,
     regionIsGiven: false,
     growable: true,
@@ -67,6 +68,53 @@ test('a factory with a parameter is given a region, one without brings its own',
   expect([first.regionIsGiven, first.hasMemory, first.growable]).toEqual([true, true, false]);
   const second = (await loadFile(own)).description;
   expect([second.regionIsGiven, second.hasMemory, second.growable]).toEqual([false, false, true]);
+});
+
+test.each([
+  ['alloc(size) {}', false],
+  ['alloc(size, align) {}', true],
+  ['alloc(size, align = 8) {}', false],
+  ['alloc(size, align = 8) {}, takesAlignment: true', true],
+  ['alloc(size, align) {}, takesAlignment: false', false],
+])('%s: alignments are asked: %j', async (members, asked) => {
+  const path = folder.write(
+    `aligned-${++written}.mjs`,
+    `export default { ${members}, reset() {} };`,
+  );
+  const { kinds, takesAlignment } = (await loadFile(path)).description;
+  expect([takesAlignment !== false, kinds.includes('badAlign')]).toEqual([asked, asked]);
+});
+
+test('sizes have 53 bits, or 32 where the allocator says so', async () => {
+  const plain = folder.write('bits.mjs', 'export default { alloc: () => 8, reset() {} };');
+  const words = folder.write('words.mjs', 'export default { alloc: () => 8, sizeBits: 32 };');
+  expect((await loadFile(plain)).description.sizeBits).toBe(53);
+  expect((await loadFile(words)).description.sizeBits).toBe(32);
+  expect(await errorOf('export default { alloc() {}, sizeBits: 64 };')).toMatchInlineSnapshot(
+    `"mine.js: the default export: sizeBits must be 32 or 53, is 64"`,
+  );
+  expect(await errorOf('export default { alloc() {}, takesAlignment: 8 };')).toMatchInlineSnapshot(
+    `"mine.js: the default export: takesAlignment must be true or false, is a number"`,
+  );
+});
+
+test('a factory may promise its allocators', async () => {
+  const later = folder.write('later.mjs', 'export default async () => ({ alloc: () => 8 });');
+  const { description, isWorn } = await loadFile(later);
+  expect([description.freshBy, description.kinds, isWorn?.()]).toEqual([
+    'evaluation',
+    ['alloc', 'fill'],
+    false,
+  ]);
+  expect(await errorOf(`export default async () => { throw new Error('no network'); };`))
+    .toMatchInlineSnapshot(`
+    "mine.js: the default export is a function that should make an allocator, but it throws
+    Error: no network"
+  `);
+  expect(await errorOf('export default async () => ({ malloc() {} });')).toMatchInlineSnapshot(`
+    "mine.js: what the factory makes has no function alloc(size, align); it has: malloc. An
+    adapter of a few lines gives the functions the names that allocert calls."
+  `);
 });
 
 test('a factory that takes only large pools is offered larger ones, or what its contract says', async () => {
@@ -133,14 +181,11 @@ test('what cannot be loaded says why and what to do', async () => {
     (pool) => new TheClass(pool)\`"
   `,
   );
-  expect(
-    await errorOf(`export default async (pool) => ({ alloc: () => 8 });`),
-  ).toMatchInlineSnapshot(
-    `
-    "mine.js: what the factory makes is a promise; export the allocator itself: \`await\` it
-    first"
-  `,
-  );
+  expect(await errorOf(`export default async (pool) => ({ alloc: () => 8 });`))
+    .toMatchInlineSnapshot(`
+    "mine.js: the factory is given a pool and answers a promise. A pool lives for one program;
+    declare the factory without a parameter, or answer the allocator itself"
+  `);
   expect(
     await errorOf(`export default { alloc() {}, memory: new Uint8Array(9) };`),
   ).toMatchInlineSnapshot(
