@@ -36,7 +36,7 @@ export interface BenchSubject {
 export async function openBenchSubject(name: string): Promise<BenchSubject> {
   const path = fileURLToPath(new URL(`./allocators/${name}.js`, import.meta.url));
   const loaded = await loadModule(path, { kind: 'module', locator: name, name });
-  const { contract } = chooseContract(loaded.description);
+  const { contract } = await chooseContract(loaded.description);
   return {
     subject: inProcessSubject(loaded),
     contract,

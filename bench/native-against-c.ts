@@ -55,7 +55,7 @@ async function row(
   observe: 'edges' | 'full',
 ): Promise<string> {
   const subject = await openNativeSubject(library);
-  const { contract } = chooseContract(subject.description);
+  const { contract } = await chooseContract(subject.description);
   const settings = runSettings(termsOf(contract, subject.description), {
     ...{ hangLimitMs: 1_000, macroLimit: 1_000 },
   });

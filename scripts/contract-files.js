@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
+import { parseContract } from '../dist/src/contract/document/parse-contract.js';
 import { contractJsonSchema } from '../dist/src/contract/document/document-schema.js';
 import { describeAllowed } from '../dist/src/contract/document/document-schema.js';
 
@@ -24,10 +25,31 @@ export async function contractFiles() {
   const after = page.slice(page.indexOf(end) + end.length);
   const fields = fieldLines(schema, '').join('\n');
   const json = await format(JSON.stringify(schema), { printWidth: 100, parser: 'json' });
+  const weakestPath = join(root, 'src', 'contract', 'document', 'weakest-contract.ts');
   return new Map([
     [schemaPath, json],
+    [weakestPath, await weakestContract()],
     [pagePath, `${before}${begin}\n\n${fields}\n\n${end}${after}`],
   ]);
+}
+
+/** @returns {Promise<string>} the clauses that hold where a document says nothing, as a module */
+async function weakestContract() {
+  const weakest = parseContract({}, 'weakest');
+  const placement = { policy: 'bump' };
+  const placed = parseContract({ placement, nulls: 'exact' }, 'weakest').placement;
+  const rest = Object.entries(placed ?? placement).filter(([key]) => key !== 'policy');
+  const text = `// Written by scripts/make-contract-files.js.
+
+import type { Contract } from './contract-schema.js';
+
+/** Every clause as it is where a document leaves it out. */
+export const weakestContract = ${JSON.stringify(weakest)} as const satisfies Contract;
+
+/** What a placement policy is where a document names it and says no more. */
+export const weakestPlacement = ${JSON.stringify(Object.fromEntries(rest))} as const;
+`;
+  return format(text, { printWidth: 100, singleQuote: true, parser: 'typescript' });
 }
 
 /**

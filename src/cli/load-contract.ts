@@ -1,5 +1,4 @@
-import { parseContract } from '../contract/document/parse-contract.js';
-import { presetNames } from '../contract/presets/index.js';
+import { isPresetName } from '../contract/presets/index.js';
 import { parseJson } from '../core/parse-json.js';
 import { importModule } from './import-module.js';
 import { isContractFile } from './is-contract-file.js';
@@ -20,14 +19,15 @@ export interface AskedContract {
 export async function loadContract(contract: unknown): Promise<AskedContract | undefined> {
   if (contract === undefined) return undefined;
   const asked = await read(contract);
+  if (typeof asked.input === 'string' && isPresetName(asked.input)) return asked;
+  const { parseContract } = await import('../contract/document/parse-contract.js');
   parseContract(asked.input, asked.where);
   return asked;
 }
 
 async function read(contract: unknown): Promise<AskedContract> {
   if (typeof contract !== 'string') return { input: contract, where: 'the configuration' };
-  const isPreset = presetNames.some((name) => name === contract);
-  if (isPreset || !isContractFile(contract)) {
+  if (isPresetName(contract) || !isContractFile(contract)) {
     return { input: contract, where: '--contract' };
   }
   const isJson = contract.endsWith('.json');

@@ -1,11 +1,11 @@
 import { UsageError } from '../core/errors.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Contract } from './document/contract-schema.js';
-import { alignments } from './document/region-schema.js';
+import { alignments } from '../core/alignments.js';
+import { listInWords } from '../core/list-in-words.js';
 import { contradictions } from './document/contradictions.js';
-import { listInWords } from './document/document-schema.js';
-import { parseContract } from './document/parse-contract.js';
-import { presetNames, type PresetName } from './presets/index.js';
+import { isPresetName, presetNames, type PresetName } from './presets/index.js';
+import { resolvedPreset } from './document/resolved-preset.js';
 
 /** What the user asked for. */
 export interface ContractAsked {
@@ -32,16 +32,23 @@ export interface ContractChoice {
  *
  * @throws UsageError if nothing fits, or what was asked for is no contract or not for this subject
  */
-export function chooseContract(
+export async function chooseContract(
   subject: SubjectDescription,
   asked: ContractAsked = {},
-): ContractChoice {
+): Promise<ContractChoice> {
   const source = sourceOf(subject, asked);
-  const chosen = parseContract(source.input, source.where);
+  const chosen = await contractOf(source);
   const reasons = [source.because];
   const adapted = adaptToSubject(chosen, subject, source.input, asked.maxAlign, reasons);
   requireFit(adapted, subject, source.where);
   return { contract: adapted, because: reasons.join('; ') };
+}
+
+async function contractOf({ input, where }: Source): Promise<Contract> {
+  if (typeof input === 'string' && isPresetName(input)) return resolvedPreset(input);
+  // Loaded only here: most runs are by a preset, and the check of a document is a large part of the start.
+  const { parseContract } = await import('./document/parse-contract.js');
+  return parseContract(input, where);
 }
 
 interface Source {

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/document/contract-schema.js';
 import { chooseContract, type ContractAsked } from '../contract/choose-contract.js';
-import { contractDigest } from '../contract/document/parse-contract.js';
+import { contractDigest } from '../contract/document/contract-digest.js';
 import { runSettings } from '../contract/terms/run-settings.js';
 import { termsOf, type Terms } from '../contract/terms/terms.js';
 import type { ExecutionBatch, ProgramBatch } from '../core/execution-batch.js';
@@ -68,7 +68,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     options.subject ??
     (await loadUnlessInterrupted(loadSubject(options.locator, functions), signal));
   try {
-    const { contract, because } = chooseContract(loaded.description, options);
+    const { contract, because } = await chooseContract(loaded.description, options);
     const settings: RunSettings = runSettings(termsOf(contract, loaded.description), {
       hangLimitMs: options.hangLimitMs ?? HANG_LIMIT_MS,
       macroLimit: MACRO_LIMITS[contract.placement === undefined ? 'usual' : 'placement'],

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  contractDigest,
-  parseContract,
-  preset,
-} from '../../dist/src/contract/document/parse-contract.js';
+import { contractDigest } from '../../dist/src/contract/document/contract-digest.js';
+import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
 import { presetNames } from '../../dist/src/contract/presets/index.js';
 
 test('the digest does not depend on the order of keys', () => {

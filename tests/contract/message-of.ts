@@ -10,3 +10,14 @@ export function messageOf(act: () => unknown): string {
   }
   throw new Error('expected a UsageError, but nothing was thrown');
 }
+
+/** The message of the usage error that a promise is rejected with. */
+export async function rejectionOf(later: Promise<unknown>): Promise<string> {
+  const thrown: unknown = await later.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return messageOf(() => {
+    if (thrown !== undefined) throw thrown as Error;
+  });
+}

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseContract, preset } from '../../dist/src/contract/document/parse-contract.js';
+import { resolvedPreset } from '../../dist/src/contract/document/resolved-preset.js';
 import { presetNames } from '../../dist/src/contract/presets/index.js';
 
 const pages = fileURLToPath(new URL('../../docs/contracts/', import.meta.url));
@@ -10,6 +11,10 @@ const sources = fileURLToPath(new URL('../../src/contract/presets/', import.meta
 describe.each(presetNames)('%s', (name) => {
   test('is a contract by its own name', () => {
     expect(preset(name).name).toBe(name);
+  });
+
+  test('is the same contract whether it is checked or taken as it is', () => {
+    expect(resolvedPreset(name)).toEqual(preset(name));
   });
 
   test('survives as a document what it resolved to', () => {

@@ -23,7 +23,7 @@ const LONGEST = 250;
 async function compareOn(locator: string, programs: number, seed: number): Promise<Float64Array> {
   const { subject } = await loadSubject(locator);
   const { description } = subject;
-  const { contract } = chooseContract(description);
+  const { contract } = await chooseContract(description);
   const context = { contract, subject: description, terms: termsOf(contract, description) };
   const settings = {
     ...runSettings(context.terms, { hangLimitMs: 300, macroLimit: 1_000 }),

@@ -45,7 +45,7 @@ interface Tally {
 async function judgeBoth(subject: Subject, count: number): Promise<Tally> {
   try {
     const { description } = subject;
-    const { contract } = chooseContract(description);
+    const { contract } = await chooseContract(description);
     const terms = termsOf(contract, description);
     const budget = { hangLimitMs: 500, macroLimit: 1_000 };
     const settings = { ...runSettings(terms, budget), confirmHangs: false };

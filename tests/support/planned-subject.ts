@@ -18,7 +18,7 @@ export interface PlannedSubject {
 export async function openPlanned(file: string, macroLimit = 500): Promise<PlannedSubject> {
   const subject = await openInProcess(file);
   const { description } = subject;
-  const { contract } = chooseContract(description);
+  const { contract } = await chooseContract(description);
   const terms = termsOf(contract, description);
   const settings = runSettings(terms, { hangLimitMs: 1_000, macroLimit });
   return {

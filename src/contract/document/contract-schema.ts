@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { alignments } from '../../core/alignments.js';
 import { entryPointNames, type EntryPointName } from '../../core/entry-point.js';
 import { requestKindNames, type RequestKindName } from '../../core/request-kind.js';
 import {
   gapSchema,
   placementSchema,
   regionSchema,
-  alignments,
   atLeastOne,
   bytes,
   powerOfTwo,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { contractSchema } from './contract-schema.js';
+import { alignments } from '../../core/alignments.js';
+import { listInWords } from '../../core/list-in-words.js';
 import { presetNames } from '../presets/index.js';
-import { alignments } from './region-schema.js';
 
 /** The part of JSON Schema that the contract's schema is written in. */
 export interface SchemaNode {
@@ -52,12 +53,6 @@ export const contractDocumentSchema = contractSchema.extend({
 /** What may stand at a place of the document, in words: `"null", "zero" or a whole number`. */
 export function describeAllowed(node: SchemaNode): string {
   return listInWords(alternatives(node));
-}
-
-/** `a, b or c`. */
-export function listInWords(words: readonly string[], joint = 'or'): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1) ?? ''}`;
 }
 
 function alternatives(node: SchemaNode): string[] {

@@ -2,10 +2,10 @@ import { UsageError } from '../../core/errors.js';
 import { nearestWord } from '../../core/nearest-word.js';
 import { contractSchema, type Contract } from './contract-schema.js';
 import { contradictions } from './contradictions.js';
-import { listInWords } from './document-schema.js';
-import { presetNames, presets, type PresetName } from '../presets/index.js';
+import { listInWords } from '../../core/list-in-words.js';
+import { isPresetName, presetNames, type PresetName } from '../presets/index.js';
 import { shapeMistakes } from './shape-mistakes.js';
-import { createHash } from 'node:crypto';
+import { clausesOf, isObject, withPresets, type ContractDocument } from './with-presets.js';
 
 /**
  * The contract that a document describes: `extends` resolved, objects merged, every clause present.
@@ -18,8 +18,7 @@ import { createHash } from 'node:crypto';
  *   the clauses say against one another
  */
 export function parseContract(input: unknown, where: string): Contract {
-  if (typeof input === 'string' && !Object.hasOwn(presets, input))
-    throw unknownPreset(input, where);
+  if (typeof input === 'string' && !isPresetName(input)) throw unknownPreset(input, where);
   const given = typeof input === 'string' ? { extends: input } : input;
   if (!isObject(given)) {
     const got = Array.isArray(input) ? 'a list' : input === null ? 'null' : `a ${typeof input}`;
@@ -41,52 +40,21 @@ export function preset(name: PresetName): Contract {
   return parseContract(name, `preset ${name}`);
 }
 
-type Document = Readonly<Record<string, unknown>>;
-
-/** The document over the preset that it extends, over the preset that this one extends. */
-function withPresets(document: Document): Document {
-  const base = document['extends'];
-  // An unknown name stays in the document, where the check of its shape reports it.
-  if (typeof base !== 'string' || !Object.hasOwn(presets, base)) return document;
-  const merged = mergeObjects(withPresets(presets[base as PresetName]), document);
-  return { ...merged, extends: base };
-}
-
-function mergeObjects(base: Document, over: Document): Document {
-  const merged = new Map(Object.entries(base));
-  for (const [key, value] of Object.entries(over)) {
-    if (value === undefined) continue;
-    const below = merged.get(key);
-    merged.set(key, isObject(below) && isObject(value) ? mergeObjects(below, value) : value);
-  }
-  return Object.fromEntries(merged);
-}
-
 /**
  * The document in the clauses of today. `reclaims: "sameLayout"` claimed the pair of a free and the same
  * request, and nothing of what comes back in all: `reuse` says that now. Contracts and witnesses that
  * were written before mean what they meant.
  */
-function inNewWords(document: Document): Document {
+function inNewWords(document: ContractDocument): ContractDocument {
   if (document['reclaims'] !== 'sameLayout') return document;
   return { reuse: 'sameLayout', ...document, reclaims: 'unjudged' };
 }
 
 /** A changed preset must not be reported under the name of the preset. */
-function nameOf(document: Document, name: string): string {
+function nameOf(document: ContractDocument, name: string): string {
   const isChanged = Object.keys(clausesOf(document)).length > 0;
   if (document['name'] !== undefined || !isChanged) return name;
   return document['extends'] === undefined ? name : `${name}, changed`;
-}
-
-function clausesOf(document: Document): Document {
-  return Object.fromEntries(
-    Object.entries(document).filter(([key]) => key !== 'extends' && key !== '$schema'),
-  );
-}
-
-function isObject(value: unknown): value is Document {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unknownPreset(name: string, where: string): UsageError {
@@ -101,22 +69,5 @@ function mistakesIn(where: string, mistakes: readonly string[]): UsageError {
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
   return new UsageError(
     [`${where}: ${count} in the contract.`, ...mistakes.map((line) => `  ${line}`)].join('\n'),
-  );
-}
-
-/**
- * SHA-256 of a resolved contract, lower-case hex: two reports with the same digest judged by the
- * same clauses. The hashed text is the contract as JSON without spaces and with keys in code unit
- * order, as in RFC 8785; a contract holds no number that JSON would print in two ways.
- */
-export function contractDigest(contract: Contract): string {
-  return createHash('sha256').update(canonicalJson(contract)).digest('hex');
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
   );
 }

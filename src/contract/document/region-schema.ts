@@ -1,10 +1,5 @@
 import { z } from 'zod';
-
-/**
- * The alignments that a contract can speak of, in bytes (S28). A list and not a predicate, because the
- * JSON Schema must say the same as this one.
- */
-export const alignments: readonly number[] = Array.from({ length: 17 }, (_, power) => 2 ** power);
+import { alignments } from '../../core/alignments.js';
 
 /** One of those alignments. */
 export const powerOfTwo = z.literal(alignments);

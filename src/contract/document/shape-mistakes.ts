@@ -1,3 +1,4 @@
+import { listInWords } from '../../core/list-in-words.js';
 import { nearestWord } from '../../core/nearest-word.js';
 import {
   contractDocumentSchema,
@@ -5,7 +6,6 @@ import {
   type SchemaNode,
   describeAllowed,
   knownKeys,
-  listInWords,
 } from './document-schema.js';
 
 /**

@@ -36,3 +36,5 @@ export type PresetName = keyof typeof presets;
 
 /** In the order in which lists show them. */
 export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
+
+export const isPresetName = (name: string): name is PresetName => Object.hasOwn(presets, name);
