@@ -2,7 +2,7 @@ import type { Contract } from '../src/contract/document/contract-schema.js';
 import { lastStepOf, type Step } from '../src/core/execution.js';
 import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';
-import { wasRefused } from './lawful-end.js';
+import { isWithoutEffect, wasRefused } from './lawful-end.js';
 import { refusalErrorOf } from './refusal-error.js';
 import { property, type JudgeContext, type Judgement } from './property.js';
 
@@ -56,7 +56,8 @@ export const failedCallNoEffect = property({
     },
   ],
   checkTrial(trial, context) {
-    return lostCapacity(trial) ?? changedAnswers(trial, context) ?? 'notExercised';
+    const [capacity, answers] = [lostCapacity(trial), changedAnswers(trial, context)];
+    return typeof capacity === 'object' ? capacity : (answers ?? capacity ?? 'notExercised');
   },
 });
 
@@ -92,7 +93,7 @@ function lostCapacity(trial: Trial): Judgement<'refusalChangedCapacity'> | undef
 function changedAnswers(trial: Trial, context: JudgeContext): Judgement<'differs'> | undefined {
   const without = trial.others.find((other) => other.role === 'withoutRefused')?.execution;
   if (without === undefined || context.contract.placement === undefined) return undefined;
-  const kept = trial.main.steps.filter((step) => step.outcome.kind !== 'refused');
+  const kept = trial.main.steps.filter((step) => !isWithoutEffect(step, context.terms));
   const bases = { main: baseOf(trial.main), other: baseOf(without) };
   for (const [index, step] of kept.entries()) {
     const other = without.steps.at(index);

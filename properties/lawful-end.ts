@@ -1,4 +1,6 @@
 import { endsByItself, trapRefuses } from '../src/contract/terms/lawful-answer.js';
+import type { Terms } from '../src/contract/terms/terms.js';
+import type { Step } from '../src/core/execution.js';
 import type { Moment } from './each-moment.js';
 import { impossible } from './impossible.js';
 import { asksForMemory } from './moment.js';
@@ -11,6 +13,20 @@ import { asksForMemory } from './moment.js';
  */
 export function wasRefused(moment: Moment): boolean {
   return asksForMemory(moment) && (moment.step.outcome.kind === 'refused' || lawfulTrap(moment));
+}
+
+/**
+ * Whether a request was refused and asked for nothing else than what it was refused: a `realloc` to size 0
+ * ends its block under some contracts, although it answers null (decision 16).
+ */
+export function isWithoutEffect(
+  { kind, outcome, size, second }: Step,
+  { reallocToZeroEnds }: Pick<Terms, 'reallocToZeroEnds'>,
+): boolean {
+  if (outcome.kind !== 'refused') return false;
+  const isToZero =
+    (kind === 'realloc' && size === 0n) || (kind === 'reallocArray' && size * second === 0n);
+  return !(isToZero && reallocToZeroEnds);
 }
 
 /**

@@ -20,8 +20,9 @@ import { nextLeg } from './next-leg.js';
 import { replaySaved } from './replay-saved.js';
 import { refusedInitsHint } from './refused-inits.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
-import { shrinkAll } from './shrink-all.js';
+import type { PropertyWitnesses } from './shrink-all.js';
 import { subjectResult } from './subject-result.js';
+import { tryClean } from './try-programs.js';
 import { Turn } from './turn.js';
 
 export interface CertifyOptions extends SessionOptions {
@@ -77,7 +78,7 @@ async function certifySession(
     if (!hasBroken(ran.state)) ran.notes.push(LEAKING_RESET);
   }
   const { campaign, state, notes } = ran;
-  const witnesses = await shrinkAll(campaign, state);
+  const witnesses = await shrunk(campaign, state);
   notes.push(...hangNotes(campaign, state));
   const hint = refusedInitsHint(state.inits, state.programs, session);
   if (hint !== undefined) notes.push(hint);
@@ -89,6 +90,16 @@ async function certifySession(
     ended: options.signal.aborted ? 'interrupted' : howEnded(ran),
     elapsedMs: elapsedSince(started),
   });
+}
+
+/** What was found, shrunk; what shrinks is loaded only where something was. */
+async function shrunk(
+  campaign: Campaign,
+  state: CampaignState,
+): Promise<ReadonlyMap<PropertyId, PropertyWitnesses>> {
+  if (state.found.size === 0) return new Map();
+  const { shrinkAll } = await import('./shrink-all.js');
+  return shrinkAll(campaign, state);
 }
 
 /** Whether anything broke, be it once only. */
@@ -149,10 +160,12 @@ async function runCampaign(
     for (let leg = nextLeg(campaign, state); leg !== undefined; leg = nextLeg(campaign, state)) {
       for await (const batch of judgedBatches(campaign, { ...leg, source, deadlineMs })) {
         state = withBatch(state, batch);
+        const isOver = (): boolean => options.signal.aborted || now() >= deadlineMs;
+        const tried = isOver() ? new Map() : await tryClean(campaign, state, batch.due);
         for (const due of batch.due) {
           await turn.take();
-          if (options.signal.aborted || now() >= deadlineMs) state = { ...state, next: due.number };
-          else state = await explainProgram(campaign, state, due);
+          if (isOver()) state = { ...state, next: due.number };
+          else state = await explainProgram(campaign, state, due, tried);
           if (state.next <= due.number) break;
         }
         tellProgress(campaign, state);

@@ -1,10 +1,12 @@
 import { ToolBugError } from '../core/errors.js';
+import type { Terms } from '../contract/terms/terms.js';
 import type { Execution } from '../core/execution.js';
-import { makeProgram, requestsOf, type Program } from '../core/program.js';
+import { makeProgram, requestCount, requestsOf, type Program } from '../core/program.js';
 import { literal, quantityOf } from '../core/quantity.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
-import type { Request } from '../core/request.js';
+import { WORDS_PER_REQUEST, encodeRequest, type Request } from '../core/request.js';
 import type { World } from '../core/world.js';
+import { isWithoutEffect } from '../../properties/lawful-end.js';
 
 /** Programs of the other executions of a trial (S5): pure functions of the main one. */
 
@@ -26,8 +28,20 @@ export function drainRequest(order: keyof typeof DrainOrder, seed: number): Requ
 
 /** The program with more requests behind its own. */
 export function append(program: Program, requests: readonly Request[]): Program {
-  return makeProgram(program.world, [...requestsOf(program), ...requests]);
+  const count = requestCount(program);
+  const words = new Int32Array((count + requests.length) * WORDS_PER_REQUEST);
+  words.set(program.words);
+  requests.forEach((request, index) => {
+    encodeRequest(request, words, count + index);
+  });
+  return { world: program.world, words };
 }
+
+/** The first `count` requests of the program. */
+export const prefix = ({ world, words }: Program, count: number): Program => ({
+  world,
+  words: words.slice(0, count * WORDS_PER_REQUEST),
+});
 
 /** Only the requests that `keeps` says, references renumbered; what refers to a dropped one goes too. */
 export function keepRequests(
@@ -51,7 +65,7 @@ export function drained(
   order: keyof typeof DrainOrder,
   largest: bigint,
 ): Program {
-  const seed = requestsOf(program).length;
+  const seed = requestCount(program);
   return append(program, [drainRequest(order, seed), allocRequest(largest)]);
 }
 
@@ -94,19 +108,27 @@ export function recounted(
   order: keyof typeof DrainOrder,
   units: CountedUnits,
 ): Program {
-  const requests = requestsOf(program).length;
+  const requests = requestCount(program);
   const drain = drainRequest(order, requests);
   return append(program, [drain, ...countingRequests(requests + 1, units)]);
 }
 
-/** `withoutRefused`: the program less what was refused; a fill keeps what it was granted. */
-export function withoutRefused(program: Program, main: Execution): Program {
+/**
+ * `withoutRefused`: the program less what was refused and did nothing else; a fill keeps what it was
+ * granted. The program itself where nothing was refused.
+ */
+export function withoutRefused(
+  program: Program,
+  main: Execution,
+  terms: Pick<Terms, 'reallocToZeroEnds'>,
+): Program {
   const granted = new Map<number, number>();
   const refused = new Set<number>();
   for (const step of main.steps) {
-    if (step.outcome.kind === 'refused') refused.add(step.request);
+    if (isWithoutEffect(step, terms)) refused.add(step.request);
     else granted.set(step.request, (granted.get(step.request) ?? 0) + 1);
   }
+  if (refused.size === 0) return program;
   const requests = requestsOf(program);
   const trimmed = requests.map((request, index) =>
     request.kind === RequestKind.fill
@@ -122,22 +144,19 @@ export function withoutRefused(program: Program, main: Execution): Program {
 
 /** `rounds`: the program and a drain, over and over, without resets. */
 export function repeated(program: Program, rounds: number): Program {
-  const once = requestsOf(
-    append(
-      keepRequests(program, (_, request) => request.kind !== RequestKind.reset),
-      [drainRequest('address', 0)],
-    ),
+  const once = append(
+    keepRequests(program, (_, request) => request.kind !== RequestKind.reset),
+    [drainRequest('address', 0)],
   );
-  const all: Request[] = [];
+  const words = new Int32Array(once.words.length * rounds);
   for (let round = 0; round < rounds; round++) {
-    const base = all.length;
-    for (const request of once) {
-      all.push(
-        request.reference < 0 ? request : { ...request, reference: request.reference + base },
-      );
+    const from = round * once.words.length;
+    words.set(once.words, from);
+    for (let at = from; at < from + once.words.length; at += WORDS_PER_REQUEST) {
+      if (words[at + 1] >= 0) words[at + 1] += round * requestCount(once);
     }
   }
-  return makeProgram(program.world, all);
+  return { world: program.world, words };
 }
 
 const plain: Request = {

@@ -5,8 +5,7 @@ import { propertyIds, type PropertyId } from '../core/property-id.js';
 import type { Witness } from '../core/result.js';
 import type { Trial } from '../core/trial.js';
 import { propertyOf } from '../../properties/index.js';
-import { isExtremeFinding } from '../core/ordinariness.js';
-import { explain, explainDerived, type Explanation } from '../judge/explain.js';
+import { explain, type Explanation } from '../judge/explain.js';
 import { CLEAN, UNSURE, type KernelVerdict } from '../judge/kernel-state.js';
 import { compareCoverage } from '../judge/compare-coverage.js';
 import { addedCounts } from '../judge/coverage-counter.js';
@@ -15,8 +14,8 @@ import { contextOf, leadingFirst, violationOf } from './examine.js';
 import type { DueProgram } from './judged-batches.js';
 import { ordinaryBreak } from './ordinary-break.js';
 import { LEAST_REPEATS, seenAgain, standsOnceSeen } from './seen-again.js';
-import { confirmHang } from './shrink-violation.js';
 import { asFound, toWitness } from './to-witness.js';
+import { isOpen, judgeGroups, tryDue, type TriedDue } from './try-programs.js';
 import { isHang, isShorter, type Violation } from './violation.js';
 import { kindOfViolation } from './violation-kind.js';
 
@@ -29,9 +28,10 @@ export async function explainProgram(
   campaign: Campaign,
   state: CampaignState,
   due: DueProgram,
+  tried: TriedDue,
 ): Promise<CampaignState> {
   const { main, number, isSuspected } = due;
-  const { trial, findings, checks } = await look(campaign, state, due);
+  const { trial, findings, checks } = await look(campaign, state, due, tried);
   const broken = violationOf(main.program, trial, findings);
   const isSpared = state.patience === 'sparing' && broken !== undefined && isHang(broken);
   if (isSuspected && isSpared) {
@@ -66,6 +66,7 @@ export async function confirmation(
 ): Promise<'stands' | 'slow' | Witness> {
   if (!isHang(violation) || state.found.has(kindOfViolation(violation))) return 'stands';
   if (properties.has(violation.property)) {
+    const { confirmHang } = await import('./shrink-violation.js');
     return (await confirmHang(session, trials, violation, signal)) ?? 'slow';
   }
   if (state.hangs > 0) return 'stands';
@@ -83,9 +84,11 @@ interface Look {
 async function look(
   campaign: Campaign,
   state: CampaignState,
-  { main, verdict, coverage, isExplained, isTried }: DueProgram,
+  due: DueProgram,
+  tried: TriedDue,
 ): Promise<Look> {
-  const { session, trials, properties } = campaign;
+  const { main, verdict, coverage, isExplained, isTried } = due;
+  const { session } = campaign;
   const alone: Trial = { main, others: [] };
   let checks: ReadonlyMap<PropertyId, number> = new Map();
   if (isExplained) {
@@ -102,11 +105,11 @@ async function look(
     compareCoverage(main, contextOf(session), campaign.goals.goals, coverage);
   }
   if (!isTried) return { trial: alone, findings: [], checks };
-  const isOpen = (id: PropertyId): boolean => foundOf(state, id).every(isExtremeFinding);
-  const wanted = trials.claimed().filter((id) => properties.has(id) && isOpen(id));
-  const trial = await trials.run(main, wanted);
-  const derived = explainDerived(trial, contextOf(campaign.session));
-  return { trial, findings: derived.findings, checks: added(checks, derived.checks) };
+  const groups = (tried.get(due) ?? (await tryDue(campaign, state, [due])).get(due) ?? []).filter(
+    ({ property }) => isOpen(state, property),
+  );
+  const derived = judgeGroups(session, due, groups);
+  return { ...derived, checks: added(checks, derived.checks) };
 }
 
 /** The judges must agree, and on which property leads; else no verdict of either is worth anything. */

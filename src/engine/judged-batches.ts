@@ -1,5 +1,4 @@
 import { noneAsked, type AskedCounts } from '../core/asked-counts.js';
-import { decodeExecution } from '../core/decode-execution.js';
 import {
   ExecutionStatus,
   Header,
@@ -8,10 +7,10 @@ import {
   unpackWorld,
   type ExecutionBatch,
 } from '../core/execution-batch.js';
-import type { Execution } from '../core/execution.js';
 import { Fault } from '../core/fault.js';
 import { growthLimit } from '../core/growth-limit.js';
 import type { PropertyId } from '../core/property-id.js';
+import { decoded, keptRecord } from '../core/recorded-execution.js';
 import type { GeneratedBatch, ProgramSource } from '../generate/program-source.js';
 import { CLEAN, type KernelVerdict } from '../judge/kernel-state.js';
 import { addedCounts, emptyCounts, type GoalCounts } from '../judge/coverage-counter.js';
@@ -25,11 +24,11 @@ import {
   refusedInit,
   type RefusedInits,
 } from './refused-inits.js';
-import { isSampled, isTried } from './sampling.js';
+import type { TriedProgram } from './run-trial.js';
+import { isBriefly, isSampled, isTried } from './sampling.js';
 
 /** An execution that is looked at again, by the specification or by derived executions. */
-export interface DueProgram {
-  readonly main: Execution;
+export interface DueProgram extends TriedProgram {
   readonly verdict: KernelVerdict;
   /** How often it reached each goal of coverage. */
   readonly coverage: GoalCounts;
@@ -154,9 +153,12 @@ function judgeBatch(
     const own = emptyCounts();
     counter.count(batch, index, world, own);
     if (!isLate) coverage = addedCounts(coverage, own);
-    const main = decodeExecution(batch, index, unpackProgram(programs, index));
+    const recorded = keptRecord({ batch, index, program: unpackProgram(programs, index) });
     due.push({
-      main,
+      main: decoded(recorded),
+      recorded,
+      isCompared: isExplained,
+      isBrief: isBriefly(sampling, number),
       verdict,
       coverage: own,
       number,

@@ -50,3 +50,14 @@ export function isTried(sampling: Sampling, number: number, steps: number): bool
   const every = number < triedFirst ? triedEveryFirst : triedEvery;
   return number % (steps > FEW_STEPS ? 4 * every : every) === 0;
 }
+
+/** One tried program in so many is repeated for all the rounds of a leak trial at once. */
+const FULL_ROUNDS_EVERY = 5;
+
+/**
+ * Whether the rounds of a tried program begin with a few: odd to how often the long ones are tried, so that
+ * neither kind is always brief.
+ */
+export function isBriefly({ triedEveryFirst }: Sampling, number: number): boolean {
+  return (number / triedEveryFirst) % FULL_ROUNDS_EVERY !== 0;
+}

@@ -75,6 +75,24 @@ export class PlacementBook {
     return policy === 'bump' ? this.bump(granules, align) : this.firstFit(granules, align);
   }
 
+  /** Most bytes that a grant without an alignment may still have; undefined where the book does not know. */
+  largest(): number | undefined {
+    if (!this.isFollowed) return undefined;
+    const { granule, blocks, held } = this;
+    if (this.placement.policy === 'bump') {
+      return Math.max(0, Math.floor((this.dataEnd - this.cursor) / granule) * granule);
+    }
+    let longest = 0;
+    for (let block = this.lowest; block < blocks;) {
+      const first = firstClear(held, block);
+      if (first >= blocks) break;
+      const next = firstSet(held, first, blocks);
+      block = next < 0 ? blocks : next;
+      longest = Math.max(longest, block - first);
+    }
+    return longest * granule;
+  }
+
   /** Takes down a grant of `bytes` that holds `marked` bytes, wherever it lies. */
   grant(address: number, marked: number, bytes: number): void {
     if (!this.isFollowed || marked === 0) return;

@@ -46,14 +46,23 @@ export function tallyCoverage(execution: Execution, context: JudgeContext): Map<
       isRefused: wasRefused(context, step, execution.death),
     };
     for (const kind of goalKinds) {
-      for (const of of topicsIn(goalMeanings[kind](moment))) {
-        const id = goalId({ kind, of } as Goal);
-        tally.set(id, (tally.get(id) ?? 0) + 1);
+      const reached = goalMeanings[kind](moment);
+      if (reached === undefined) continue;
+      if (typeof reached !== 'object') count(kind, reached);
+      else {
+        // Both forms of what a meaning answers; without a list, since this is asked of every step.
+        const topics = reached as Readonly<Record<string, boolean>>;
+        for (const topic in topics) if (topics[topic]) count(kind, topic);
       }
     }
     advance(state, moment);
   }
   return tally;
+
+  function count(kind: Goal['kind'], of: unknown): void {
+    const id = goalId({ kind, of } as Goal);
+    tally.set(id, (tally.get(id) ?? 0) + 1);
+  }
 }
 
 /** What a step does to the blocks. */
@@ -82,13 +91,6 @@ function wasRefused(context: JudgeContext, step: Step, death: Death | undefined)
   if (step.outcome.kind === 'refused') return true;
   if (step.outcome.kind !== 'faulted' || death?.step !== step.index) return false;
   return trapRefuses(context.terms, death);
-}
-
-/** Both forms of what a meaning answers. */
-function topicsIn(topics: ReturnType<(typeof goalMeanings)[keyof typeof goalMeanings]>): unknown[] {
-  if (topics === undefined) return [];
-  if (typeof topics !== 'object') return [topics];
-  return Object.entries(topics).flatMap(([topic, isReached]) => (isReached ? [topic] : []));
 }
 
 /** The end of a region whose end is not known is recorded as 2^53 - 1. */

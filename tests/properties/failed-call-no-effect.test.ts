@@ -106,6 +106,37 @@ describe('failed-call-no-effect, by placement', () => {
       },
     },
     {
+      fact: 'accuses it although what fitted before the refusal fits behind it',
+      ...main,
+      contract,
+      others: [
+        { ...without, answers: [0, 24] },
+        { role: 'beforeRefusal', program: 'A=alloc(16) C=alloc(900)', answers: [0, 16] },
+        {
+          role: 'afterRefusal',
+          program: 'A=alloc(16) B=alloc(2000) C=alloc(900)',
+          answers: [0, null, 16],
+        },
+      ],
+      leads: 'failed-call-no-effect',
+      clause: 'placement',
+    },
+    {
+      fact: 'keeps a realloc to 0 whose null has freed its block',
+      program: 'A=alloc(16) realloc(A,0) C=alloc(8)',
+      answers: [0, null, 16],
+      contract: { ...contract, realloc: { toZero: 'free' } },
+      others: [
+        {
+          role: 'withoutRefused',
+          program: 'A=alloc(16) realloc(A,0) C=alloc(8)',
+          answers: [0, null, 16],
+        },
+      ],
+      leads: 'nothing',
+      checks: { 'failed-call-no-effect': 2 },
+    },
+    {
       fact: 'is content where it lies at the same offset of a region elsewhere',
       ...main,
       contract,

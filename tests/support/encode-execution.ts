@@ -34,13 +34,13 @@ export function encodeExecution({ steps, extents, death }: Execution): Execution
     putWords(batch.steps, at + 5, step.second);
     putWords(batch.steps, at + 7, addressOf(step.outcome));
   });
-  extents.forEach(({ step, region }, index) => {
+  extents.forEach(({ step, region, footprintBytes }, index) => {
     const at = index * WORDS_PER_EVENT;
     batch.events[at] = EventType.extents;
     batch.events[at + 1] = step;
     putWords(batch.events, at + 2, region.start);
     putWords(batch.events, at + 4, region.end);
-    putWords(batch.events, at + 6, -1n);
+    putWords(batch.events, at + 6, footprintBytes ?? -1n);
   });
   const messages = death?.message === undefined ? [] : [[0, death.message] as const];
   return { ...batch, messages: new Map(messages) };

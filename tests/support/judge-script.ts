@@ -2,7 +2,8 @@ import { decodeExecution } from '../../dist/src/core/decode-execution.js';
 import { packPrograms } from '../../dist/src/core/execution-batch.js';
 import type { Execution } from '../../dist/src/core/execution.js';
 import { parseProgram } from '../../dist/src/core/parse-program-literal.js';
-import type { PropertyId } from '../../dist/src/core/property-id.js';
+import { propertyIds, type PropertyId } from '../../dist/src/core/property-id.js';
+import type { RecordedExecution } from '../../dist/src/core/recorded-execution.js';
 import type { SubjectDescription } from '../../dist/src/core/subject-description.js';
 import type { DerivedRole } from '../../dist/src/core/trial.js';
 import type { ContractInput } from '../../dist/src/contract/document/contract-schema.js';
@@ -11,11 +12,15 @@ import { runSettings } from '../../dist/src/contract/terms/run-settings.js';
 import { explain, type Explanation } from '../../dist/src/judge/explain.js';
 import { Kernel } from '../../dist/src/judge/kernel.js';
 import type { KernelVerdict } from '../../dist/src/judge/kernel-state.js';
+import { judgeRecordedTrial } from '../../dist/src/judge/trial/judge-recorded-trial.js';
+import type { TrialVerdict } from '../../dist/src/judge/trial/trial-verdict.js';
+import { propertyOf } from '../../dist/properties/index.js';
 import { termsOf, type Terms } from '../../dist/src/contract/terms/terms.js';
 import { inProcessSubject } from '../../dist/src/subjects/in-process-subject.js';
 import { GivenRegion } from '../../dist/src/subjects/module/given-region.js';
 import { moduleTarget } from '../../dist/src/subjects/module/module-target.js';
 import type { Target } from '../../dist/src/subjects/target.js';
+import { encodeExecution } from './encode-execution.js';
 import { scriptedAllocator, type Script } from './scripted-allocator.js';
 
 type AskedKind = NonNullable<ContractInput['requests']>[number];
@@ -42,6 +47,8 @@ export interface ScriptJudgement extends Explanation {
   readonly leads: PropertyId | 'nothing';
   readonly kernel: KernelVerdict;
   readonly execution: Execution;
+  /** What the fast judge says of the others, by property. */
+  readonly overOthers: ReadonlyMap<PropertyId, TrialVerdict>;
 }
 
 const weakRequests: readonly AskedKind[] = [
@@ -107,8 +114,28 @@ export async function judgeScript(trial: ScriptedTrial): Promise<ScriptJudgement
     })),
   );
   const explanation = explain({ main: main.execution, others }, { contract, subject, terms });
-  return { ...explanation, ...main, leads: explanation.findings.at(0)?.property ?? 'nothing' };
+  const recorded = {
+    main: recordOf(main.execution),
+    others: others.map(({ role, execution }) => ({ role, recorded: recordOf(execution) })),
+  };
+  return {
+    ...explanation,
+    ...main,
+    leads: explanation.findings.at(0)?.property ?? 'nothing',
+    overOthers: new Map(
+      propertyIds
+        .filter((id) => propertyOf[id].checkTrial !== undefined)
+        .filter((id) => propertyOf[id].clause(contract, subject) !== undefined)
+        .map((id) => [id, judgeRecordedTrial(id, recorded, terms)]),
+    ),
+  };
 }
+
+const recordOf = (execution: Execution): RecordedExecution => ({
+  batch: encodeExecution(execution),
+  index: 0,
+  program: execution.program,
+});
 
 async function run(
   scripted: ScriptedRun,

@@ -24,7 +24,7 @@ export interface PropertyCase extends ScriptedTrial {
 /** A test for each case; the fast judge must not say the contrary of the specification. */
 export function propertyCases(cases: readonly PropertyCase[]): void {
   test.each(cases)('$fact', async (one) => {
-    const { findings, checks, kernel } = await judgeScript(one);
+    const { findings, checks, kernel, overOthers } = await judgeScript(one);
     const expected = one.leads === 'nothing' ? [] : [one.leads, ...(one.then ?? [])];
     expect(findings.map(({ property }) => property)).toEqual(expected);
     for (const { property, evidence } of findings)
@@ -38,9 +38,19 @@ export function propertyCases(cases: readonly PropertyCase[]): void {
     if (kernelHasASay(one) && kernel !== UNSURE) {
       expect(kernel === CLEAN).toBe(expected.length === 0);
     }
+    // Behind a step that is broken, the others are not judged.
+    if (one.others === undefined || !findings.every(({ property }) => overOthers.has(property)))
+      return;
+    for (const [property, verdict] of overOthers) {
+      const isBroken = findings.some((finding) => finding.property === property);
+      // It finds no fault itself, but clears by itself whatever has none.
+      expect([property, verdict === 'unsure']).toEqual([property, isBroken]);
+      if (propertyOf[property].countedBy !== 'specification' || isBroken) continue;
+      expect([property, verdict === 'holds']).toEqual([property, (checks.get(property) ?? 0) > 0]);
+    }
   });
 }
 
-/** The fast judge knows no trials, and nothing of what a test makes up. */
+/** The kernel knows one execution, and nothing of what a test makes up. */
 const kernelHasASay = ({ edit, others }: PropertyCase): boolean =>
   others === undefined && edit === undefined;

@@ -1,0 +1,256 @@
+import type { Execution } from '../core/execution.js';
+import { whyUnlawful } from '../contract/requests/why-unlawful.js';
+import { growthLimit } from '../core/growth-limit.js';
+import { makeProgram, requestCount, type Program } from '../core/program.js';
+import { keptRecord } from '../core/recorded-execution.js';
+import { drainOrderNames, type DrainOrderName } from '../core/request-kind.js';
+import type { DerivedRole } from '../core/trial.js';
+import type { World } from '../core/world.js';
+import {
+  growsFromFirst,
+  outgrewFirst,
+  recordedMaxima,
+  refusedSteps,
+} from '../judge/trial/growth-record.js';
+import { largestFree } from '../judge/trial/largest-free.js';
+import { hasDied, type RecordedRole } from '../judge/trial/trial-verdict.js';
+import type { Derivation } from './derivation.js';
+import {
+  allocRequest,
+  append,
+  counted,
+  drained,
+  prefix,
+  recounted,
+  repeated,
+  withoutRefused,
+} from './derive-programs.js';
+import { isGranted, largestGrant } from './largest-grant.js';
+import type { Session } from './session.js';
+
+/** Rounds of a leak trial (S25). */
+const ROUNDS = 64;
+/** Rounds that are run first where only a suspicion is looked for. */
+const FIRST_ROUNDS = 16;
+/**
+ * Where they grew, as many times the rounds are run: glibc grows over 64 rounds of an aligned block of 64
+ * KiB, and no more over a million.
+ */
+const RUN_ON = 8;
+/** Longest program whose leak trial is run: 64 rounds of it are one execution. */
+const LONGEST_ROUND = 400;
+/** What is asked in place of the largest grant where nothing limits an allocator. */
+const UNLIMITED_BYTES = 2n ** 20n;
+/** Longest program that is drained in every order; longer ones in one that depends on their length. */
+const LONGEST_ALL_ORDERS = 64;
+/** What an allocator may keep of a region for itself, tried first. */
+const OWN_BYTES = [0n, 8n, 16n, 32n, 64n, 256n, 1_024n, 4_096n] as const;
+
+/** Roles that are derived together. */
+export type RoleGroup = 'again' | 'withoutRefused' | 'reclaim' | 'refusals' | 'rounds';
+
+export const groupOf: Readonly<Record<DerivedRole, RoleGroup>> = {
+  again: 'again',
+  withoutRefused: 'withoutRefused',
+  calibrate: 'reclaim',
+  drained: 'reclaim',
+  counted: 'reclaim',
+  recounted: 'reclaim',
+  beforeRefusal: 'refusals',
+  afterRefusal: 'refusals',
+  rounds: 'rounds',
+};
+
+/** How an execution is derived. */
+export interface Deriving {
+  /**
+   * Whether a quarter of the rounds is run first, and the rest only where these grow: a leak that the rounds
+   * show is suspected then, but for one that the first chunk of a memory which grows by chunks still takes.
+   */
+  readonly isBrief: boolean;
+}
+
+/** Derives what properties of trials need beside a main execution (S5). */
+export class ExecutionDeriver {
+  /** The largest grant of a fresh region, and whether it grants that twice, by its world. */
+  private readonly largest = new Map<string, bigint | undefined>();
+  private readonly twice = new Map<string, boolean>();
+
+  constructor(private readonly session: Session) {}
+
+  derive(group: RoleGroup, main: Execution, deriving: Deriving): Derivation<RecordedRole[]> {
+    switch (group) {
+      case 'again':
+        return this.again(main);
+      case 'withoutRefused':
+        return this.withoutRefused(main);
+      case 'reclaim':
+        return this.reclaim(main);
+      case 'refusals':
+        return this.refusals(main);
+      case 'rounds':
+        return this.rounds(main, deriving);
+    }
+  }
+
+  private *again({ program }: Execution): Derivation<RecordedRole[]> {
+    return yield* inRoles([['again', program]]);
+  }
+
+  private *withoutRefused(main: Execution): Derivation<RecordedRole[]> {
+    const program = withoutRefused(main.program, main, this.session.terms);
+    if (program !== main.program && !this.mayRun(program)) return [];
+    return yield* inRoles([['withoutRefused', program]]);
+  }
+
+  private *reclaim(main: Execution): Derivation<RecordedRole[]> {
+    const { program } = main;
+    const most = this.most(main);
+    if (most === undefined) return [];
+    const world = withoutResets(program.world);
+    const largest = yield* this.largestOf(world, most);
+    if (largest === undefined) return [];
+    const orders: readonly DrainOrderName[] =
+      requestCount(program) <= LONGEST_ALL_ORDERS ? drainOrderNames : [orderFor(program)];
+    const calibrate = makeProgram(world, [allocRequest(largest)]);
+    const drains = orders.map((order) => drained(program, order, largest));
+    if (!this.mayRun(calibrate) || !this.mayRun(drains[0])) return [];
+    const counts = yield* this.counts(program, largest);
+    if (!counts.every(([, count]) => this.mayRun(count))) return [];
+    return yield* inRoles([
+      ['calibrate', calibrate],
+      ...drains.map((drain): InRole => ['drained', drain]),
+      ...counts,
+    ]);
+  }
+
+  private *largestOf(world: World, most: bigint): Derivation<bigint | undefined> {
+    const key = keyOf(world);
+    if (!this.largest.has(key)) {
+      const first = OWN_BYTES.map((bytes) => most - bytes);
+      const found = yield* largestGrant(makeProgram(world, []), {
+        least: this.least(),
+        most,
+        first,
+      });
+      this.largest.set(key, found);
+    }
+    return this.largest.get(key);
+  }
+
+  /**
+   * What counts the grants of a region of fixed length that holds several of the largest. Where it
+   * holds one, that one says it all; where memory grows, how many there are is not the allocator's.
+   */
+  private *counts(program: Program, largest: bigint): Derivation<InRole[]> {
+    const { subject } = this.session;
+    if (subject.description.growable) return [];
+    const world = withoutResets(program.world);
+    const key = keyOf(world);
+    if (!this.twice.has(key)) {
+      const request = allocRequest(largest);
+      const [answer] = yield [makeProgram(world, [request, request])];
+      this.twice.set(key, isGranted(answer));
+    }
+    if (this.twice.get(key) !== true) return [];
+    const units = { largest, smallest: this.least() };
+    return [
+      ['counted', counted(world, units)],
+      ['recounted', recounted(program, orderFor(program), units)],
+    ];
+  }
+
+  private *rounds({ program }: Execution, { isBrief }: Deriving): Derivation<RecordedRole[]> {
+    // One round asks what all of them do.
+    if (requestCount(program) > LONGEST_ROUND || !this.mayRun(repeated(program, 1))) return [];
+    if (isBrief) {
+      const [first] = yield* inRoles([['rounds', repeated(program, FIRST_ROUNDS)]]);
+      const isOver = hasDied(first.recorded) || !growsFromFirst(recordedMaxima(first.recorded));
+      if (isOver) return [first];
+    }
+    const [short] = yield* inRoles([['rounds', repeated(program, ROUNDS)]]);
+    if (hasDied(short.recorded) || !outgrewFirst(recordedMaxima(short.recorded))) return [short];
+    const refused = refusedSteps(short.recorded);
+    const kept = { ...short, recorded: keptRecord(short.recorded) };
+    // Without the world's limit, which would end a growth that stops by itself as if it did not.
+    const unlimited = { ...program, world: { ...program.world, limitBytes: 0 } };
+    const [long] = yield* inRoles([['rounds', repeated(unlimited, RUN_ON * ROUNDS)]]);
+    // Where memory came to its end, or the subject did, the growth did not stop by itself.
+    const hasEnded = hasDied(long.recorded) || refusedSteps(long.recorded) > RUN_ON * refused;
+    return [hasEnded ? kept : long];
+  }
+
+  private *refusals(main: Execution): Derivation<RecordedRole[]> {
+    const most = this.most(main);
+    const refused = main.steps.findLast(
+      ({ outcome, kind }) => outcome.kind === 'refused' && kind === 'alloc',
+    );
+    if (refused === undefined || most === undefined) return [];
+    const { placement } = this.session.terms;
+    const before = prefix(main.program, refused.request);
+    const after = prefix(main.program, refused.request + 1);
+    const least = this.least();
+    if (!this.mayRun(append(after, [allocRequest(least)]))) return [];
+    const free = largestFree(main, refused.request, placement);
+    const guess = free === undefined ? 0n : BigInt(free);
+    if (placement !== undefined && guess >= least && guess < most) {
+      // What the policy has room for is the largest as a rule, which one more byte shows.
+      const [more, ...roles] = yield* inRoles([
+        ['beforeRefusal', append(before, [allocRequest(guess + 1n)])],
+        ...refusalProbes(before, after, guess),
+      ]);
+      if (isGranted(roles[0].recorded) && !isGranted(more.recorded)) return roles;
+    }
+    const near = [guess - 32n, guess - 16n, guess - 8n, guess, guess + 1n];
+    const first = placement === undefined && free !== undefined ? near : [];
+    const largest = yield* largestGrant(before, { least, most, first });
+    return largest === undefined ? [] : yield* inRoles(refusalProbes(before, after, largest));
+  }
+
+  /** Whether the contract lets all of a program be asked. */
+  private mayRun(program: Program): boolean {
+    return whyUnlawful(this.session.terms, program) === undefined;
+  }
+
+  /** Fewest bytes that a single grant is asked for. */
+  private least(): bigint {
+    return BigInt(this.session.terms.sizes.alloc.smallest);
+  }
+
+  /**
+   * Most bytes that a single grant is asked for: the region's length or the limit of the world. Where
+   * neither is known a size that is large beside what programs ask for. Undefined where nothing says a
+   * length, and any size may be asked.
+   */
+  private most(main: Execution): bigint | undefined {
+    const { subject, terms } = this.session;
+    const region = main.extents.at(0)?.region;
+    const length = region === undefined ? 0n : region.end - region.start;
+    const limit = BigInt(growthLimit(subject.description, main.program.world));
+    const bytes = subject.description.growable ? limit || UNLIMITED_BYTES : length;
+    const { largest } = terms.sizes.alloc;
+    const isKnown = bytes > 0n && bytes < 2n ** 53n - 1n;
+    if (!isKnown) return largest < Number.MAX_SAFE_INTEGER ? BigInt(largest) : undefined;
+    return largest === Infinity || bytes < BigInt(largest) ? bytes : BigInt(largest);
+  }
+}
+
+type InRole = readonly [DerivedRole, Program];
+
+function* inRoles(programs: readonly InRole[]): Derivation<RecordedRole[]> {
+  const answers = yield programs.map(([, program]) => program);
+  return answers.map((recorded, index) => ({ role: programs[index][0], recorded }));
+}
+
+const refusalProbes = (before: Program, after: Program, bytes: bigint): InRole[] => [
+  ['beforeRefusal', append(before, [allocRequest(bytes)])],
+  ['afterRefusal', append(after, [allocRequest(bytes)])],
+];
+
+const orderFor = (program: Program): DrainOrderName =>
+  drainOrderNames[requestCount(program) % drainOrderNames.length];
+
+const withoutResets = (world: World): World => ({ ...world, resets: 0 });
+
+const keyOf = (world: World): string =>
+  [world.regionBytes, world.baseOffset, world.limitBytes].join(':');
