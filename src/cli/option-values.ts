@@ -68,9 +68,9 @@ export function readFolder(text: string): string {
   throw new InvalidArgumentError('It must be the path of a folder.');
 }
 
-/** `name=function`, as a pair. */
+/** `name=function`, as a pair; the function may carry its argument order, with spaces in it. */
 export function readExport(text: string): readonly [string, string] {
-  const match = /^([^=\s]+)=([^=\s]+)$/.exec(text);
+  const match = /^([^=\s]+)=([^=\s()]+(?:\([^=()]*\))?)$/.exec(text.trim());
   if (match?.[1] !== undefined && match[2] !== undefined) return [match[1], match[2]];
   throw new InvalidArgumentError('It must be name=function, such as alloc=my_alloc.');
 }

@@ -44,7 +44,8 @@ describe('option values', () => {
 
   test('an export may name any function, but only one', () => {
     expect(readExport('alloc=my_alloc')).toEqual(['alloc', 'my_alloc']);
-    for (const text of ['alloc', 'alloc=', '=f', 'a=b=c', 'a= b'])
+    expect(readExport('alloc=f(size, align)')).toEqual(['alloc', 'f(size, align)']);
+    for (const text of ['alloc', 'alloc=', '=f', 'a=b=c', 'a= b', 'a=f(b', 'a=f(b) c'])
       expect(() => readExport(text)).toThrow('name=function');
   });
 });

@@ -30,6 +30,8 @@ export function wasmModule(
     '/** The file, what it imports beside functions, and what its exports are called here. */',
     `const file = new URL(${JSON.stringify(subjectPath)}, import.meta.url);`,
     `const made: Readonly<Record<string, () => unknown>> = {\n${made.join('\n')}\n};`,
+    '/** What is called once before the first request, where a name of its own was given. */',
+    `const initialiser: string | undefined = ${JSON.stringify(shape.calls['initialize']?.exportName)};`,
     `const allocator: Allocator = {\n${lines.join('\n')}\n};`,
     ...(shape.calls['init'] === undefined ? [] : poolLines(shape)),
   ].join('\n');

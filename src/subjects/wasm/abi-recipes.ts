@@ -22,7 +22,8 @@ export type Operation =
   | 'newObject'
   | 'pin'
   | 'unpin'
-  | 'collect';
+  | 'collect'
+  | 'initialize';
 
 type Shape = readonly (ArgumentWord | number)[];
 

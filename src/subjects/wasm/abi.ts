@@ -1,7 +1,7 @@
 import { SubjectError } from '../../core/errors.js';
 import { abiRecipes, minifiedBindgen, type AbiRecipe, type Operation } from './abi-recipes.js';
 import type { WasmBinary } from './binary.js';
-import { resolveNamedFunctions, type NamedExport } from './named-functions.js';
+import { notExported, resolveNamedFunctions, type NamedExport } from './named-functions.js';
 import type { FunctionType } from './wasm-types.js';
 
 /** One exported function and what is passed to it, in order: words of the harness, or constants. */
@@ -28,7 +28,9 @@ export interface Abi {
  *
  * `functions` maps names of the recipes (`malloc`, `free`, `alloc`, `dealloc`, ...) to exports; an
  * export may carry its argument order, as in `my_alloc(align, size)`. Where it is given nothing else
- * is used: `sqlite3_malloc` beside the C library's `realloc` would mix two allocators.
+ * is used: `sqlite3_malloc` beside the C library's `realloc` would mix two allocators. `initialize`
+ * is no function of an allocator: it names what is called once before the first request, where that
+ * has a name of its own.
  *
  * @throws SubjectError listing what was looked for and what is there.
  * @throws UsageError where `functions` names what no recipe has.
@@ -39,22 +41,55 @@ export function recogniseAbi(
   functions?: Readonly<Record<string, string>>,
 ): Abi {
   const available = exportedFunctions(binary);
-  if (functions !== undefined && Object.keys(functions).length > 0) {
-    const named = resolveNamedFunctions(functions, available, name);
-    const abi = firstFitting(named);
-    if (abi !== undefined) return abi;
+  const { initialize, ...named } = functions ?? {};
+  const abi =
+    Object.keys(named).length > 0
+      ? namedAbi(named, available, name)
+      : (firstFitting(available) ??
+        withPrefix(available) ??
+        fromRecipe(minifiedBindgen(available), available));
+  if (abi === undefined) throw new SubjectError(nothingFound(name, available));
+  if (initialize === undefined) return abi;
+  return { ...abi, calls: { ...abi.calls, initialize: initialiser(initialize, available, name) } };
+}
+
+function namedAbi(
+  functions: Readonly<Record<string, string>>,
+  available: ReadonlyMap<string, NamedExport>,
+  name: string,
+): Abi {
+  const named = resolveNamedFunctions(functions, available, name);
+  const abi = firstFitting(named);
+  if (abi === undefined) {
     throw new SubjectError(
       `The functions named for ${name} make no allocator: ${describeNamed(named)}. ` +
         'An allocating function must take and answer 32-bit integers; write its argument order ' +
         'behind the name where it is unusual, as in "my_alloc(align, size)".',
     );
   }
-  const abi =
-    firstFitting(available) ??
-    withPrefix(available) ??
-    fromRecipe(minifiedBindgen(available), available);
-  if (abi !== undefined) return abi;
-  throw new SubjectError(nothingFound(name, available));
+  const says = [...named].map(([word, { exportName }]) => `${exportName} is ${word}`);
+  const because = `--export says that ${says.join(', ')}`;
+  const { suggestedContract } = abi;
+  return suggestedContract === undefined
+    ? abi
+    : { ...abi, suggestedContract: { ...suggestedContract, because } };
+}
+
+function initialiser(
+  exportName: string,
+  available: ReadonlyMap<string, NamedExport>,
+  name: string,
+): AbiCall {
+  const found = available.get(exportName);
+  if (found === undefined) throw notExported('initialize', exportName, available, name);
+  const { params, results } = found.type;
+  if (params.length > 0) {
+    throw new SubjectError(
+      `--export initialize names ${exportName}, which takes ${params.join(', ')}; what is called ` +
+        `before the first request takes nothing.`,
+    );
+  }
+  return { exportName, args: [], answers: results.length > 0 };
 }
 
 function exportedFunctions(binary: WasmBinary): Map<string, NamedExport> {

@@ -48,7 +48,24 @@ export function describeWasm(subject: DescribedWasm): SubjectDescription {
     answersNumbers: true,
     modestAlign: MODEST_ALIGN,
     ...(tellsRegion ? { tellsRegion } : {}),
+    ...notStarted(binary, abi),
     suggestedContract: abi.suggestedContract,
+  };
+}
+
+/** What is told of a command that exports functions: to run its whole program is nobody's wish but its user's. */
+function notStarted(
+  { exports }: WasmBinary,
+  { calls }: Abi,
+): Pick<SubjectDescription, 'drivenThrough'> {
+  const has = (wanted: string): boolean => exports.some(({ name }) => name === wanted);
+  const isInitialised =
+    calls.initialize !== undefined || has('_initialize') || has('__wasm_call_ctors');
+  if (isInitialised || !has('_start')) return {};
+  return {
+    drivenThrough:
+      'its exports alone: its start function _start, which runs a whole program, was not called; ' +
+      '--export initialize=_start calls it once before the first request',
   };
 }
 

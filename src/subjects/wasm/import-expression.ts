@@ -1,5 +1,5 @@
 import type { WasmBinary, WasmImport } from './binary.js';
-import { importedGlobalValue, TABLE_BASE, tableLimits } from './imports.js';
+import { importedGlobalValue, tableLimits } from './imports.js';
 import { memoryLayout } from './memory-layout.js';
 
 /**
@@ -16,7 +16,7 @@ export function importExpression(entry: WasmImport, binary: WasmBinary): string 
       return `new WebAssembly.Memory(${JSON.stringify(limits)})`;
     }
     case 'table': {
-      const needed = TABLE_BASE + (binary.dynamic?.tableElements ?? 0);
+      const needed = memoryLayout(binary).tableBase + (binary.dynamic?.tableElements ?? 0);
       const limits = { element: entry.element, ...tableLimits(entry.limits, needed) };
       return `new WebAssembly.Table(${JSON.stringify(limits)})`;
     }

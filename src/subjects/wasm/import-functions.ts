@@ -14,6 +14,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   emscripten_resize_heap: resizeHeap,
   emscripten_get_heap_max: (host) => Math.min(host.maxPages * PAGE_BYTES, 2 ** 32 - PAGE_BYTES),
   emscripten_get_heap_size: (host) => hostBytes(host).length,
+  getTotalMemory: (host) => hostBytes(host).length,
   emscripten_memcpy_big: copy,
   emscripten_memcpy_js: copy,
   memcpy: copy,

@@ -10,9 +10,6 @@ export interface StubbedImports {
   readonly mutableGlobals: readonly WebAssembly.Global[];
 }
 
-/** `__table_base`: element 0 stays empty, so that a null function pointer traps. */
-export const TABLE_BASE = 1;
-
 /**
  * Everything that the module imports, made up: a module is certified without the program around it.
  *
@@ -55,7 +52,7 @@ function importValue(
     case 'table':
       return new WebAssembly.Table({
         element: entry.element,
-        ...tableLimits(entry.limits, TABLE_BASE + tableElements),
+        ...tableLimits(entry.limits, layout.tableBase + tableElements),
       });
     case 'global':
       return importedGlobal(entry.name, entry.type, layout);
@@ -95,22 +92,35 @@ function importedGlobal(
   }
 }
 
-/** The bases of dynamic linking; in the GOT the same names stand for the same addresses. */
-export function importedGlobalValue(name: string, layout: MemoryLayout): number {
+/**
+ * What an imported global is given: one of the bases of linking, or 0 where nobody knows the name. In
+ * the GOT the same names stand for the same addresses.
+ */
+export const importedGlobalValue = (name: string, layout: MemoryLayout): number =>
+  linkedValue(name, layout) ?? 0;
+
+/** The bases of linking by their names, those of emscripten before 2018 among them. */
+export function linkedValue(name: string, layout: MemoryLayout): number | undefined {
   switch (name) {
     case '__memory_base':
+    case 'memoryBase':
       return layout.memoryBase;
     case '__table_base':
-      return TABLE_BASE;
+    case 'tableBase':
+      return layout.tableBase;
     case '__stack_pointer':
     case '__stack_high':
+    case 'STACK_MAX':
       return layout.stackHigh;
     case '__stack_low':
     case '__data_end':
+    // The stack of asm.js grows upwards.
+    case 'STACKTOP':
+    case 'STACK_BASE':
       return layout.stackLow;
     case '__heap_base':
       return layout.heapBase;
     default:
-      return 0;
+      return undefined;
   }
 }

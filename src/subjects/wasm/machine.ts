@@ -1,3 +1,5 @@
+import { Fault } from '../../core/fault.js';
+import { AbortImport } from './abort-import.js';
 import { reservedExport, exposedGlobals } from './rewrite.js';
 import type { WasmBinary } from './binary.js';
 import { growsHeap } from './import-functions.js';
@@ -23,6 +25,8 @@ export interface Machine {
  *
  * A reactor that is called without `_initialize` or `__wasm_call_ctors` runs its constructors again
  * on every call, and an allocator that is set up anew each time gives the same memory twice.
+ * `initialiser` is the export that does it under a name of its own; the start function of a command may
+ * end by an exit, once it has run its program.
  *
  * @throws whatever the initialisers throw.
  */
@@ -30,6 +34,7 @@ export function makeMachine(
   module: WebAssembly.Module,
   binary: WasmBinary,
   maxPages: number,
+  initialiser?: string,
 ): Machine {
   const host = makeHost(maxPages);
   const { imports, mutableGlobals } = makeImports(binary, host);
@@ -37,7 +42,7 @@ export function makeMachine(
   // A start function may already have asked for the memory; one of its own was not known then.
   host.memory = exports[reservedExport.memory] as WebAssembly.Memory;
   linkDynamic(binary, imports, exports);
-  initialise(binary, exports);
+  initialise(binary, exports, initialiser);
   const own = exposedGlobals(binary).map(
     (index) => exports[reservedExport.global(index)] as WebAssembly.Global,
   );
@@ -61,7 +66,11 @@ function doorValues(exports: WebAssembly.Exports): DoorValues | undefined {
 
 type Initialiser = (...args: number[]) => unknown;
 
-function initialise(binary: WasmBinary, exports: WebAssembly.Exports): void {
+function initialise(
+  binary: WasmBinary,
+  exports: WebAssembly.Exports,
+  initialiser: string | undefined,
+): void {
   const call = (name: string, ...args: number[]): unknown => {
     const initialiser = exports[name];
     return typeof initialiser === 'function' ? (initialiser as Initialiser)(...args) : undefined;
@@ -76,7 +85,12 @@ function initialise(binary: WasmBinary, exports: WebAssembly.Exports): void {
     const { stackHigh, stackLow } = memoryLayout(binary);
     call('emscripten_stack_set_limits', stackHigh, stackLow);
   }
-  call(has('_initialize') ? '_initialize' : '__wasm_call_ctors');
+  try {
+    call(initialiser ?? (has('_initialize') ? '_initialize' : '__wasm_call_ctors'));
+  } catch (thrown) {
+    const isEnd = thrown instanceof AbortImport && thrown.fault === Fault.exit;
+    if (initialiser === undefined || !isEnd) throw thrown;
+  }
 }
 
 function findStackPointer(

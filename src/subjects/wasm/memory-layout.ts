@@ -7,6 +7,11 @@ export interface MemoryLayout {
   readonly stackLow: number;
   readonly stackHigh: number;
   readonly heapBase: number;
+  /**
+   * `__table_base`: where its functions begin in a table. What is linked dynamically leaves element 0
+   * empty, so that a null function pointer traps; anything else was compiled for 0.
+   */
+  readonly tableBase: number;
 }
 
 /** emscripten leaves the first kibibyte free, so that null is no object. */
@@ -33,7 +38,8 @@ export function memoryLayout(binary: WasmBinary): MemoryLayout {
     dynamic === undefined ? dataEnd + STACK_BYTES : memoryBase + dynamic.memoryBytes;
   const stackLow = alignTo(Math.max(staticEnd, dataEnd), STACK_ALIGN);
   const stackHigh = stackLow + STACK_BYTES;
-  return { memoryBase, stackLow, stackHigh, heapBase: stackHigh };
+  const tableBase = dynamic === undefined ? 0 : 1;
+  return { memoryBase, stackLow, stackHigh, heapBase: stackHigh, tableBase };
 }
 
 const alignTo = (value: number, align: number): number => Math.ceil(value / align) * align;

@@ -37,20 +37,28 @@ export function resolveNamedFunctions(
       throw new UsageError(
         `--export ${word}: that is no function of an allocator that is known. ` +
           (nearest === undefined ? '' : `Did you mean ${nearest}? `) +
-          `Known are: ${[...known].join(', ')}.`,
+          `Known are: ${[...known].join(', ')}, and initialize.`,
       );
     }
     const { exportName, args } = parseFunction(word, text, available);
     const found = available.get(exportName);
-    if (found === undefined) {
-      throw new SubjectError(
-        `--export ${word} names ${exportName}, but ${name} exports no such function. ` +
-          `It exports: ${[...available.keys()].slice(0, 40).join(', ')}.`,
-      );
-    }
+    if (found === undefined) throw notExported(word, exportName, available, name);
     resolved.set(word, { ...found, args });
   }
   return resolved;
+}
+
+/** The error for a function that was named and is not there. */
+export function notExported(
+  word: string,
+  exportName: string,
+  available: ReadonlyMap<string, NamedExport>,
+  name: string,
+): SubjectError {
+  return new SubjectError(
+    `--export ${word} names ${exportName}, but ${name} exports no such function. ` +
+      `It exports: ${[...available.keys()].slice(0, 40).join(', ')}.`,
+  );
 }
 
 /** `name` or `name(words)`. */

@@ -202,7 +202,12 @@ export class WasmTarget implements Target {
 
   private make(pages: number): Kept {
     this.instancesMade++;
-    const machine = makeMachine(this.compile(pages), this.binary, pages);
+    const machine = makeMachine(
+      this.compile(pages),
+      this.binary,
+      pages,
+      this.abi.calls.initialize?.exportName,
+    );
     const snapshot = this.snapshots.get(pages) ?? takeSnapshot(machine);
     this.snapshots.set(pages, snapshot);
     if (this.changing.length === 0) this.changing = new Uint8Array(snapshot.pages.length);

@@ -198,6 +198,31 @@ describe('functions that the user names', () => {
     });
   });
 
+  test('choose the contract, and the reason says so', () => {
+    const named = find(minified, { malloc: 'ta', free: 'ua' });
+    expect(named.suggestedContract).toEqual({
+      preset: 'c17',
+      because: '--export says that ta is malloc, ua is free',
+    });
+  });
+
+  test('what is called first is named as initialize, beside functions that are found or named', () => {
+    const functions = { malloc: [1, 1], free: [1, 0], ab: [0, 0], cd: [2, 0] } as const;
+    expect(callsOf(find(functions, { initialize: 'ab' }))).toEqual({
+      alloc: 'malloc(size)',
+      dealloc: 'free(address)',
+      initialize: 'ab()',
+    });
+    const named = find(functions, { malloc: 'malloc', free: 'free', initialize: 'ab' });
+    expect(named.calls.initialize?.exportName).toBe('ab');
+    expect(find(functions).calls.initialize).toBeUndefined();
+    expect(() => find(functions, { initialize: 'cd' })).toThrow(
+      '--export initialize names cd, which takes i32, i32; what is called before the first request ' +
+        'takes nothing',
+    );
+    expect(() => find(functions, { initialize: 'ef' })).toThrow('exports no such function');
+  });
+
   test('may carry their argument order', () => {
     expect(
       callsOf(

@@ -1,6 +1,6 @@
 import { cannot } from './say.js';
 import { REFUSING_NUMBER } from './settings.js';
-import { file, made } from './wasm-module.js';
+import { file, initialiser, made } from './wasm-module.js';
 import { readFileSync } from 'node:fs';
 
 type WasmFunction = (...values: (number | null)[]) => number;
@@ -41,7 +41,9 @@ export function instantiate(): void {
   if (found === undefined) cannot('the module exports no memory');
   wasm.memory = found as WebAssembly.Memory;
   wasm.exports = exports as typeof wasm.exports;
-  (wasm.exports._initialize ?? wasm.exports.__wasm_call_ctors)?.();
+  const names = initialiser === undefined ? ['_initialize', '__wasm_call_ctors'] : [initialiser];
+  const first = names.find((name) => wasm.exports[name] !== undefined);
+  if (first !== undefined) wasm.exports[first]();
 }
 
 /** What the module imports is made up: growth is real, giving up throws, all else answers zero. */
