@@ -21,12 +21,13 @@ export const invalidFree = property({
   clause(contract, subject) {
     // What is promised of a call that nobody may make, or that there is not, can never be seen.
     const kinds = lawfulKinds(contract, subject);
-    const clause = Object.entries(contract.free).find(
-      ([mode, answer]) =>
-        answer !== 'undefined' &&
+    const modes = (['null', ...invalidFreeNames] as const).filter(
+      (mode) =>
+        contract.free[mode] !== 'undefined' &&
         kinds.includes(mode === 'null' ? 'deallocNull' : 'deallocInvalid'),
     );
-    if (clause !== undefined) return `free.${clause[0]}`;
+    if (modes.length > 1) return 'free';
+    if (modes.length === 1) return `free.${modes[0]}`;
     const rejects = contract.alignment.bad === 'rejected' && kinds.includes('badAlign');
     return rejects ? 'alignment.bad' : undefined;
   },

@@ -16,6 +16,7 @@ import type { SavedWitness } from '../witness/saved-witness.js';
 import { propertyOf } from '../../properties/index.js';
 import { contextOf, examine, needsTrial } from './examine.js';
 import { TrialRunner } from './run-trial.js';
+import { REPEATS } from './seen-again.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { unaskable } from './unaskable.js';
 
@@ -30,6 +31,8 @@ export interface ReplayResult {
   readonly reason: string;
   /** The violation, in the form that reports render. */
   readonly witness: Witness | undefined;
+  /** In how many of how many runs it failed: one, or several of a witness that failed now and then. */
+  readonly failsIn: readonly [failed: number, runs: number];
   /** What was run; undefined where nothing was. */
   readonly trial: Trial | undefined;
   /** Whether the subject's bytes are others than those that the witness was found on. */
@@ -56,14 +59,23 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     };
     const reason = unclaimed(session, saved) ?? unaskable(session, program);
     if (reason !== undefined) {
-      return { ...common, state: 'notApplicable', reason, witness: undefined, trial: undefined };
+      const failsIn = [0, 0] as const;
+      return {
+        ...common,
+        state: 'notApplicable',
+        reason,
+        failsIn,
+        witness: undefined,
+        trial: undefined,
+      };
     }
-    const { trial, finding, findings } = await judge(session, program, saved?.property);
+    const { judged, failsIn } = await judgeOften(session, program, saved);
+    const { trial, finding, findings } = judged;
     if (finding === undefined) {
-      return { ...common, state: 'fixed', reason: '', witness: undefined, trial };
+      return { ...common, state: 'fixed', reason: '', failsIn, witness: undefined, trial };
     }
-    const witness = toWitness(program, finding, findings, trial, saved);
-    return { ...common, state: 'stillViolated', reason: '', witness, trial };
+    const witness = { ...toWitness(program, finding, findings, trial, saved), failsIn };
+    return { ...common, state: 'stillViolated', reason: '', failsIn, witness, trial };
   } finally {
     await session.subject.close();
   }
@@ -87,6 +99,28 @@ interface Judged {
   /** What is told: of a witness its property, of a bare program what leads. */
   readonly finding: Finding | undefined;
   readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges a program: once, or as often as a witness is repeated, where it is known to fail now and then.
+ * Answers the first run that fails, or the last.
+ */
+async function judgeOften(
+  session: Session,
+  program: Program,
+  saved: SavedWitness | undefined,
+): Promise<{ readonly judged: Judged; readonly failsIn: readonly [number, number] }> {
+  let judged = await judge(session, program, saved?.property);
+  let failed = judged.finding === undefined ? 0 : 1;
+  if (saved === undefined || saved.failsIn[0] === saved.failsIn[1])
+    return { judged, failsIn: [failed, 1] };
+  for (let run = 1; run < REPEATS; run++) {
+    const again = await judge(session, program, saved.property);
+    if (again.finding === undefined) continue;
+    if (failed === 0) judged = again;
+    failed++;
+  }
+  return { judged, failsIn: [failed, REPEATS] };
 }
 
 /** A longer program is left to the kernel where that finds it clean. */
@@ -147,7 +181,7 @@ function toWitness(
   findings: readonly Finding[],
   trial: Trial,
   saved: SavedWitness | undefined,
-): Witness {
+): Omit<Witness, 'failsIn'> {
   return {
     finding,
     consequences: findings.filter((found) => found !== finding),
@@ -156,7 +190,6 @@ function toWitness(
     trial,
     shortest: saved?.shortest ?? false,
     proof: isProvenByAnswers(finding.evidence) ? 'answers' : 'none',
-    failsIn: [1, 1],
     foundAtRequests: program.words.length / 4,
     file: '',
   };

@@ -70,7 +70,15 @@ function propertyResult(
   const { told: [witness, ...furtherWitnesses] = [], untoldKinds = 0 } = witnesses.get(id) ?? {};
   const once = witness === undefined ? state.seenOnce.get(id) : undefined;
   const common = {
-    ...{ id, clause: clause ?? '', checks, witness, furtherWitnesses, untoldKinds },
+    // What was broken is named, not all that the property claims.
+    ...{
+      id,
+      clause: witness?.finding.clause ?? clause ?? '',
+      checks,
+      witness,
+      furtherWitnesses,
+      untoldKinds,
+    },
     seenOnce: once && toldOnce(once),
     reasonKind: undefined,
   };

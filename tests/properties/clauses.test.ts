@@ -82,6 +82,21 @@ const rows: readonly Row[] = [
   ['invalid-free', 'free.null', { free: { null: 'ignored' }, requests: ['alloc', 'deallocNull'] }],
   [
     'invalid-free',
+    'free.twice',
+    { free: { twice: 'rejected' }, requests: ['alloc', 'dealloc', 'deallocInvalid'] },
+    { kinds: ['alloc', 'dealloc', 'deallocInvalid'] },
+  ],
+  [
+    'invalid-free',
+    'free',
+    {
+      free: { null: 'ignored', twice: 'rejected' },
+      requests: ['alloc', 'dealloc', 'deallocNull', 'deallocInvalid'],
+    },
+    { kinds: ['alloc', 'dealloc', 'deallocNull', 'deallocInvalid'] },
+  ],
+  [
+    'invalid-free',
     'alignment.bad',
     { alignment: { bad: 'rejected' }, requests: ['alloc', 'badAlign'] },
     { kinds: ['alloc', 'badAlign'] },

@@ -66,12 +66,13 @@ async function replayProgram(
   return exitCodes[result.state];
 }
 
-function stateText({ state, reason }: ReplayResult, { property }: SavedWitness): string {
+function stateText({ state, reason, failsIn }: ReplayResult, { property }: SavedWitness): string {
+  const [failed, runs] = failsIn;
   switch (state) {
     case 'stillViolated':
-      return `still violated: ${property}`;
+      return `still violated: ${property}${runs > 1 ? `, in ${failed} of ${runs} runs` : ''}`;
     case 'fixed':
-      return `fixed: this program does not break ${property} any more`;
+      return `fixed: this program does not break ${property} any more${runs > 1 ? `, in ${runs} runs` : ''}`;
     case 'notApplicable':
       return `not applicable: ${reason}`;
   }
