@@ -1,6 +1,7 @@
 import type { AddressRange } from '../src/core/address.js';
 import type { Execution, ExtentsEvent, Step } from '../src/core/execution.js';
 import type { EntryPointName } from '../src/core/entry-point.js';
+import { kindsThat } from '../src/core/request-kind.js';
 import type { Contract } from '../src/contract/document/contract-schema.js';
 import type { Terms } from '../src/contract/terms/terms.js';
 import { firstFrom } from './live-intervals.js';
@@ -158,10 +159,10 @@ function holesAfter(state: ModelState, step: Step, region: AddressRange): readon
 
 /** Requested bytes of a step: arrays ask for count times size. */
 export function requestedBytes(step: Step): bigint {
-  return step.kind === 'allocArray' || step.kind === 'reallocArray'
-    ? step.size * step.second
-    : step.size;
+  return isArray.has(step.kind) ? step.size * step.second : step.size;
 }
+
+const isArray = kindsThat('isArray');
 
 /**
  * What a live grant holds against all others: its range, and of a unique grant of size 0 its address
@@ -288,10 +289,11 @@ function removeLive(state: ModelState, allocation: number | undefined): ModelSta
   return { ...state, live, liveBytes: state.liveBytes - old.requestedBytes };
 }
 
+const asksForLayout = kindsThat('asksForLayout');
+
 function stillFresh(fresh: FreshRun | undefined, step: Step): FreshRun | undefined {
   if (step.kind === 'init' || fresh === undefined) return fresh;
-  const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
-  if (!plain || step.outcome.kind !== 'granted') return undefined;
+  if (!asksForLayout.has(step.kind) || step.outcome.kind !== 'granted') return undefined;
   const same = fresh.sizeBytes === step.size && fresh.align === step.align;
   if (fresh.grants > 1 && !same) return undefined;
   // Two layouts after two grants: a third grant of either would be of a second layout in a row.

@@ -1,4 +1,5 @@
 import type { Contract } from '../src/contract/document/contract-schema.js';
+import { kindsThat } from '../src/core/request-kind.js';
 import type { Step } from '../src/core/execution.js';
 import { bumpAddress, bumpAfter } from './bump.js';
 import { firstFitAddress } from './first-fit.js';
@@ -23,6 +24,8 @@ export function initialPlacement(placement: Placement, state: ModelState): Place
   return { cursor: state.region.start + dataStart(placement, state) };
 }
 
+const asksForLayout = kindsThat('asksForLayout');
+
 /** What the policy answers to a grant of a positive size; undefined for any other request. */
 export function expectedAnswer(
   { placement, zeroSize }: Contract,
@@ -31,8 +34,7 @@ export function expectedAnswer(
   step: Step,
 ): Expected | undefined {
   if (placement === undefined) return undefined;
-  const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
-  if (!plain || step.size === 0n) return undefined;
+  if (!asksForLayout.has(step.kind) || step.size === 0n) return undefined;
   const bounds = {
     start: state.region.start + dataStart(placement, state),
     end: state.region.start + dataEnd(placement, state),

@@ -11,6 +11,7 @@ import type { Moment } from './each-moment.js';
 import { wasRefused } from './lawful-end.js';
 import { finding, grantOf, sureBytes } from './moment.js';
 import { property, type Judgement } from './property.js';
+import { kindsThat } from '../src/core/request-kind.js';
 
 type Level = 'floor' | 'gap' | 'exact';
 
@@ -103,6 +104,8 @@ function isLawful(moment: Moment): boolean {
   return sizeLaw(terms, step.kind, requestedBytes(step), step.align) === 'lawful';
 }
 
+const asksForLayout = kindsThat('asksForLayout');
+
 function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined } | undefined {
   if (moment.contract.nulls === 'exact' && moment.expected?.kind === 'at') {
     const { address } = moment.expected;
@@ -110,14 +113,10 @@ function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined 
   }
   const isOwed = onFloor(moment) || isReallocOnFloor(moment) || isFirstFew(moment);
   if (isOwed && !moment.after.hostHasRefused) return { level: 'floor', gap: undefined };
-  const plain =
-    moment.step.kind === 'alloc' ||
-    moment.step.kind === 'allocZeroed' ||
-    moment.step.kind === 'fill';
   if (
     moment.contract.nulls !== 'gap' ||
     moment.contract.gap === undefined ||
-    !plain ||
+    !asksForLayout.has(moment.step.kind) ||
     moment.step.size === 0n
   ) {
     return undefined;
@@ -141,9 +140,9 @@ const isWidelyAccepted = ({ size, align }: Step, pointerBytes: number): boolean 
 
 /** S21, where the host has refused nothing: then a fresh subject has room for a few bytes. */
 function isFirstFew({ step, terms, before }: Moment): boolean {
-  const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
   if (step.entry === 'aligned_alloc' && !isWidelyAccepted(step, terms.pointerBytes)) return false;
-  if (!plain || !terms.region.hasHostDoor || before.fresh?.grants !== 0) return false;
+  if (!asksForLayout.has(step.kind) || !terms.region.hasHostDoor) return false;
+  if (before.fresh?.grants !== 0) return false;
   const isFew = step.size > 0n && step.size <= FEW_BYTES;
   return isFew && step.align <= naturalAlignment(terms, step.size);
 }
@@ -155,9 +154,9 @@ function onFloor(moment: Moment): boolean {
   const { step, contract, terms, before } = moment;
   const { fresh } = before;
   const capacity = sureBytes(moment);
-  const plain = step.kind === 'alloc' || step.kind === 'allocZeroed' || step.kind === 'fill';
   if (step.entry === 'aligned_alloc' && !isWidelyAccepted(step, terms.pointerBytes)) return false;
-  if (!plain || fresh === undefined || fresh.grants > 3 || capacity === undefined) return false;
+  if (!asksForLayout.has(step.kind)) return false;
+  if (fresh === undefined || fresh.grants > 3 || capacity === undefined) return false;
   // The second grant may be of any layout. From the third on all are of one, since a slab for each of
   // many layouts may lawfully be more than a small region has.
   const same = fresh.sizeBytes === step.size && fresh.align === step.align;

@@ -5,6 +5,9 @@ import type { Moment } from './each-moment.js';
 import { finding, grantOf, holderOf, intersection, isRealloc } from './moment.js';
 import { blamed } from './content-preserved.js';
 import { property, type Judgement } from './property.js';
+import { kindsThat } from '../src/core/request-kind.js';
+
+const resizes = kindsThat('resizes');
 
 /** realloc keeps what it must keep. */
 export const reallocPreserves = property({
@@ -18,11 +21,7 @@ export const reallocPreserves = property({
     'checked by nobody else: the damage shows only when the block is handed out again.',
   source: 'C17 7.22.3.5; Rust GlobalAlloc::realloc',
   clause: (contract, subject) =>
-    lawfulKinds(contract, subject).some(
-      (kind) => kind === 'realloc' || kind === 'reallocArray' || kind === 'resizeInPlace',
-    )
-      ? 'realloc'
-      : undefined,
+    lawfulKinds(contract, subject).some((kind) => resizes.has(kind)) ? 'realloc' : undefined,
   evidence: ['damage', 'overlap', 'notInPlace'],
   countedBy: { observer: 'reallocKept' },
   onceBroken: 'ends',

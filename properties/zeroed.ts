@@ -2,6 +2,9 @@ import { lawfulKinds } from '../src/contract/requests/lawful-calls.js';
 import { findLive } from '../models/interval-model.js';
 import { finding, holderOf } from './moment.js';
 import { property } from './property.js';
+import { kindsThat } from '../src/core/request-kind.js';
+
+const zeroes = kindsThat('zeroes');
 
 /** Zeroed grants are zero. */
 export const zeroed = property({
@@ -14,8 +17,7 @@ export const zeroed = property({
     'freed. Blocks above the fill cap are not read.',
   source: 'C17 7.22.3.2 (calloc); Rust GlobalAlloc::alloc_zeroed',
   clause: (contract, subject) =>
-    subject.hasMemory &&
-    lawfulKinds(contract, subject).some((kind) => kind === 'allocZeroed' || kind === 'allocArray')
+    subject.hasMemory && lawfulKinds(contract, subject).some((kind) => zeroes.has(kind))
       ? 'requests'
       : undefined,
   evidence: ['damage'],

@@ -10,6 +10,7 @@ import {
   RequestKind,
   drainOrderNames,
   invalidFreeNames,
+  codesThat,
 } from './request-kind.js';
 import { printWorld } from './world-literal.js';
 
@@ -38,20 +39,13 @@ export function printProgram(program: Program): string {
   return parts.join(' ');
 }
 
+const makesBlock = codesThat('makesBlock');
+const isMacro = codesThat('isMacro');
+const moves = codesThat('moves');
+
 /** Whether later requests can name this one: grants, and a realloc of null. */
 export function producesAllocation(kind: number, reference: number): boolean {
-  switch (kind) {
-    case RequestKind.alloc:
-    case RequestKind.allocZeroed:
-    case RequestKind.allocArray:
-    case RequestKind.badAlign:
-      return true;
-    case RequestKind.realloc:
-    case RequestKind.reallocArray:
-      return reference < 0;
-    default:
-      return false;
-  }
+  return (makesBlock.has(kind) && !isMacro.has(kind)) || (reference < 0 && moves.has(kind));
 }
 
 function printPrefixes(request: Request): string {

@@ -35,6 +35,7 @@ export const requestKindNames = Object.keys(RequestKind) as readonly RequestKind
  * What requests of a kind are, as far as rules speak of many kinds at once:
  *
  *   asksForMemory   may be granted a block at an address of the allocator's choice, or be refused
+ *   asksForLayout   asks for one new block of a size and an alignment
  *   makesBlock      a grant is a block of its own, with no old one; badAlign must not be granted
  *   resizes         gives the block that it names another size
  *   moves           and may answer another address
@@ -43,32 +44,46 @@ export const requestKindNames = Object.keys(RequestKind) as readonly RequestKind
  *   zeroes          the bytes that it grants are zero
  *   isSized         asks for a number of bytes
  *   takesAlignment  may carry an alignment of its own
+ *   frees           ends blocks, each by a free
+ *   endsAll         leaves no block live
  *   namesBlock      has no meaning without a block
  *   growsRegion     gives bytes to the region, or takes them away
  *   isMacro         is expanded to several calls where it runs
  */
 const traits = {
   init: [],
-  alloc: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment'],
-  allocZeroed: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment', 'zeroes'],
+  alloc: ['asksForMemory', 'asksForLayout', 'makesBlock', 'isSized', 'takesAlignment'],
+  allocZeroed: [
+    'asksForMemory',
+    'asksForLayout',
+    'makesBlock',
+    'isSized',
+    'takesAlignment',
+    'zeroes',
+  ],
   allocArray: ['asksForMemory', 'makesBlock', 'isSized', 'isArray', 'zeroes'],
   realloc: ['asksForMemory', 'resizes', 'moves', 'keepsAlignment', 'isSized', 'takesAlignment'],
   reallocArray: ['asksForMemory', 'resizes', 'moves', 'isSized', 'isArray'],
   resizeInPlace: ['resizes', 'keepsAlignment', 'isSized', 'namesBlock'],
-  dealloc: ['namesBlock'],
+  dealloc: ['frees', 'namesBlock'],
   deallocNull: [],
   deallocInvalid: [],
   usable: ['namesBlock'],
-  reset: [],
+  reset: ['endsAll'],
   extend: ['growsRegion'],
   append: ['growsRegion'],
   resize: ['growsRegion'],
   badAlign: ['makesBlock', 'isSized'],
-  fill: ['asksForMemory', 'makesBlock', 'isSized', 'takesAlignment', 'isMacro'],
-  drain: ['isMacro'],
+  fill: ['asksForMemory', 'asksForLayout', 'makesBlock', 'isSized', 'takesAlignment', 'isMacro'],
+  drain: ['frees', 'endsAll', 'isMacro'],
 } as const satisfies Record<RequestKindName, readonly string[]>;
 
 export type RequestTrait = (typeof traits)[RequestKindName][number];
+
+/** The same as a type. */
+export type KindThat<Trait extends RequestTrait> = {
+  [K in RequestKindName]: Trait extends (typeof traits)[K][number] ? K : never;
+}[RequestKindName];
 
 /** The kinds that have a trait. */
 export const kindsThat = (trait: RequestTrait): ReadonlySet<RequestKindName> =>
@@ -79,6 +94,18 @@ export const kindsThat = (trait: RequestTrait): ReadonlySet<RequestKindName> =>
 /** Their codes. */
 export const codesThat = (trait: RequestTrait): ReadonlySet<number> =>
   new Set([...kindsThat(trait)].map((kind) => RequestKind[kind]));
+
+/** The kinds that a contract can name: init is a step and no request, macros are made of others. */
+export type ContractKind = Exclude<RequestKindName, 'init' | 'fill' | 'drain'>;
+export const contractKinds: readonly ContractKind[] = requestKindNames.filter(
+  (kind): kind is ContractKind => kind !== 'init' && !kindsThat('isMacro').has(kind),
+);
+
+/** The kind of the calls that a request comes to: its own, or those that a macro is made of. */
+export function calledKind(kind: RequestKindName): RequestKindName {
+  if (kind === 'fill') return 'alloc';
+  return kind === 'drain' ? 'dealloc' : kind;
+}
 
 /** What `deallocInvalid` hands in (S1, S16). The code stands in the request's fourth word. */
 export const InvalidFree = { foreign: 0, interior: 1, twice: 2, wrongSize: 3 } as const;

@@ -1,11 +1,13 @@
 import type { Execution } from '../core/execution.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import { literal } from '../core/quantity.js';
-import { RequestKind } from '../core/request-kind.js';
+import { RequestKind, codesThat } from '../core/request-kind.js';
 import type { Request } from '../core/request.js';
 
 /** Longest expansion worth shrinking request by request. */
 const LONGEST_EXPANSION = 4_000;
+
+const isMacro = codesThat('isMacro');
 
 /**
  * The program with every fill and drain written out as the requests that it came to in `main`, so
@@ -13,9 +15,7 @@ const LONGEST_EXPANSION = 4_000;
  */
 export function expandMacros(program: Program, main: Execution): Program | undefined {
   const requests = requestsOf(program);
-  const isMacro = (kind: number): boolean =>
-    kind === RequestKind.fill || kind === RequestKind.drain;
-  if (!requests.some((request) => isMacro(request.kind))) return undefined;
+  if (!requests.some((request) => isMacro.has(request.kind))) return undefined;
   if (main.steps.length > LONGEST_EXPANSION) return undefined;
   const expanded: Request[] = [];
   const renumbered = new Map<number, number>([[-1, -1]]);
@@ -25,7 +25,7 @@ export function expandMacros(program: Program, main: Execution): Program | undef
     stepsByRequest.set(step.request, [...(stepsByRequest.get(step.request) ?? []), step]);
   }
   requests.forEach((request, index) => {
-    if (!isMacro(request.kind)) {
+    if (!isMacro.has(request.kind)) {
       const reference = renumbered.get(request.reference);
       renumbered.set(index, expanded.length);
       for (const step of stepsByRequest.get(index) ?? []) {

@@ -1,7 +1,7 @@
 import { ToolBugError } from '../core/errors.js';
 import type { ProgramBatch } from '../core/execution-batch.js';
 import { WORDS_PER_REQUEST, kindOf } from '../core/request.js';
-import { RequestKind, requestKindNames } from '../core/request-kind.js';
+import { requestKindNames, calledKind } from '../core/request-kind.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 
 /**
@@ -19,8 +19,7 @@ export function requireCalls(batch: ProgramBatch, { kinds, name }: SubjectDescri
   }
   for (const [kind, word] of requestKindNames.entries()) {
     if ((asked & (1 << kind)) === 0) continue;
-    const needed =
-      kind === RequestKind.fill ? 'alloc' : kind === RequestKind.drain ? 'dealloc' : word;
+    const needed = calledKind(word);
     if (!kinds.includes(needed)) {
       throw new ToolBugError(`a program asks ${name} for ${needed}, for which it has no function`);
     }

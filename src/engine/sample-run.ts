@@ -1,5 +1,5 @@
 import type { Execution } from '../core/execution.js';
-import { codesThat, requestKindNames } from '../core/request-kind.js';
+import { kindsThat } from '../core/request-kind.js';
 import type { SampleRun } from '../core/result.js';
 import { CLEAN } from '../judge/kernel-state.js';
 import type { DueProgram } from './judged-batches.js';
@@ -11,7 +11,9 @@ const MOST = 400;
 /** Live blocks at once from which on a run shows how memory is used. */
 const MANY_LIVE = 40;
 
-const asking = new Set([...codesThat('asksForMemory')].map((code) => requestKindNames[code]));
+const asking = kindsThat('asksForMemory');
+const moves = kindsThat('moves');
+const ending = kindsThat('frees');
 
 /**
  * The better of two programs to show how the subject behaves: one in which nothing broke, of a length
@@ -33,12 +35,12 @@ function worthOf({ steps }: Execution): number {
   let [grants, frees, refusals, live, peak] = [0, 0, 0, 0, 0];
   for (const { kind, outcome } of steps) {
     if (outcome.kind === 'refused' && asking.has(kind)) refusals++;
-    if (outcome.kind === 'granted' && kind !== 'realloc' && kind !== 'reallocArray') {
+    if (outcome.kind === 'granted' && !moves.has(kind)) {
       grants++;
       live++;
       peak = Math.max(peak, live);
     }
-    if (outcome.kind === 'done' && (kind === 'dealloc' || kind === 'drain')) {
+    if (outcome.kind === 'done' && ending.has(kind)) {
       frees++;
       live--;
     }

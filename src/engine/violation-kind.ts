@@ -1,5 +1,5 @@
 import { isExtremeFinding } from '../core/ordinariness.js';
-import type { RequestKindName } from '../core/request-kind.js';
+import { calledKind } from '../core/request-kind.js';
 import type { Violation } from './violation.js';
 
 /**
@@ -14,11 +14,11 @@ export function kindOfViolation(violation: Violation): ViolationKind {
   const step = trial.main.steps.at(finding.step);
   const death = 'death' in evidence ? evidence.death.fault : '';
   const size = isExtremeFinding(violation) ? 'extreme' : 'ordinary';
-  return [property, asked(step?.kind), evidence.kind, death, size].join(' ') as ViolationKind;
-}
-
-/** A macro asks for what its calls ask for. */
-function asked(kind: RequestKindName | 'init' | undefined): string {
-  if (kind === 'fill') return 'alloc';
-  return kind === 'drain' ? 'dealloc' : (kind ?? '');
+  return [
+    property,
+    step === undefined ? '' : calledKind(step.kind),
+    evidence.kind,
+    death,
+    size,
+  ].join(' ') as ViolationKind;
 }

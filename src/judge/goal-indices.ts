@@ -1,13 +1,14 @@
 import { goalIndex, goalTopics, sizeClasses } from '../contract/goals/coverage-goal.js';
 import { entryPointNames } from '../core/entry-point.js';
-import { requestKindNames } from '../core/request-kind.js';
+import { contractKinds, requestKindNames } from '../core/request-kind.js';
 
 /** Where `CoverageCounter` counts each goal: its index among all, or that of the first of its kind. */
 
 /** By code of the request kind; -1 for what no contract names. */
-export const ANSWERED = Int32Array.from(requestKindNames, (kind) =>
-  kind === 'init' || kind === 'fill' || kind === 'drain' ? -1 : goalIndex('answered', kind),
-);
+export const ANSWERED = Int32Array.from(requestKindNames, (name) => {
+  const kind = contractKinds.find((known) => known === name);
+  return kind === undefined ? -1 : goalIndex('answered', kind);
+});
 /** By code of the entry point. */
 export const ENTRY = Int32Array.from(entryPointNames, (entry) => goalIndex('entry', entry));
 /** Plus the log2 of the alignment asked. */

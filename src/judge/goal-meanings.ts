@@ -8,7 +8,12 @@ import {
 } from '../contract/goals/coverage-goal.js';
 import { sizeLaw, sizeRuleOf } from '../contract/requests/size-law.js';
 import type { Step } from '../core/execution.js';
-import { invalidFreeNames, type RequestKindName } from '../core/request-kind.js';
+import {
+  contractKinds,
+  invalidFreeNames,
+  kindsThat,
+  type RequestKindName,
+} from '../core/request-kind.js';
 import { readsAll, type World } from '../core/world.js';
 import { freeNeighbours, type CoverageState, type CoveredBlock } from './coverage-state.js';
 
@@ -38,8 +43,9 @@ type Reached<K extends GoalKind> =
  * its world and the blocks live at once, goals are reached once, by one of its steps.
  */
 export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) => Reached<K> } = {
-  answered({ step: { kind, outcome }, terms }) {
-    if (kind === 'init' || kind === 'fill' || kind === 'drain') return undefined;
+  answered({ step: { kind: asked, outcome }, terms }) {
+    const kind = contractKinds.find((known) => known === asked);
+    if (kind === undefined) return undefined;
     if (isFresh(kind) || isRealloc(kind)) return outcome.kind === 'granted' ? kind : undefined;
     const mayAbort = kind === 'deallocInvalid' && terms.freeMayAbort;
     const isAnswer = ['done', 'rejected', 'refused', 'granted'].includes(outcome.kind);
@@ -69,11 +75,7 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
   },
 
   product: ({ step, size, terms }) =>
-    (step.kind === 'allocArray' || step.kind === 'reallocArray') &&
-    isAnswered(step) &&
-    size > terms.exactSizeMax
-      ? 'wraps'
-      : undefined,
+    isArray.has(step.kind) && isAnswered(step) && size > terms.exactSizeMax ? 'wraps' : undefined,
 
   refused(moment) {
     const { step, size, block, terms, isRefused } = moment;
@@ -114,10 +116,7 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
       : undefined,
 
   zeroed: ({ step, size, state }) =>
-    isFreshGrant(step) &&
-    (step.kind === 'allocZeroed' || step.kind === 'allocArray') &&
-    size > 0n &&
-    size <= state.longestFreed
+    isFreshGrant(step) && zeroes.has(step.kind) && size > 0n && size <= state.longestFreed
       ? 'afterFree'
       : undefined,
 
@@ -145,17 +144,23 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
   contents: ({ step, world }) => (step.index === 0 && readsAll(world.observe) ? 'full' : undefined),
 };
 
+const [isArray, asksForMemory, moves] = [
+  kindsThat('isArray'),
+  kindsThat('asksForMemory'),
+  kindsThat('moves'),
+];
+const [zeroes, frees] = [kindsThat('zeroes'), kindsThat('frees')];
+
+/** Whether a grant of it is a new block. */
 export const isFresh = (kind: RequestKindName): boolean =>
-  kind === 'alloc' || kind === 'allocZeroed' || kind === 'allocArray' || kind === 'fill';
-export const isRealloc = (kind: RequestKindName): boolean =>
-  kind === 'realloc' || kind === 'reallocArray';
+  asksForMemory.has(kind) && !moves.has(kind);
+export const isRealloc = (kind: RequestKindName): boolean => moves.has(kind);
 
 const isFreshGrant = ({ kind, outcome }: Step): boolean =>
   isFresh(kind) && outcome.kind === 'granted';
 const isReallocGrant = ({ kind, outcome }: Step): boolean =>
   isRealloc(kind) && outcome.kind === 'granted';
-const isFree = ({ kind, outcome }: Step): boolean =>
-  (kind === 'dealloc' || kind === 'drain') && outcome.kind === 'done';
+export const isFree = ({ kind, outcome }: Step): boolean => frees.has(kind) && outcome.kind === 'done';
 const isAnswered = ({ outcome }: Step): boolean =>
   outcome.kind !== 'pending' && outcome.kind !== 'misencoded';
 

@@ -33,7 +33,7 @@ export function judgeGrant(state: KernelState, at: number, step: number): Kernel
   const oldBytes = old >= 0 ? ledger.requestedOf(old) : 0;
   const law = bytes > 0 ? state.sizeLaw.of(kind, bytes, alignLog2) : LAWFUL;
   let expected = UNKNOWN;
-  if (placed !== undefined && bytes > 0 && freshKinds.has(kind) && law === LAWFUL) {
+  if (placed !== undefined && bytes > 0 && layoutKinds.has(kind) && law === LAWFUL) {
     expected = placed.expected(bytes, 2 ** alignLog2);
     if (expected === UNKNOWN) return UNSURE;
   }
@@ -49,7 +49,7 @@ export function judgeGrant(state: KernelState, at: number, step: number): Kernel
   const mustGrant =
     state.fresh.isOpen &&
     law === LAWFUL &&
-    ((freshKinds.has(kind) && state.fresh.mustGrant(state, at)) ||
+    ((layoutKinds.has(kind) && state.fresh.mustGrant(state, at)) ||
       (kind === RequestKind.realloc && old >= 0 && state.fresh.mustRealloc(state, at)));
   if (outcome === Outcome.refused || outcome === Outcome.rejected) {
     const isPlaced = expected >= 0;
@@ -155,7 +155,7 @@ function bookGranted(
     placed.grant(address, marked, bytes);
   }
   if (mustGrant || (rules.nulls === 'exact' && expected >= 0)) checks[SPURIOUS]++;
-  if (!freshKinds.has(kind)) state.fresh.end();
+  if (!layoutKinds.has(kind)) state.fresh.end();
   else if (state.fresh.isOpen) state.fresh.book(bytes, alignLog2Of(steps[at + 1]));
   const isAgain = kind === RequestKind.alloc && bytes > 0 && bytes <= rules.reuseLimit;
   if (isAgain && asksAgain(rules, steps, at, bytes)) checks[REUSE]++;
@@ -179,8 +179,4 @@ function roomOf({ rules, base, end, limitBytes, ledger }: KernelState): number {
 const resizingKinds = codesThat('resizes');
 
 /** Kinds that grant a new block of so many bytes, whose place the exact policies decide. */
-const freshKinds: ReadonlySet<number> = new Set([
-  RequestKind.alloc,
-  RequestKind.allocZeroed,
-  RequestKind.fill,
-]);
+const layoutKinds = codesThat('asksForLayout');

@@ -1,5 +1,5 @@
 import { fromWords } from '../core/address.js';
-import { RequestKind } from '../core/request-kind.js';
+import { RequestKind, codesThat } from '../core/request-kind.js';
 import { alignLog2Of, kindOf } from '../core/request.js';
 import type { CoverageRules } from './coverage-rules.js';
 import * as goal from './goal-indices.js';
@@ -101,11 +101,12 @@ export class SizeCounter {
   }
 }
 
+const isArray = codesThat('isArray');
+
 function exactBytes(steps: Int32Array, at: number): bigint {
   const size = fromWords(steps[at + 3], steps[at + 4]);
   const kind = kindOf(steps[at + 1]);
-  const isArray = kind === RequestKind.allocArray || kind === RequestKind.reallocArray;
-  return isArray ? size * fromWords(steps[at + 5], steps[at + 6]) : size;
+  return isArray.has(kind) ? size * fromWords(steps[at + 5], steps[at + 6]) : size;
 }
 
 /** Whole numbers below it are exact. */

@@ -12,7 +12,7 @@ import {
   takeResize,
   type CoverageState,
 } from './coverage-state.js';
-import { goalMeanings, isFresh, isRealloc, type CoverageMoment } from './goal-meanings.js';
+import { goalMeanings, isFree, isFresh, isRealloc, type CoverageMoment } from './goal-meanings.js';
 
 /**
  * How often one execution reached each coverage goal, by the goal's id; goals that it did not reach
@@ -80,7 +80,7 @@ function advance(state: CoverageState, moment: CoverageMoment): void {
   } else if (outcome.kind !== 'done') return;
   else if (step.kind === 'resizeInPlace') {
     takeResize(state, allocation, { start: block.start, bytes: size });
-  } else if (step.kind === 'dealloc' || step.kind === 'drain') {
+  } else if (isFree(step)) {
     if (block.bytes > state.longestFreed) state.longestFreed = block.bytes;
     takeFree(state, allocation);
     if (state.live.size === 0) state.liveSinceEmpty = 0;

@@ -2,7 +2,7 @@ import { owedAlignment } from '../contract/terms/lawful-answer.js';
 import type { Terms } from '../contract/terms/terms.js';
 import type { Finding } from '../core/evidence.js';
 import { decodeRequest } from '../core/request.js';
-import { InvalidFree } from '../core/request-kind.js';
+import { InvalidFree, kindsThat } from '../core/request-kind.js';
 import type { Execution, Step } from '../core/execution.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import { requestedBytes } from '../../models/interval-model.js';
@@ -118,7 +118,7 @@ function makeAct(
     text,
     kind: step.kind,
     entry: step.entry,
-    ofNull: (step.kind === 'realloc' || step.kind === 'reallocArray') && grants(step),
+    ofNull: moves.has(step.kind) && grants(step),
     block,
     size: step.size,
     second: step.second,
@@ -126,10 +126,12 @@ function makeAct(
     bytes,
     mustAlign: mustAlign(step, bytes, context.terms),
     isFilled: bytes > 0n && bytes <= BigInt(context.terms.fillLimitBytes),
-    isZeroed: step.kind === 'allocZeroed' || step.kind === 'allocArray',
+    isZeroed: zeroes.has(step.kind),
     expected,
   };
 }
+
+const [moves, zeroes] = [kindsThat('moves'), kindsThat('zeroes')];
 
 function mustAlign(step: Step, bytes: bigint, terms: Terms): bigint {
   const moves = step.kind === 'realloc' || step.kind === 'reallocArray' ? step.kind : undefined;

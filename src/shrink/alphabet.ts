@@ -1,7 +1,7 @@
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import { literal, type Quantity } from '../core/quantity.js';
 import type { Request } from '../core/request.js';
-import { InvalidFree, RequestKind } from '../core/request-kind.js';
+import { InvalidFree, RequestKind, codesThat } from '../core/request-kind.js';
 import { hasSize, isProducer } from './shrink-draft.js';
 
 /**
@@ -31,8 +31,9 @@ export type AlphabetReach =
   /** The same with sizes of one to four granules and an alignment of 32. */
   | 'wide';
 
-const isArray = (kind: number): boolean =>
-  kind === RequestKind.allocArray || kind === RequestKind.reallocArray;
+const isArray = codesThat('isArray');
+const growsRegion = codesThat('growsRegion');
+const isMacro = codesThat('isMacro');
 
 const GRANULE = 16;
 /** Sizes of one byte more than so many granules. */
@@ -104,7 +105,9 @@ export function toAlphabet(
     isDelicate: all.some(
       (letter) =>
         letter.kind === RequestKind.deallocInvalid ||
-        letter.kind >= RequestKind.extend ||
+        letter.kind === RequestKind.badAlign ||
+        growsRegion.has(letter.kind) ||
+        isMacro.has(letter.kind) ||
         (isEmpty(letter) && !mayAsk(makeProgram(world, [letter, reallocLetter]))),
     ),
   };
@@ -113,7 +116,7 @@ export function toAlphabet(
 /** Whether the request asks for no byte; what may follow is a matter of the contract. */
 const isEmpty = ({ kind, size, second }: Request): boolean =>
   (hasSize({ kind }) && size.base === 0 && size.offset === 0) ||
-  (isArray(kind) && second.base === 0 && second.offset === 0);
+  (isArray.has(kind) && second.base === 0 && second.offset === 0);
 
 /** A plain alloc of nothing, from which letters are made. */
 export const blank: Request = {

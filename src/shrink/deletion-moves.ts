@@ -1,7 +1,7 @@
 import { requestsOf, makeProgram, type Program } from '../core/program.js';
 import { literal } from '../core/quantity.js';
 import type { Request } from '../core/request.js';
-import { RequestKind } from '../core/request-kind.js';
+import { RequestKind, codesThat } from '../core/request-kind.js';
 import {
   hasSize,
   isProducer,
@@ -77,11 +77,13 @@ function* afterLastReset(draft: Draft): Generator<Request[]> {
   if (reset >= 0) yield without(draft, (index) => index <= reset);
 }
 
+const resizes = codesThat('resizes');
+const isArray = codesThat('isArray');
+
 /** realloc(A, n) dropped and A asked with n bytes at once, aligned as the realloc asked or as A was. */
 function* hoistedReallocs(draft: Draft): Generator<Request[]> {
   for (const [index, { kind, reference, size, alignLog2 }] of draft.entries()) {
-    if (reference < 0 || (kind !== RequestKind.realloc && kind !== RequestKind.resizeInPlace))
-      continue;
+    if (reference < 0 || !resizes.has(kind) || isArray.has(kind)) continue;
     yield without(withRequest(draft, reference, { size }), (i) => i === index);
     if (alignLog2 <= draft[reference].alignLog2) continue;
     yield without(withRequest(draft, reference, { size, alignLog2 }), (i) => i === index);

@@ -1,7 +1,7 @@
 import { requestsOf, type Program } from '../core/program.js';
 import { literal, QuantityBase, type Quantity } from '../core/quantity.js';
 import type { Request } from '../core/request.js';
-import { RequestKind } from '../core/request-kind.js';
+import { RequestKind, codesThat } from '../core/request-kind.js';
 import type { World } from '../core/world.js';
 import {
   blank,
@@ -67,7 +67,7 @@ export function plainAlphabet(
       letters.add(request);
       continue;
     }
-    for (const size of isGrowth(request) ? growths : sizes) {
+    for (const size of growsRegion.has(request.kind) ? growths : sizes) {
       for (const alignLog2 of alignsFor(request, aligns))
         letters.add({ ...request, size, alignLog2 });
     }
@@ -93,8 +93,7 @@ const verbLetters: readonly Request[] = [
   { ...reallocLetter, size: { base: QuantityBase.regionBytes, offset: 1 } },
 ];
 
-const isGrowth = ({ kind }: Request): boolean =>
-  kind === RequestKind.extend || kind === RequestKind.append || kind === RequestKind.resize;
+const growsRegion = codesThat('growsRegion');
 
 /** For a realloc, 1 means as before, so that a smaller alignment has to be named. */
 function alignsFor(request: Request, aligns: readonly number[]): readonly number[] {

@@ -1,5 +1,5 @@
 import { WORDS_PER_REQUEST, encodeRequest, type Request } from '../core/request.js';
-import { RequestKind } from '../core/request-kind.js';
+import { codesThat } from '../core/request-kind.js';
 import type { Alphabet } from './alphabet.js';
 
 /**
@@ -99,7 +99,7 @@ export class ShorterPrograms {
       return;
     }
     const request = standalone[rest - freed.length * onFreed.length];
-    if (endsAll(request)) this.live[depth + 1] = this.freed[depth + 1] = [];
+    if (endsAll.has(request.kind)) this.live[depth + 1] = this.freed[depth + 1] = [];
     this.write(depth, request, -1);
   }
 
@@ -109,12 +109,11 @@ export class ShorterPrograms {
   }
 }
 
-const endsAll = (request: Request): boolean =>
-  request.kind === RequestKind.reset || request.kind === RequestKind.drain;
+const endsAll = codesThat('endsAll');
 
 /** How many programs {@link ShorterPrograms} has. */
 export function countShorterPrograms(alphabet: Alphabet, length: number): number {
-  const ending = alphabet.standalone.filter(endsAll).length;
+  const ending = alphabet.standalone.filter(({ kind }) => endsAll.has(kind)).length;
   const known = new Map<string, number>();
   const count = (left: number, live: number, freed: number): number => {
     if (left === 0) return 1;

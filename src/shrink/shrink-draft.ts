@@ -1,5 +1,5 @@
 import type { Request } from '../core/request.js';
-import { InvalidFree, RequestKind } from '../core/request-kind.js';
+import { InvalidFree, RequestKind, codesThat } from '../core/request-kind.js';
 import { producesAllocation } from '../core/program-literal.js';
 
 /** The requests of a program while they are being changed; references are indices into the list. */
@@ -83,22 +83,9 @@ export function applyTo(live: Set<number>, request: Request, index: number): boo
 export const isProducer = (request: Request): boolean =>
   producesAllocation(request.kind, request.reference);
 
+const isSized = codesThat('isSized');
+const growsRegion = codesThat('growsRegion');
+
 /** Whether the request's `size` is a number of bytes. */
-export function hasSize({ kind }: Pick<Request, 'kind'>): boolean {
-  switch (kind) {
-    case RequestKind.alloc:
-    case RequestKind.allocZeroed:
-    case RequestKind.allocArray:
-    case RequestKind.realloc:
-    case RequestKind.reallocArray:
-    case RequestKind.resizeInPlace:
-    case RequestKind.badAlign:
-    case RequestKind.fill:
-    case RequestKind.extend:
-    case RequestKind.append:
-    case RequestKind.resize:
-      return true;
-    default:
-      return false;
-  }
-}
+export const hasSize = ({ kind }: Pick<Request, 'kind'>): boolean =>
+  isSized.has(kind) || growsRegion.has(kind);

@@ -1,6 +1,6 @@
 import { makeProgram, requestCount, requestsOf, type Program } from '../core/program.js';
 import { WORDS_PER_REQUEST } from '../core/request.js';
-import { RequestKind } from '../core/request-kind.js';
+import { codesThat } from '../core/request-kind.js';
 import { deletionMoves } from './deletion-moves.js';
 import { findShorter, findPlain } from './find-shorter.js';
 import { isCheaper, programCost } from './program-cost.js';
@@ -102,6 +102,8 @@ async function truncate(search: ShrinkSearch, at: number | undefined): Promise<v
   await search.improve([{ world, words: words.slice(0, (at + 1) * WORDS_PER_REQUEST) }]);
 }
 
+const isMacro = codesThat('isMacro');
+
 /**
  * A fill is one request, but may hide which of its grants matter. Where one is left, the program
  * with its macros written out is searched as well and taken if it comes out no longer; `isTried` says
@@ -113,9 +115,7 @@ async function withoutMacros(
   oracle: ShrinkOracle,
   options: ShrinkOptions,
 ): Promise<{ readonly search: ShrinkSearch; readonly isTried: boolean }> {
-  const hasMacro = requestsOf(first.best).some(
-    ({ kind }) => kind === RequestKind.fill || kind === RequestKind.drain,
-  );
+  const hasMacro = requestsOf(first.best).some(({ kind }) => isMacro.has(kind));
   if (!hasMacro) return { search: first, isTried: true };
   const expanded = options.expand?.(first.best) ?? options.expand?.(program);
   if (expanded === undefined || (await oracle([expanded])) !== 0) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alignments } from '../../core/alignments.js';
 import { entryPointNames, type EntryPointName } from '../../core/entry-point.js';
-import { requestKindNames, type RequestKindName } from '../../core/request-kind.js';
+import { contractKinds, type RequestKindName } from '../../core/request-kind.js';
 import {
   gapSchema,
   placementSchema,
@@ -11,11 +11,7 @@ import {
   powerOfTwo,
 } from './region-schema.js';
 
-// init is a step and no request; fill and drain are macros made of alloc and dealloc.
-const askable: readonly RequestKindName[] = requestKindNames.filter(
-  (kind) => kind !== 'init' && kind !== 'fill' && kind !== 'drain',
-);
-const requestKind = z.enum(askable as [RequestKindName, ...RequestKindName[]]);
+const requestKind = z.enum(contractKinds as [RequestKindName, ...RequestKindName[]]);
 
 // The others follow from the request kinds: malloc from alloc, calloc from allocArray.
 const further: readonly EntryPointName[] = entryPointNames.filter((entry) =>

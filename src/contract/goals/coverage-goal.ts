@@ -1,10 +1,6 @@
 import type { Contract } from '../document/contract-schema.js';
 import { entryPointNames } from '../../core/entry-point.js';
-import {
-  invalidFreeNames,
-  requestKindNames,
-  type RequestKindName,
-} from '../../core/request-kind.js';
+import { contractKinds, invalidFreeNames } from '../../core/request-kind.js';
 
 /**
  * Something that a campaign must have done before `holds` means anything (S32): a kind and what of it
@@ -17,14 +13,9 @@ export type Goal = { [K in GoalKind]: { readonly kind: K; readonly of: GoalTopic
 export type GoalKind = keyof typeof goalTopics;
 export type GoalTopic<K extends GoalKind> = (typeof goalTopics)[K][number];
 
-/** Every request kind that a contract can name; init is a step, fill and drain are macros. */
-type AskedKind = Exclude<RequestKindName, 'init' | 'fill' | 'drain'>;
-const isAsked = (kind: RequestKindName): kind is AskedKind =>
-  kind !== 'init' && kind !== 'fill' && kind !== 'drain';
-
 /** Whatever goals of each kind speak of; kinds and topics in the order in which reports list them. */
 export const goalTopics = {
-  answered: requestKindNames.filter(isAsked),
+  answered: contractKinds,
   entry: entryPointNames,
   /** log2 of the alignment asked; 0 asks for nothing. */
   align: Array.from({ length: 32 }, (_, log2) => log2),

@@ -5,6 +5,7 @@ import {
   codesThat,
   invalidFreeNames,
   requestKindNames,
+  calledKind,
 } from '../../core/request-kind.js';
 import { isBadAlignment, aligning } from './lawful-calls.js';
 import { sizesAsked, type SizesAsked } from './sizes-asked.js';
@@ -48,9 +49,7 @@ const leavesUndefined = ({ contractName }: Terms, clause?: string): string =>
   `which contract ${contractName} leaves undefined${clause === undefined ? '' : ` (${clause})`}`;
 
 function noFunction({ offered }: Terms, { kind }: Request): string | undefined {
-  const needed =
-    kind === RequestKind.fill ? 'alloc' : kind === RequestKind.drain ? 'dealloc' : undefined;
-  if (offered.kinds.includes(needed ?? requestKindNames[kind])) return undefined;
+  if (offered.kinds.includes(calledKind(requestKindNames[kind]))) return undefined;
   return `for which the subject has no function; it takes ${offered.kinds.join(', ')}`;
 }
 

@@ -1,4 +1,9 @@
-import type { RequestKindName } from '../../core/request-kind.js';
+import {
+  type RequestKindName,
+  contractKinds,
+  kindsThat,
+  type KindThat,
+} from '../../core/request-kind.js';
 import type { Contract } from '../document/contract-schema.js';
 import type { SizesAsked } from './sizes-asked.js';
 
@@ -9,17 +14,12 @@ import type { SizesAsked } from './sizes-asked.js';
  */
 export type SizeLaw = 'lawful' | 'zero' | 'refused' | 'roundedUp' | 'undefined';
 
+const sized = kindsThat('isSized');
+const resizing = kindsThat('resizes');
+
 /** Kinds that ask for bytes, each with bounds of its own. A `fill` is made of allocs. */
-export const sizedKinds = [
-  'alloc',
-  'allocZeroed',
-  'allocArray',
-  'realloc',
-  'reallocArray',
-  'resizeInPlace',
-  'badAlign',
-] as const;
-export type SizedKind = (typeof sizedKinds)[number];
+export type SizedKind = Exclude<KindThat<'isSized'>, 'fill'>;
+const sizedKinds = contractKinds.filter((kind): kind is SizedKind => sized.has(kind));
 
 /** Which sizes one kind may be asked for (S13, S15). Bytes. */
 export interface SizeRule {
@@ -56,13 +56,13 @@ export function sizeRules(contract: Contract): SizeTerms['sizes'] {
 function sizeRule(contract: Contract, kind: SizedKind): SizeRule {
   const { sizes, realloc } = contract;
   const own = sizes.byKind[kind];
-  const resizes = kind === 'realloc' || kind === 'reallocArray' || kind === 'resizeInPlace';
+  const isResize = resizing.has(kind);
   const smallest = Math.max(1, own?.smallest ?? sizes.smallest);
   const largest = own?.largest ?? sizes.largest;
   // What realloc.smallest leaves out is not asked, whatever happens to sizes that are merely small.
-  const isLeftOut = resizes && realloc.smallest > smallest;
+  const isLeftOut = isResize && realloc.smallest > smallest;
   return {
-    zero: resizes
+    zero: isResize
       ? kind !== 'resizeInPlace' && realloc.toZero !== 'undefined'
       : contract.zeroSize !== 'undefined',
     smallest: isLeftOut ? realloc.smallest : smallest,

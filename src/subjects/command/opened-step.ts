@@ -1,5 +1,5 @@
 import { ALIGN_BITS, ALIGN_SHIFT, alignLog2Of } from '../../core/request.js';
-import { RequestKind } from '../../core/request-kind.js';
+import { RequestKind, codesThat } from '../../core/request-kind.js';
 import type { LiveBlocks } from '../execute/live-blocks.js';
 import { WireMistake } from './frame-reader.js';
 import type { OpenedStep } from './growing-record.js';
@@ -50,7 +50,9 @@ export function openedStep(
   }
 }
 
-/** reallocarray takes no alignment and keeps none; the others keep it where none is asked. */
+const keepsAlignment = codesThat('keepsAlignment');
+
+/** log2 of the alignment of a block that is resized: asked, or kept by a kind that keeps it. */
 export function keptAlign(
   { head, kind }: SentOperation,
   blocks: LiveBlocks,
@@ -58,7 +60,7 @@ export function keptAlign(
 ): number {
   const asked = alignLog2Of(head);
   if (asked > 0) return asked;
-  return kind === RequestKind.reallocArray ? 0 : blocks.alignLog2(block);
+  return keepsAlignment.has(kind) ? blocks.alignLog2(block) : 0;
 }
 
 function knownOf(

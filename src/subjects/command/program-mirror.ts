@@ -2,7 +2,7 @@ import { Header } from '../../core/execution-batch.js';
 import { Phase } from '../../core/fault.js';
 import { LiveBits } from '../../core/live-bits.js';
 import { alignLog2Of } from '../../core/request.js';
-import { RequestKind } from '../../core/request-kind.js';
+import { RequestKind, codesThat } from '../../core/request-kind.js';
 import { Outcome, Untouched } from '../../core/step-record.js';
 import { LiveBlocks } from '../execute/live-blocks.js';
 import type { RunSettings } from '../subject.js';
@@ -15,6 +15,8 @@ import { WireSlots } from './wire-slots.js';
 
 /** Answered operations are forgotten so many at a time. */
 const SETTLED_KEPT = 4_096;
+
+const isArray = codesThat('isArray');
 
 /**
  * One program as its far side answers it: turns frames into the record, and keeps the book of what is
@@ -216,8 +218,7 @@ export class ProgramMirror {
   }
 
   private bytesOf({ kind, size, second }: SentOperation): number {
-    const array = kind === RequestKind.allocArray || kind === RequestKind.reallocArray;
-    return Number(array ? size * second : size);
+    return Number(isArray.has(kind) ? size * second : size);
   }
 
   private forget(block: number): void {

@@ -1,7 +1,7 @@
 import { unpackWorld, type ProgramBatch } from '../../core/execution-batch.js';
 import { QuantityBase, resolveQuantity } from '../../core/quantity.js';
 import { decodeRequest, packWord0, type Request } from '../../core/request.js';
-import { RequestKind } from '../../core/request-kind.js';
+import { RequestKind, codesThat } from '../../core/request-kind.js';
 import { drainSlots } from '../execute/drain-order.js';
 import { invalidFreeAddress } from '../execute/invalid-free.js';
 import type { RunSettings } from '../subject.js';
@@ -46,6 +46,9 @@ export function* writeOperations(source: OperationSource): Generator<SentOperati
   yield readBack(ReadBack.always);
 }
 
+const [asksForMemory, moves] = [codesThat('asksForMemory'), codesThat('moves')];
+const makesBlock = new Set([...asksForMemory].filter((kind) => !moves.has(kind)));
+
 const STEPS = 64;
 const STEPS_PER_BLOCK = 8;
 
@@ -68,10 +71,10 @@ class ReadBackClock {
   after({ kind, flags }: SentOperation): number | undefined {
     if (this.each) return undefined;
     this.steps++;
+    if (kind === RequestKind.fill) return ReadBack.always;
     if (kind === RequestKind.dealloc) this.live = Math.max(0, this.live - 1);
-    else if (kind <= RequestKind.allocArray || flags === OF_NULL) this.live++;
+    else if (makesBlock.has(kind) || flags === OF_NULL) this.live++;
     else if (kind === RequestKind.reset) this.live = 0;
-    else if (kind === RequestKind.fill) return ReadBack.always;
     const due = Math.max(this.interval, this.live * STEPS_PER_BLOCK);
     if (this.steps >= due) {
       this.steps = 0;

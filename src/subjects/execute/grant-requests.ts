@@ -1,10 +1,12 @@
 import { Phase } from '../../core/fault.js';
 import { RESERVED_STEPS } from '../../core/observation.js';
 import { alignLog2Of, entryOf, kindOf } from '../../core/request.js';
-import { RequestKind } from '../../core/request-kind.js';
+import { RequestKind, codesThat } from '../../core/request-kind.js';
 import { Outcome, Untouched } from '../../core/step-record.js';
 import { Answer } from '../target.js';
 import type { RunState } from './run-state.js';
+
+const zeroes = codesThat('zeroes');
 
 /** alloc, allocZeroed, allocArray, badAlign and the single grants of fill. */
 export function requestGrant(
@@ -36,8 +38,7 @@ export function requestGrant(
     return false;
   }
   const named = kind === RequestKind.fill ? -1 : request;
-  const zeroed = kind === RequestKind.allocZeroed || kind === RequestKind.allocArray;
-  takeGrant(run, named, head, bytes, zeroed, step, answer);
+  takeGrant(run, named, head, bytes, zeroes.has(kind), step, answer);
   return true;
 }
 

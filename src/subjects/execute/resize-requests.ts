@@ -1,10 +1,12 @@
 import { Phase } from '../../core/fault.js';
 import { ALIGN_BITS, ALIGN_SHIFT, alignLog2Of, entryOf } from '../../core/request.js';
-import { RequestKind } from '../../core/request-kind.js';
+import { RequestKind, codesThat } from '../../core/request-kind.js';
 import { Outcome, Untouched } from '../../core/step-record.js';
 import { Answer } from '../target.js';
 import { recordRefusal } from './grant-requests.js';
 import type { RunState } from './run-state.js';
+
+const keepsAlignment = codesThat('keepsAlignment');
 
 /** realloc, reallocArray and resizeInPlace of a live block. */
 export function requestResize(
@@ -18,8 +20,7 @@ export function requestResize(
 ): void {
   const { writer, instance, blocks, observer } = run;
   const asked = alignLog2Of(givenHead);
-  // reallocarray takes no alignment and keeps none.
-  const kept = kind === RequestKind.reallocArray ? 0 : blocks.alignLog2(slot);
+  const kept = keepsAlignment.has(kind) ? blocks.alignLog2(slot) : 0;
   const alignLog2 = asked > 0 ? asked : kept;
   const head = (givenHead & ~ALIGN_BITS) | (alignLog2 << ALIGN_SHIFT);
   const address = blocks.address(slot);

@@ -8,7 +8,7 @@ import {
 import { WORDS_PER_EVENT } from '../../core/event-record.js';
 import type { FaultCode } from '../../core/fault.js';
 import { Phase } from '../../core/fault.js';
-import { RequestKind } from '../../core/request-kind.js';
+import { RequestKind, codesThat } from '../../core/request-kind.js';
 import { WORDS_PER_REQUEST, kindOf } from '../../core/request.js';
 import { WORDS_PER_STEP } from '../../core/step-record.js';
 import { WORDS_PER_WORLD } from '../../core/world.js';
@@ -121,6 +121,8 @@ export class SharedRecord {
   }
 }
 
+const isMacro = codesThat('isMacro');
+
 /** Init, the world's resets, every request, and macros at their limit. */
 function mostSteps(programs: ProgramBatch, macroLimit: number): number {
   const requests = programs.starts[programs.count];
@@ -131,7 +133,7 @@ function mostSteps(programs: ProgramBatch, macroLimit: number): number {
   }
   for (let request = 0; request < requests; request++) {
     const kind = kindOf(programs.words[request * WORDS_PER_REQUEST]);
-    if (kind === RequestKind.fill || kind === RequestKind.drain) macroSteps += macroLimit;
+    if (isMacro.has(kind)) macroSteps += macroLimit;
   }
   return steps + Math.min(macroSteps, Math.max(macroLimit, MOST_MACRO_STEPS));
 }
