@@ -158,11 +158,8 @@ function holesAfter(state: ModelState, step: Step, region: AddressRange): readon
 }
 
 /** Requested bytes of a step: arrays ask for count times size. */
-export function requestedBytes(step: Step): bigint {
-  return isArray.has(step.kind) ? step.size * step.second : step.size;
-}
-
-const isArray = kindsThat('isArray');
+export const requestedBytes = ({ kind, size, second }: Step): bigint =>
+  isArray.has(kind) ? size * second : size;
 
 /**
  * What a live grant holds against all others: its range, and of a unique grant of size 0 its address
@@ -289,6 +286,7 @@ function removeLive(state: ModelState, allocation: number | undefined): ModelSta
   return { ...state, live, liveBytes: state.liveBytes - old.requestedBytes };
 }
 
+const isArray = kindsThat('isArray');
 const asksForLayout = kindsThat('asksForLayout');
 
 function stillFresh(fresh: FreshRun | undefined, step: Step): FreshRun | undefined {

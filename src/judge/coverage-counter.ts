@@ -15,6 +15,7 @@ import { alignLog2Of, entryOf, kindOf } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
 import { readsAll, type World } from '../core/world.js';
+import { AnswerCounter } from './answer-counter.js';
 import { CoverageLedger } from './coverage-ledger.js';
 import { coverageRules, type CoverageRules } from './coverage-rules.js';
 import * as goal from './goal-indices.js';
@@ -40,6 +41,7 @@ export class CoverageCounter {
   private readonly rules: CoverageRules;
   private readonly ledger: CoverageLedger;
   private readonly sizes: SizeCounter;
+  private readonly answers: AnswerCounter;
 
   constructor(
     private readonly context: JudgeContext,
@@ -48,12 +50,13 @@ export class CoverageCounter {
     this.rules = coverageRules(context, goals);
     this.ledger = new CoverageLedger(this.rules.followsNeighbours);
     this.sizes = new SizeCounter(this.rules);
+    this.answers = new AnswerCounter(this.rules, this.ledger, this.sizes);
   }
 
   /** Adds what execution `index` of a batch reached to `counts`. `world` is its program's. */
   count(batch: ExecutionBatch, index: number, world: World, counts: GoalCounts): void {
     const { headers, steps, events } = batch;
-    const { ledger, sizes } = this;
+    const { ledger, sizes, answers } = this;
     const header = index * WORDS_PER_HEADER;
     const length = headers[header + Header.stepCount];
     if (headers[header + Header.status] === ExecutionStatus.notRun || length === 0) return;
@@ -84,33 +87,33 @@ export class CoverageCounter {
         case RequestKind.allocZeroed:
         case RequestKind.allocArray:
         case RequestKind.fill:
-          this.countFresh(steps, at, step, isRefused, counts);
+          answers.fresh(steps, at, step, isRefused, counts);
           break;
         case RequestKind.dealloc:
         case RequestKind.drain:
-          if (outcome === Outcome.done) this.countFree(steps[at + 2], counts);
-          this.countAnswer(kind, outcome, counts);
+          if (outcome === Outcome.done) answers.free(steps[at + 2], counts);
+          answers.answered(kind, outcome, counts);
           break;
         case RequestKind.realloc:
         case RequestKind.reallocArray:
-          this.countRealloc(steps, at, step, isRefused, counts);
+          answers.realloc(steps, at, step, isRefused, counts);
           break;
         case RequestKind.resizeInPlace:
           if (outcome === Outcome.done) ledger.resize(steps[at + 2], pair(steps, at + 3));
-          this.countAnswer(kind, outcome, counts);
+          answers.answered(kind, outcome, counts);
           break;
         case RequestKind.reset:
           if (outcome === Outcome.done) {
             if (ledger.live > 0) counts[goal.RESET_WITH_LIVE]++;
             ledger.reset(step);
           }
-          this.countAnswer(kind, outcome, counts);
+          answers.answered(kind, outcome, counts);
           break;
         case RequestKind.deallocInvalid:
-          this.countInvalidFree(steps[at + 5], steps[at + 6], outcome, counts);
+          answers.invalidFree(steps[at + 5], steps[at + 6], outcome, counts);
           break;
         default:
-          this.countAnswer(kind, outcome, counts);
+          answers.answered(kind, outcome, counts);
       }
     }
     for (const { blocks, index } of goal.LIVE) if (ledger.mostLive >= blocks) counts[index]++;
@@ -128,7 +131,7 @@ export class CoverageCounter {
     until: number,
     counts: Float64Array,
   ): number {
-    const { ledger } = this;
+    const { ledger, answers } = this;
     const { smallestEveryday, largestEveryday } = this.sizes;
     let grants = 0;
     let frees = 0;
@@ -148,7 +151,7 @@ export class CoverageCounter {
         ledger.take(step, pair(steps, at + 7), bytes);
         grants++;
       } else if (kindAndOutcome === FREED) {
-        this.countFree(steps[at + 2], counts);
+        answers.free(steps[at + 2], counts);
         frees++;
       } else break;
     }
@@ -179,104 +182,6 @@ export class CoverageCounter {
       message: messages.get(index),
     });
     return refuses ? step : -1;
-  }
-
-  private countAnswer(kind: number, outcome: number, counts: Float64Array): void {
-    const isAnswer = outcome !== Outcome.pending && outcome < Outcome.faulted;
-    if (isAnswer && goal.ANSWERED[kind] >= 0) counts[goal.ANSWERED[kind]]++;
-  }
-
-  private countFresh(
-    steps: Int32Array,
-    at: number,
-    step: number,
-    isRefused: boolean,
-    counts: Float64Array,
-  ): void {
-    const { sizes, ledger } = this;
-    const word1 = steps[at + 1];
-    const kind = kindOf(word1);
-    const outcome = outcomeOf(word1);
-    if (outcome === Outcome.pending || outcome === Outcome.misencoded) return;
-    const isArray = kind === RequestKind.allocArray;
-    const bytes = isArray ? pair(steps, at + 3) * pair(steps, at + 5) : pair(steps, at + 3);
-    sizes.count(steps, at, bytes, isRefused, ledger.heldBytes(), counts);
-    if (isArray && sizes.wraps(steps, at, bytes)) counts[goal.PRODUCT_WRAPS]++;
-    if (outcome !== Outcome.granted) return;
-    if (kind !== RequestKind.fill) counts[goal.ANSWERED[kind]]++;
-    counts[goal.ENTRY[entryOf(word1)]]++;
-    counts[goal.ALIGN + alignLog2Of(word1)]++;
-    if (bytes > 0 && bytes <= goal.LARGEST_CLASS) counts[goal.sizeClassOf(bytes)]++;
-    if (kind === RequestKind.allocZeroed || isArray) {
-      if (bytes > 0 && bytes <= ledger.longestFreed) counts[goal.ZEROED_AFTER_FREE]++;
-    }
-    ledger.take(step, pair(steps, at + 7), bytes);
-  }
-
-  private countRealloc(
-    steps: Int32Array,
-    at: number,
-    step: number,
-    isRefused: boolean,
-    counts: Float64Array,
-  ): void {
-    const { ledger, sizes } = this;
-    const word1 = steps[at + 1];
-    const kind = kindOf(word1);
-    const outcome = outcomeOf(word1);
-    const isAnswered = outcome !== Outcome.pending && outcome !== Outcome.misencoded;
-    const isArray = kind === RequestKind.reallocArray;
-    const bytes = isArray ? pair(steps, at + 3) * pair(steps, at + 5) : pair(steps, at + 3);
-    if (isArray && isAnswered && sizes.wraps(steps, at, bytes)) counts[goal.PRODUCT_WRAPS]++;
-    if (outcome === Outcome.granted) counts[goal.ANSWERED[kind]]++;
-    const allocation = steps[at + 2];
-    if (!ledger.isLive(allocation)) {
-      if (outcome !== Outcome.granted) return;
-      counts[goal.REALLOC_OF_NULL]++;
-      ledger.take(step, pair(steps, at + 7), bytes);
-      return;
-    }
-    if (bytes === 0 && isAnswered) counts[goal.REALLOC_TO_ZERO]++;
-    if (isRefused && bytes > 0) counts[goal.REALLOC_REFUSED]++;
-    if (outcome === Outcome.granted) {
-      const old = ledger.bytesOf(allocation);
-      if (bytes > old) {
-        counts[goal.REALLOC_GROW]++;
-        if (ledger.hasShrunk(allocation)) counts[goal.REALLOC_SHRINK_THEN_GROW]++;
-      } else if (bytes < old && bytes > 0) counts[goal.REALLOC_SHRINK]++;
-      ledger.move(allocation, pair(steps, at + 7), bytes);
-    } else if (isRefused && bytes === 0 && this.rules.reallocToZeroEnds) {
-      ledger.release(allocation);
-    }
-  }
-
-  private countFree(allocation: number, counts: Float64Array): void {
-    const { ledger } = this;
-    if (!ledger.isLive(allocation)) return;
-    const bytes = ledger.bytesOf(allocation);
-    if (bytes > ledger.longestFreed) ledger.longestFreed = bytes;
-    const beside = ledger.release(allocation);
-    if (beside >= 0) counts[goal.COALESCE[beside]]++;
-    if (ledger.live > 0) return;
-    if (ledger.liveSinceEmpty >= 4) counts[goal.EMPTIED]++;
-    ledger.liveSinceEmpty = 0;
-  }
-
-  private countInvalidFree(
-    mode: number,
-    upper: number,
-    outcome: number,
-    counts: Float64Array,
-  ): void {
-    const { mayAbort, abortsOf } = this.rules;
-    const kind = RequestKind.deallocInvalid;
-    if (outcome === Outcome.faulted && mayAbort) counts[goal.ANSWERED[kind]]++;
-    else this.countAnswer(kind, outcome, counts);
-    if (upper !== 0 || mode < 0 || mode >= abortsOf.length) return;
-    const isAbort = outcome === Outcome.faulted && abortsOf[mode];
-    if (outcome === Outcome.done || outcome === Outcome.rejected || isAbort) {
-      counts[goal.INVALID_FREE + mode]++;
-    }
   }
 }
 

@@ -160,7 +160,8 @@ const isFreshGrant = ({ kind, outcome }: Step): boolean =>
   isFresh(kind) && outcome.kind === 'granted';
 const isReallocGrant = ({ kind, outcome }: Step): boolean =>
   isRealloc(kind) && outcome.kind === 'granted';
-export const isFree = ({ kind, outcome }: Step): boolean => frees.has(kind) && outcome.kind === 'done';
+export const isFree = ({ kind, outcome }: Step): boolean =>
+  frees.has(kind) && outcome.kind === 'done';
 const isAnswered = ({ outcome }: Step): boolean =>
   outcome.kind !== 'pending' && outcome.kind !== 'misencoded';
 
