@@ -13,17 +13,25 @@ const dist = join(root, 'dist');
 const compiled = /\.(?:js|js\.map|d\.ts|d\.ts\.map)$/;
 
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-// With --watch it goes on until it is interrupted.
-const { status } = spawnSync(
-  process.execPath,
-  [compiler, '-p', 'tsconfig.build.json', ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit' },
-);
+// The scripts of report pages run in a browser, and know its names only. With --watch the second goes on
+// until it is interrupted.
+const pages = compile('src/report/html/browser/tsconfig.json');
+const product = compile('tsconfig.build.json', ...process.argv.slice(2));
 for (const output of outputs()) {
   const source = join(root, relative(dist, output).replace(compiled, '.ts'));
   if (!existsSync(source)) rmSync(output);
 }
-process.exitCode = status ?? 1;
+process.exitCode = Math.max(pages, product);
+
+/**
+ * @param {string} project
+ * @param {string[]} flags
+ * @returns {number}
+ */
+function compile(project, ...flags) {
+  const words = [compiler, '-p', project, ...flags];
+  return spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' }).status ?? 1;
+}
 
 /** @returns {string[]} the files in dist that the compiler wrote, now or earlier */
 function outputs() {

@@ -1,6 +1,6 @@
 import type { PropertyId } from '../core/property-id.js';
 import type { Config } from './config-schema.js';
-import type { Effort, ReporterName } from './option-values.js';
+import type { AskedReporter, Effort } from './option-values.js';
 
 /** The options of `certify` as commander gives them; absent ones are undefined. */
 export interface CertifyFlags {
@@ -12,7 +12,7 @@ export interface CertifyFlags {
   readonly runs?: number;
   readonly maxTime?: number;
   readonly property?: readonly PropertyId[];
-  readonly reporter?: readonly ReporterName[];
+  readonly reporter?: readonly AskedReporter[];
   readonly outputDir?: string;
   /** False for --no-save. */
   readonly save: boolean;
@@ -29,7 +29,8 @@ export interface CertifySettings {
   readonly runs: number | undefined;
   readonly maxTimeMs: number | undefined;
   readonly properties: readonly PropertyId[] | undefined;
-  readonly reporters: ReadonlySet<ReporterName>;
+  /** In the order named. */
+  readonly reporters: readonly AskedReporter[];
   readonly outputDir: string;
   /** Whether reports are written to files too: only where a place for them was named. */
   readonly writesReports: boolean;
@@ -52,7 +53,7 @@ export function certifySettings(
     runs: flags.runs ?? config.runs,
     maxTimeMs: flags.maxTime ?? config.maxTime,
     properties: flags.property ?? config.properties,
-    reporters: new Set(flags.reporter ?? config.reporters ?? ['human']),
+    reporters: flags.reporter ?? config.reporters ?? [{ name: 'human' }],
     outputDir: outputDir ?? '.allocert',
     writesReports: outputDir !== undefined,
     save: flags.save && (config.save ?? true),

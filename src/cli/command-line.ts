@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { ExitCodeValue } from '../core/exit-code.js';
+import { reporterNames } from '../report/reporter-names.js';
 import { tool } from '../witness/tool.js';
 import type { CertifyFlags } from './certify-settings.js';
 import type { InspectFlags } from './commands/inspect.js';
@@ -66,8 +67,8 @@ function addCertify(program: Command, finish: (code: ExitCodeValue) => void): vo
     .option('--max-time <time>', 'stop after so long, inconclusive: 30s, 10m', readDuration)
     .option('--property <id>', 'judge this property only; repeatable', collect(readProperty))
     .option(
-      '--reporter <name>',
-      'human or json; repeatable (default: human)',
+      '--reporter <name[=file]>',
+      `${reporterNames.join(', ')}, to standard output or a file; repeatable (default: human)`,
       collect(readReporter),
     )
     .option(

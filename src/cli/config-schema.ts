@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UsageError } from '../core/errors.js';
 import { nearestWord } from '../core/nearest-word.js';
 import { propertyIds } from '../core/property-id.js';
-import { efforts, readAlign, readDuration, reporterNames } from './option-values.js';
+import { efforts, readAlign, readDuration, readReporter } from './option-values.js';
 
 /** What an option's reader refuses, the schema refuses with the same words. */
 const read = <Value>(reader: (text: string) => Value) =>
@@ -35,7 +35,11 @@ const configSchema = z.strictObject({
   runs: z.int().min(1).optional().describe('As --runs.'),
   maxTime: read(readDuration).optional().describe('As --max-time: "30s", "10m".'),
   properties: z.array(z.enum(propertyIds)).min(1).optional().describe('As --property.'),
-  reporters: z.array(z.enum(reporterNames)).min(1).optional().describe('As --reporter.'),
+  reporters: z
+    .array(read(readReporter))
+    .min(1)
+    .optional()
+    .describe('As --reporter: "json", "html=report.html".'),
   outputDir: z.string().min(1).optional().describe('As --output-dir.'),
   save: z.boolean().optional().describe('false is --no-save.'),
 });

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { nearestWord } from '../core/nearest-word.js';
 import { isPowerOfTwo } from '../core/power-of-two.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
+import { reporterNames, type ReporterName } from '../report/reporter-names.js';
 
 /**
  * Values of options, from text. Shared by the command line and the configuration file, so that both
@@ -10,8 +11,11 @@ import { propertyIds, type PropertyId } from '../core/property-id.js';
 export const efforts = ['quick', 'standard', 'deep'] as const;
 export type Effort = (typeof efforts)[number];
 
-export const reporterNames = ['human', 'json'] as const;
-export type ReporterName = (typeof reporterNames)[number];
+/** A reporter and the file that it writes; without one where it says by itself. */
+export interface AskedReporter {
+  readonly name: ReporterName;
+  readonly file?: string;
+}
 
 export const programFormats = ['rep', 'c', 'rust', 'global-alloc', 'ts'] as const;
 export type ProgramFormat = (typeof programFormats)[number];
@@ -50,8 +54,13 @@ export function readEffort(text: string): Effort {
   return readChoice(text, efforts);
 }
 
-export function readReporter(text: string): ReporterName {
-  return readChoice(text, reporterNames);
+/** `name` or `name=file`. */
+export function readReporter(text: string): AskedReporter {
+  const at = text.indexOf('=');
+  if (at < 0) return { name: readChoice(text, reporterNames) };
+  const file = text.slice(at + 1);
+  if (file !== '') return { name: readChoice(text.slice(0, at), reporterNames), file };
+  throw new InvalidArgumentError('There must be a file behind the sign: json=report.json.');
 }
 
 export function readFormat(text: string): ProgramFormat {

@@ -30,10 +30,15 @@ export function betterSample(
     : { number, execution: main };
 }
 
-/** From 0 to 3: how much of filling, refusing and giving back a run shows, less where it is too short. */
+/**
+ * From 0 to 5: how much of filling, refusing and giving back a run shows, and how mixed it is; less where
+ * it is too short.
+ */
 function worthOf({ steps }: Execution): number {
   let [grants, frees, refusals, live, peak] = [0, 0, 0, 0, 0];
-  for (const { kind, outcome } of steps) {
+  const sizes = new Set<bigint>();
+  for (const { kind, size, outcome } of steps) {
+    if (asking.has(kind)) sizes.add(size);
     if (outcome.kind === 'refused' && asking.has(kind)) refusals++;
     if (outcome.kind === 'granted' && !moves.has(kind)) {
       grants++;
@@ -47,7 +52,10 @@ function worthOf({ steps }: Execution): number {
     if (outcome.kind === 'done' && kind === 'reset') live = 0;
   }
   const shown =
-    (refusals > 0 ? 1 : 0) + frees / Math.max(1, grants) + Math.min(1, peak / MANY_LIVE);
+    2 * Math.min(1, sizes.size / MANY_LIVE) +
+    (refusals > 0 ? 1 : 0) +
+    frees / Math.max(1, grants) +
+    Math.min(1, peak / MANY_LIVE);
   const { length } = steps;
   return (
     shown * (length < FEWEST ? length / (2 * FEWEST) : length > MOST ? MOST / (2 * length) : 1)

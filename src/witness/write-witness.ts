@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import { makeFolder } from './make-folder.js';
 import type { SavedWitness } from './saved-witness.js';
+import { writeWhole } from './write-whole.js';
 
 /**
  * Name of a witness's file: the property and four hex digits of the digest of literal and subject,
@@ -29,7 +28,6 @@ export function witnessFileName(witness: SavedWitness): string {
 export function writeWitness(witness: SavedWitness, directory: string): string {
   const path = join(directory, witnessFileName(witness));
   try {
-    makeFolder(directory);
     writeWhole(path, `${JSON.stringify(witness, null, 2)}\n`);
   } catch (error) {
     throw new UsageError(
@@ -39,15 +37,4 @@ export function writeWitness(witness: SavedWitness, directory: string): string {
     );
   }
   return path;
-}
-
-function writeWhole(path: string, text: string): void {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    writeFileSync(partial, text);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
 }

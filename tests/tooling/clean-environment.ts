@@ -5,8 +5,10 @@
  * are those of another project.
  */
 export function cleanEnvironment(): Record<string, string> {
-  const own =
-    /^(?:NODE_V8_COVERAGE|NODE_OPTIONS|ALLOCERT_TEST_REPORT|CI|FORCE_COLOR|VITEST.*|npm_(?:lifecycle|package)_.*)$/;
+  const own = new RegExp(
+    '^(?:NODE_V8_COVERAGE|NODE_OPTIONS|ALLOCERT_TEST_REPORT|CI|GITHUB_\\w+|FORCE_COLOR|VITEST.*|' +
+      'npm_(?:lifecycle|package)_.*)$',
+  );
   const kept = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !own.test(entry[0]),
   );

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AllocertError, UsageError } from '../../core/errors.js';
 import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
@@ -13,9 +13,10 @@ import {
   certifyCommand as certifyCommandLine,
   type InvocationFlags,
 } from '../../report/reproduce-commands.js';
-import type { NotLoaded } from '../../report/json/json-report.js';
+import type { NotLoaded, RunSettings } from '../../report/json/json-report.js';
+import type { Report } from '../../report/json/report-schema.js';
+import { shellWord } from '../../report/shell-word.js';
 import type { FoundWitnesses } from '../../witness/find-saved-witnesses.js';
-import { makeFolder } from '../../witness/make-folder.js';
 import { tool } from '../../witness/tool.js';
 import { certifySettings, type CertifyFlags, type CertifySettings } from '../certify-settings.js';
 import { findConfig } from '../config.js';
@@ -24,8 +25,10 @@ import { invocationFlags } from '../invocation-flags.js';
 import { loadContract, type AskedContract } from '../load-contract.js';
 import { printError } from '../print-error.js';
 import { makeProgress } from '../progress.js';
+import { reportOutputs } from '../report-outputs.js';
 import { paintFor } from '../style.js';
 import { worstExitCode } from '../worst-exit-code.js';
+import { writeReports } from '../write-reports.js';
 
 /** `allocert certify`: judges each subject, reports, and answers the worst exit code. */
 export async function certifyCommand(
@@ -54,7 +57,10 @@ async function certifyAll(
   signal: AbortSignal,
 ): Promise<ExitCodeValue> {
   const invocation = invocationFlags(flags);
-  const humanStream = settings.reporters.has('json') ? process.stderr : process.stdout;
+  const outputs = reportOutputs(settings, process.env['GITHUB_ACTIONS'] === 'true');
+  const humanStreams = outputs.flatMap(({ name, to }) =>
+    name !== 'human' || to.kind === 'file' ? [] : [process[to.kind]],
+  );
   const humanTexts: string[] = [];
   const results: SubjectResult[] = [];
   const notLoaded: NotLoaded[] = [];
@@ -66,10 +72,10 @@ async function certifyAll(
       const result = settings.save ? await saveWitnesses(judged, settings, invocation) : judged;
       results.push(result);
       codes.push(exitCodeOf(result));
-      if (settings.reporters.has('human')) {
-        humanStream.write(humanReport(result, invocation, paintFor(humanStream)));
-        humanTexts.push(humanReport(result, invocation, plainPaint));
+      for (const stream of humanStreams) {
+        stream.write(humanReport(result, invocation, paintFor(stream)));
       }
+      humanTexts.push(humanReport(result, invocation, plainPaint));
     } catch (error) {
       // Stopped while it was loaded: there is nothing to report of it.
       if (error instanceof Interrupted) break;
@@ -77,20 +83,25 @@ async function certifyAll(
       notLoaded.push(reasonOf(locator, error));
     }
   }
-  if (settings.reporters.has('json')) {
+  const exitCode = worstExitCode(signal.aborted ? [ExitCode.interrupted] : codes);
+  if (outputs.some(({ name, to }) => name !== 'human' || to.kind === 'file')) {
     const { jsonReport } = await import('../../report/json/json-report.js');
-    const json = jsonReport({ seed: settings.seed, results, notLoaded, flags: invocation });
-    writeJson(settings, `${JSON.stringify(json, null, 2)}\n`);
+    const report = jsonReport({
+      ...{ seed: settings.seed, results, notLoaded, flags: invocation },
+      run: runSettings(settings, exitCode),
+    });
+    // It is written as its schema says, which a test holds it to.
+    await writeReports(outputs, report as unknown as Report, humanTexts.join('\n'));
   }
-  if (settings.writesReports && humanTexts.length > 0)
-    writeReport(settings.outputDir, 'report.txt', humanTexts.join('\n'));
-  return worstExitCode(signal.aborted ? [ExitCode.interrupted] : codes);
+  return exitCode;
 }
 
-function writeJson({ writesReports, outputDir }: CertifySettings, json: string): void {
-  process.stdout.write(json);
-  if (writesReports) writeReport(outputDir, 'report.json', json);
-}
+const runSettings = ({ effort }: CertifySettings, exitCode: number): RunSettings => ({
+  command: ['npx', 'allocert', ...process.argv.slice(2)].map(shellWord).join(' '),
+  effort,
+  platform: `${process.platform} ${process.arch}, Node.js ${process.versions.node}`,
+  exitCode,
+});
 
 async function certifySubject(
   locator: string,
@@ -160,7 +171,14 @@ async function saveWitnesses(
   };
   const save = (witness: Witness): Witness => {
     const saved = toSavedWitness(result, witness, origin);
-    return { ...witness, file: writeWitness(saved, witnessDirectory(settings)) };
+    try {
+      return { ...witness, file: writeWitness(saved, witnessDirectory(settings)) };
+    } catch (error) {
+      // A full disk costs the file, and neither the report nor the exit code.
+      if (!(error instanceof UsageError)) throw error;
+      process.stderr.write(`allocert: ${error.message}\n`);
+      return witness;
+    }
   };
   const properties = result.properties.map((property) => ({
     ...property,
@@ -186,15 +204,4 @@ function reasonOf(locator: string, error: unknown): NotLoaded {
     code: error instanceof AllocertError ? error.code : 'ALLOCERT_BUG',
     message: error instanceof Error ? error.message : String(error),
   };
-}
-
-function writeReport(directory: string, name: string, text: string): void {
-  try {
-    makeFolder(directory);
-    writeFileSync(join(directory, name), text);
-  } catch (error) {
-    throw new UsageError(`cannot write the report to ${directory}: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }

@@ -187,6 +187,10 @@ const subject = z.looseObject({
   leftOut: z
     .array(z.looseObject({ goal: z.string(), because: z.string() }))
     .describe('Goals that the contract or the subject makes impossible.'),
+  notTested: z
+    .array(z.looseObject({ of: z.string(), because: z.string() }))
+    .optional()
+    .describe('What is promised and no program can test.'),
   properties: z.array(property).describe('Every property, in a fixed order.'),
   notes: z.array(z.string()),
   certify: z.string().describe('The command line that judges it again.'),

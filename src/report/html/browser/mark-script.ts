@@ -1,0 +1,4 @@
+// What needs a script to work is hidden where there is none.
+document.documentElement.classList.add('script');
+
+export {};
