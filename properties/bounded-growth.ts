@@ -29,6 +29,7 @@ export const boundedGrowth = property({
   clause: (contract, subject) =>
     contract.growth === 'unjudged' || !subject.footprintMeasured ? undefined : 'growth',
   evidence: ['blowUp', 'leak'],
+  ofWholeProgram: ['leak'],
   countedBy: 'judges',
   onceBroken: 'ends',
   checkStep(moment) {

@@ -20,6 +20,7 @@ export const fullReclaim = property({
   source: 'linked_list_allocator fuzz target; Mesa vma_random_test',
   clause: (contract) => (contract.reclaims === 'everything' ? 'reclaims' : undefined),
   evidence: ['notReclaimed', 'fewerGrants'],
+  ofWholeProgram: ['notReclaimed', 'fewerGrants'],
   countedBy: 'specification',
   needs: [
     { role: 'calibrate', why: 'the largest single grant of a fresh region' },

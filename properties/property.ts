@@ -56,8 +56,14 @@ type JudgesTrials<Kind extends EvidenceKind> =
       readonly checkTrial: (trial: Trial, context: JudgeContext) => Judgement<Kind>;
       /** The executions that it needs for that. */
       readonly needs: readonly Need[];
+      /** Evidence that concerns a program as a whole: no single step breaks the claim. Absent: none. */
+      readonly ofWholeProgram?: readonly Kind[];
     }
-  | { readonly checkTrial?: undefined; readonly needs?: undefined };
+  | {
+      readonly checkTrial?: undefined;
+      readonly needs?: undefined;
+      readonly ofWholeProgram?: undefined;
+    };
 
 /** An execution that a property asks for beside the main one. */
 export interface Need {

@@ -19,7 +19,7 @@ import { openInProcess } from './in-process.js';
 export type Delay = (programs: ProgramBatch, index: number) => number;
 
 /** How much longer a call may take before its hang is confirmed (S12). */
-const PATIENCE = 10;
+const CONFIRMING_TIMES = 10;
 
 export interface LateSubject {
   readonly subject: Subject;
@@ -45,7 +45,7 @@ export async function openLateSubject(
     async run(programs, settings) {
       asked.push(settings);
       const batch = await inner.run(programs, settings);
-      const limitMs = settings.hangLimitMs * (settings.confirmHangs === false ? 1 : PATIENCE);
+      const limitMs = settings.hangLimitMs * (settings.confirmHangs === false ? 1 : CONFIRMING_TIMES);
       for (let index = 0; index < programs.count; index++) {
         if (delay(programs, index) < limitMs || !hangAtFirstRequest(batch, index)) continue;
         waitedMs.push(limitMs);

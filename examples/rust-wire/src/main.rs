@@ -3,6 +3,8 @@
 //!     cargo build --release
 //!     npx allocert certify --command target/release/allocert-wire-example
 
+mod contents;
+mod frames;
 mod numbers;
 mod wire;
 

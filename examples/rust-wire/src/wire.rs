@@ -1,6 +1,7 @@
 //! The far side of allocert-wire/1 (docs/protocol.md) for allocators with the shape of `GlobalAlloc`.
-//! Needs only `core`: give it a `Link` that moves bytes, a pool and a `Subject`, and call `serve`.
+//! Needs only `core`, and the files beside it: give it a `Link` that moves bytes, a pool and a `Subject`, and call `serve`.
 
+use crate::contents::{expected, set_byte};
 use crate::numbers::*;
 use core::alloc::Layout;
 use core::ops::Range;
@@ -23,35 +24,35 @@ pub trait Subject {
     fn dealloc(&mut self, at: *mut u8, layout: Layout);
 }
 
-const SLOTS: usize = 4096;
+pub(crate) const SLOTS: usize = 4096;
 const MODULUS: usize = 4096;
 
 #[derive(Clone, Copy)]
-struct Slot {
-    at: usize,
-    size: usize,
-    align: usize,
+pub(crate) struct Slot {
+    pub at: usize,
+    pub size: usize,
+    pub align: usize,
     /// Bytes that hold the pattern; 0 where nothing was written.
-    written: usize,
-    allocation: u32,
-    generation: u32,
-    live: bool,
+    pub written: usize,
+    pub allocation: u32,
+    pub generation: u32,
+    pub live: bool,
 }
 const EMPTY: Slot = Slot { at: 0, size: 0, align: 1, written: 0, allocation: 0, generation: 0, live: false };
 
-struct FarSide<L, S> {
-    link: L,
-    subject: S,
-    pool: Range<usize>,
-    region: Range<usize>,
-    slots: [Slot; SLOTS],
-    left: u32,
-    steps: u32,
-    checks: [u32; 5],
-    fill_cap: u64,
-    observe: u8,
-    stopped: bool,
-    refused: bool,
+pub(crate) struct FarSide<L, S> {
+    pub link: L,
+    pub subject: S,
+    pub pool: Range<usize>,
+    pub region: Range<usize>,
+    pub slots: [Slot; SLOTS],
+    pub left: u32,
+    pub steps: u32,
+    pub checks: [u32; 5],
+    pub fill_cap: u64,
+    pub observe: u8,
+    pub stopped: bool,
+    pub refused: bool,
 }
 
 /// Says hello and answers for ever. The region lies within `pool`, which nobody else may use.
@@ -80,63 +81,7 @@ pub fn serve<L: Link, S: Subject>(link: L, subject: S, pool: *mut u8, pool_bytes
     }
 }
 
-fn pattern(allocation: u32, generation: u32) -> u32 {
-    let h = allocation.wrapping_add(1).wrapping_mul(PATTERN_ALLOCATION)
-        ^ generation.wrapping_add(1).wrapping_mul(PATTERN_GENERATION);
-    let h = (h ^ h >> 16).wrapping_mul(PATTERN_ALLOCATION);
-    let h = (h ^ h >> 13).wrapping_mul(PATTERN_GENERATION);
-    h ^ h >> 16
-}
-
-fn expected(aspect: u8, pattern: u32, offset: usize) -> u8 {
-    if aspect == ASPECT_ZEROED {
-        return 0;
-    }
-    let word = pattern.wrapping_add(((offset >> 2) as u32).wrapping_mul(PATTERN_STEP));
-    (word >> ((offset & 3) * 8)) as u8
-}
-
-/// Of a long block only [0, head) and [tail, length) are written.
-fn edges(observe: u8, length: usize) -> (usize, usize) {
-    let edge = if observe == OBSERVE_EDGES { EDGE_BYTES } else { FULL_EDGE_BYTES };
-    if length <= 2 * edge + 4 { (length, length) } else { (edge, (length - edge) & !3) }
-}
-
-fn byte(at: usize) -> u8 {
-    // Only of the pool, which is there and which allocert's side owns while no call is under way.
-    unsafe { core::ptr::read_volatile(at as *const u8) }
-}
-fn set_byte(at: usize, value: u8) {
-    unsafe { core::ptr::write_volatile(at as *mut u8, value) }
-}
-
 impl<L: Link, S: Subject> FarSide<L, S> {
-    fn get(&mut self, bytes: usize) -> u64 {
-        let mut raw = [0; 8];
-        self.link.read(&mut raw[..bytes]);
-        self.left -= bytes as u32;
-        u64::from_le_bytes(raw)
-    }
-    /// LEB128.
-    fn number(&mut self) -> u64 {
-        let (mut value, mut shift) = (0, 0);
-        loop {
-            let byte = self.get(1);
-            value |= (byte & 127) << shift;
-            shift += 7;
-            if byte < 128 {
-                return value;
-            }
-        }
-    }
-    fn put(&mut self, value: u64, bytes: usize) {
-        self.link.write(&value.to_le_bytes()[..bytes]);
-    }
-    fn frame(&mut self, kind: u8, length: usize) {
-        self.put(length as u64, 4);
-        self.put(u64::from(kind), 1);
-    }
-
     fn hello(&mut self) {
         self.frame(FRAME_HELLO, 48 + S::NAME.len());
         self.link.write(b"allocert\x01\0");
@@ -196,21 +141,6 @@ impl<L: Link, S: Subject> FarSide<L, S> {
             self.slots = [EMPTY; SLOTS];
         }
         accepted
-    }
-
-    /// Written ahead: what kills this program now is found at this call.
-    fn call(&mut self) {
-        self.frame(FRAME_CALL, 0);
-        self.link.flush();
-        self.steps += 1;
-    }
-    fn answer(&mut self, outcome: u8, untouched: u8, value: u64) {
-        self.frame(FRAME_ANSWER, 10);
-        self.put(u64::from(outcome), 1);
-        self.put(u64::from(untouched), 1);
-        self.put(value, 8);
-        self.refused |= outcome == OUTCOME_REFUSED;
-        self.stopped |= untouched == UNTOUCHED_OUT_OF_EXTENTS || untouched == UNTOUCHED_OVERLAPS_LIVE;
     }
 
     fn operations(&mut self) {
@@ -314,68 +244,5 @@ impl<L: Link, S: Subject> FarSide<L, S> {
             return UNTOUCHED_OVERLAPS_LIVE;
         }
         if new.size as u64 > self.fill_cap { UNTOUCHED_ABOVE_FILL_CAP } else { UNTOUCHED_NO }
-    }
-
-    fn fill(&mut self, slot: usize) {
-        let Slot { at, size, allocation, generation, .. } = self.slots[slot];
-        let (head, tail) = edges(self.observe, size);
-        for offset in (0..head).chain(tail..size) {
-            set_byte(at + offset, expected(ASPECT_CONTENT, pattern(allocation, generation), offset));
-        }
-        self.slots[slot].written = size;
-    }
-    fn check(&mut self, s: Slot, at: usize, length: usize, aspect: u8) {
-        if s.written > 0 {
-            let first = pattern(s.allocation, s.generation);
-            self.compare(at, length, s.written, aspect, first, s.allocation, 0);
-        }
-    }
-    fn check_outside(&mut self) {
-        for (at, shift) in [
-            (self.region.start - WATCHED_BYTES, 0u64.wrapping_sub(WATCHED_BYTES as u64)),
-            (self.region.end, self.region.len() as u64),
-        ] {
-            if !self.stopped {
-                self.compare(at, WATCHED_BYTES, 0, ASPECT_OUTSIDE, 0, u32::MAX, shift);
-            }
-        }
-    }
-    fn read_back(&mut self) {
-        for slot in 0..SLOTS {
-            let s = self.slots[slot];
-            if s.live && !self.stopped {
-                self.check(s, s.at, s.written, ASPECT_CONTENT);
-            }
-        }
-        self.check_outside();
-        self.refused = false;
-    }
-
-    /// Reads `length` bytes of what was written as `written` bytes, and tells what is wrong.
-    #[allow(clippy::too_many_arguments)]
-    fn compare(&mut self, at: usize, length: usize, written: usize, aspect: u8, pattern: u32,
-               allocation: u32, shift: u64) {
-        let (head, tail) = edges(self.observe, written);
-        let wrong = |offset: &usize| byte(at + offset) != expected(aspect, pattern, *offset);
-        let read = || (0..head.min(length)).chain(tail..length);
-        self.checks[usize::from(aspect)] += 1;
-        let Some(first) = read().find(wrong) else { return };
-        let last = read().filter(wrong).last().unwrap_or(first);
-        let count = read().filter(wrong).count();
-        self.stopped = true;
-        self.frame(FRAME_DAMAGE, 61);
-        self.put(u64::from(aspect), 1);
-        self.put(u64::from(allocation), 4);
-        self.put((first as u64).wrapping_add(shift), 8);
-        self.put((last as u64).wrapping_add(shift), 8);
-        self.put(count as u64, 8);
-        let shown = first..(first + 16).min(length);
-        for seen in [false, true] {
-            for offset in first..first + 16 {
-                let value = if seen && shown.contains(&offset) { byte(at + offset) }
-                    else if shown.contains(&offset) { expected(aspect, pattern, offset) } else { 0 };
-                self.put(u64::from(value), 1);
-            }
-        }
     }
 }

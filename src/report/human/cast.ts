@@ -1,3 +1,5 @@
+import { propertyOf } from '../../../properties/index.js';
+import type { Property } from '../../../properties/property.js';
 import type { Evidence } from '../../core/evidence.js';
 import type { Step } from '../../core/execution.js';
 import { outcomeText } from './outcome-text.js';
@@ -7,13 +9,6 @@ import { stepText } from './step-text.js';
 
 const MOST_LINES = 14;
 
-/** Claims about whole programs: no single step is the one that breaks them. */
-const wholeProgram: ReadonlySet<Evidence['kind']> = new Set([
-  'notReclaimed',
-  'fewerGrants',
-  'leak',
-]);
-
 /**
  * The requests that lead to a contradiction, one line each with its answer: what is given, then the
  * step that breaks the property. Where they do not fit a screen, those that concern the allocations
@@ -21,7 +16,8 @@ const wholeProgram: ReadonlySet<Evidence['kind']> = new Set([
  */
 export function castLines(scene: Scene): readonly string[] {
   const { execution, finding } = scene;
-  const isWhole = wholeProgram.has(finding.evidence.kind);
+  const { ofWholeProgram = [] } = propertyOf[finding.property] as Property;
+  const isWhole = ofWholeProgram.includes(finding.evidence.kind);
   const given = execution.steps.filter(
     (step) => step.index > 0 && (isWhole || step.index < finding.step),
   );

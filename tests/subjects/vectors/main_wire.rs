@@ -1,7 +1,9 @@
 mod answers;
+mod contents;
+mod frames;
 mod numbers;
 mod wire;
 
 fn main() {
-    answers::answer_all(&wire::FarSideAnswers);
+    answers::answer_all(&contents::FarSideAnswers);
 }

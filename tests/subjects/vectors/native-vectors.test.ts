@@ -45,7 +45,7 @@ const inRust = [
   [
     ...(['the far side in Rust', 'wire', 'examples/rust-wire/src'] as const),
     ...([
-      ['numbers.rs', 'wire.rs'],
+      ['contents.rs', 'frames.rs', 'numbers.rs', 'wire.rs'],
       ['pattern', 'written'],
     ] as const),
   ],
@@ -64,8 +64,8 @@ test.for(inRust)('%s answers the vectors', ([, name, from, files, kinds], contex
   for (const file of files) copyFileSync(join(root, from, file), join(folder, file));
   if (name === 'wire') {
     const own = readFileSync(join(here, 'wire_answers.rs'), 'utf8');
-    const wire = readFileSync(join(folder, 'wire.rs'), 'utf8');
-    writeFileSync(join(folder, 'wire.rs'), `${wire}\n${own}`);
+    const contents = readFileSync(join(folder, 'contents.rs'), 'utf8');
+    writeFileSync(join(folder, 'contents.rs'), `${contents}\n${own}`);
   }
   copyFileSync(join(here, 'answers.rs'), join(folder, 'answers.rs'));
   copyFileSync(join(here, `main_${name}.rs`), join(folder, `main_${name}.rs`));

@@ -1,4 +1,4 @@
-// Put behind wire.rs, whose functions are its own.
+// Put behind contents.rs, whose functions are its own.
 
 pub struct FarSideAnswers;
 impl crate::answers::Answers for FarSideAnswers {

@@ -17,7 +17,7 @@ import { KoffiRecord, type NativeDeath } from './koffi-record.js';
 import { watchRecord } from './watch-record.js';
 
 /** How much longer a call may take when it is tried again (S12). */
-const PATIENCE = 10;
+const CONFIRMING_TIMES = 10;
 
 /**
  * Opens a library as a subject in a Node.js process of its own that calls it through koffi: what is
@@ -149,7 +149,7 @@ class KoffiSubject implements Subject {
     let hung = false;
     const limitMs = request.settings.hangLimitMs;
     const unwatch = watchRecord(this.#file, {
-      limitMs: (program) => (program === confirming ? PATIENCE * limitMs : limitMs),
+      limitMs: (program) => (program === confirming ? CONFIRMING_TIMES * limitMs : limitMs),
       hung: () => {
         hung = true;
         // The run below ends when the process does.
