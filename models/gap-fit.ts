@@ -51,7 +51,7 @@ function freeRanges(
   state: ModelState,
 ): AddressRange[] {
   const base = state.region.start;
-  const taken = [
+  const occupied = [
     ...state.live.map((interval) => interval.range),
     ...state.holes,
     ...metadata.map((range) => ({
@@ -61,7 +61,7 @@ function freeRanges(
   ].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   const free: AddressRange[] = [];
   let cursor = base;
-  for (const range of taken) {
+  for (const range of occupied) {
     if (range.start > cursor) free.push({ start: cursor, end: range.start });
     if (range.end > cursor) cursor = range.end;
   }

@@ -76,8 +76,8 @@ function mayOweFloor({ region }: Contract, subject: SubjectDescription): boolean
   const own = subject.regionBytes ?? Infinity;
   const longest = subject.regionIsGiven ? Math.min(region.largestBytes, own) : own;
   // Of a heap that is given and grows within its length, what init has taken may be used up.
-  const taken = subject.growable ? (subject.initialFootprintBytes ?? 0) : 0;
-  return longest - taken >= region.smallestUsefulBytes;
+  const heldBytes = subject.growable ? (subject.initialFootprintBytes ?? 0) : 0;
+  return longest - heldBytes >= region.smallestUsefulBytes;
 }
 
 /** A region that is given must be accepted, unless the contract says that init may refuse. */

@@ -14,12 +14,12 @@ import { isWithoutEffect } from '../../properties/lawful-end.js';
 export function allocRequest(size: bigint): Request {
   const quantity = quantityOf(size);
   if (quantity === undefined) throw new ToolBugError(`no request can ask for ${size} bytes`);
-  return { ...plain, kind: RequestKind.alloc, size: quantity };
+  return { ...blankRequest, kind: RequestKind.alloc, size: quantity };
 }
 
 export function drainRequest(order: keyof typeof DrainOrder, seed: number): Request {
   return {
-    ...plain,
+    ...blankRequest,
     kind: RequestKind.drain,
     size: literal(DrainOrder[order]),
     second: literal(seed),
@@ -82,7 +82,7 @@ function countingRequests(from: number, units: CountedUnits): Request[] {
   });
   return [
     allocRequest(units.largest),
-    { ...plain, kind: RequestKind.dealloc, reference: from },
+    { ...blankRequest, kind: RequestKind.dealloc, reference: from },
     fill(units.largest),
     drainRequest('address', 0),
     fill(units.smallest),
@@ -159,7 +159,7 @@ export function repeated(program: Program, rounds: number): Program {
   return { world: program.world, words };
 }
 
-const plain: Request = {
+const blankRequest: Request = {
   kind: RequestKind.alloc,
   entry: 0,
   alignLog2: 0,

@@ -17,9 +17,9 @@ import { cutBehind, isHang, type Violation } from './violation.js';
  * Programs that the enumeration of shorter ones may run: what crosses a pipe costs ten times what a
  * call does, and a trial far more.
  */
-const ENUMERATION = { plain: 60_000, piped: 12_000, trial: 1_500 } as const;
+const ENUMERATION = { direct: 60_000, piped: 12_000, trial: 1_500 } as const;
 /** Candidates of the search before it; one of many steps counts as several. */
-const SEARCH = { plain: 100_000, piped: 20_000, trial: 4_000 } as const;
+const SEARCH = { direct: 100_000, piped: 20_000, trial: 4_000 } as const;
 /**
  * Part of both that a violation is given: the first of a subject, the first of each other property, and
  * further ones of a property. They mostly have one cause.
@@ -113,7 +113,7 @@ async function search(
   // An evaluation of a module for each candidate costs as much as the executions of a trial do.
   const isCostly = judgesTrials || evaluatesEach(session);
   const isPiped = session.subject.description.wire !== undefined;
-  const cost = isCostly ? 'trial' : isPiped ? 'piped' : 'plain';
+  const cost = isCostly ? 'trial' : isPiped ? 'piped' : 'direct';
   const mayAsk = (program: Program): boolean => isLawful(session.plan, program);
   const step = violation.trial.main.steps.at(violation.finding.step);
   const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {

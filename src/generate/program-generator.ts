@@ -4,7 +4,7 @@ import { writeExhaustion, writeReset, writeTinyFill } from './episodes.js';
 import type { GenerationPlan } from './generation-plan.js';
 import { drawLength } from './program-length.js';
 import { writeInvalidFree } from './write-invalid-free.js';
-import { alignFrom, writeAligned, writeArray, writeGrant, writeResize } from './plain-requests.js';
+import { alignFrom, writeAligned, writeArray, writeGrant, writeResize } from './common-requests.js';
 import { writeRare } from './write-rare.js';
 import { RequestKind } from '../core/request-kind.js';
 import {
@@ -160,7 +160,7 @@ export class ProgramGenerator {
   }
 
   /**
-   * The main loop. Allocs through the plain entry point and frees, half of all requests, are written
+   * The main loop. Allocs through the ordinary entry point and frees, half of all requests, are written
    * here over local copies of the book; everything else puts the copies back and calls its function.
    */
   private writeUntil(until: number): void {
@@ -196,14 +196,14 @@ export class ProgramGenerator {
       s2 = (((c1 << 21) | (c1 >>> 11)) + s) | 0;
       s3 = (s3 + 2) | 0;
 
-      const taken = liveBytes + filledBytes;
+      const usedBytes = liveBytes + filledBytes;
       const half = capacityBytes >> 1;
       const quarter = half >> 1;
       // Comparisons as the signs of differences: a branch that is taken at random costs more.
       const level =
-        ((quarter - 1 - taken) >>> 31) +
-        ((half - 1 - taken) >>> 31) +
-        ((half + quarter - 1 - taken) >>> 31);
+        ((quarter - 1 - usedBytes) >>> 31) +
+        ((half - 1 - usedBytes) >>> 31) +
+        ((half + quarter - 1 - usedBytes) >>> 31);
       let action = actions[level * LEVEL_ACTIONS + (r & 63)];
       if (liveCount === 0 && action >= FIRST_RESIZE) action = fallback;
       const slot = (r & 0xc0) === 0 ? liveCount - 1 : ((r >>> 16) * liveCount) >>> 16;
@@ -214,7 +214,7 @@ export class ProgramGenerator {
         if (size < smallest) size = smallest;
         if (size > largest) size = largest;
         const cost = (size + overheadBytes + mask) & ~mask;
-        if (taken + cost <= capacityBytes) {
+        if (usedBytes + cost <= capacityBytes) {
           liveRequest[liveCount] = at - first;
           liveSize[liveCount++] = size;
           liveBytes += cost;

@@ -98,7 +98,7 @@ function makeProfile(
   const frees = plan.kinds.includes('dealloc') && keep('dealloc');
   const actions = new Uint8Array(FILL_LEVELS * ACTIONS_PER_LEVEL);
   for (let level = 0; level < FILL_LEVELS; level++) {
-    // The first of the kinds is the plain one and gets as much as the others together.
+    // The first of the kinds is the usual one and gets as much as the others together.
     const shares: [number, number][] = [
       ...grants.map((kind, i): [number, number] => [
         Action[kind],

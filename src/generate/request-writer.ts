@@ -117,7 +117,7 @@ export class RequestWriter {
     return most;
   }
 
-  /** A plain alloc; answers its slot in the book, -1 where it is not expected to be live. */
+  /** An alloc; answers its slot in the book, -1 where it is not expected to be live. */
   alloc(size: number, alignLog2 = 0): number {
     return this.grant(RequestKind.alloc, size, alignLog2);
   }

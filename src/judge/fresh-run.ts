@@ -1,7 +1,7 @@
 import { EntryPoint } from '../core/entry-point.js';
 import { alignLog2Of, entryOf } from '../core/request.js';
 import { pair, type KernelState } from './kernel-state.js';
-import { fixedBytes } from './plain-bounds.js';
+import { fixedBytes } from './everyday-bounds.js';
 import { requiredAlignLog2 } from './required-align.js';
 
 /**

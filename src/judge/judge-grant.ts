@@ -2,8 +2,8 @@ import { alignLog2Of, kindOf } from '../core/request.js';
 import { RequestKind, codesThat } from '../core/request-kind.js';
 import { Outcome, outcomeOf } from '../core/step-record.js';
 import { CLEAN, UNSURE, pair, type KernelState, type KernelVerdict } from './kernel-state.js';
-import { UNKNOWN_END, fixedBytes } from './plain-bounds.js';
-import { asksAgain } from './plain-steps.js';
+import { UNKNOWN_END, fixedBytes } from './everyday-bounds.js';
+import { asksAgain } from './everyday-steps.js';
 import { REFUSES, UNKNOWN } from './placement-book.js';
 import {
   ALIGNMENT,

@@ -13,8 +13,8 @@ import { Outcome, WORDS_PER_STEP, outcomeOf } from '../core/step-record.js';
 import { granuleOf } from './granule-of.js';
 import { judgeGrant } from './judge-grant.js';
 import { CLEAN, KernelState, UNSURE, pair, type KernelVerdict } from './kernel-state.js';
-import { UNKNOWN_END, plainBounds, type PlainBounds } from './plain-bounds.js';
-import { judgePlainSteps, type PlainCounts } from './plain-steps.js';
+import { UNKNOWN_END, everydayBounds, type EverydayBounds } from './everyday-bounds.js';
+import { judgeEverydaySteps, type EverydayCounts } from './everyday-steps.js';
 import * as count from './property-index.js';
 import { askingKinds, judgeRefusalError } from './refusal-errors.js';
 
@@ -26,7 +26,7 @@ import { askingKinds, judgeRefusalError } from './refusal-errors.js';
  */
 export class Kernel {
   private readonly state: KernelState;
-  private readonly plain: PlainCounts = { grants: 0, aligned: 0, frees: 0, reuses: 0 };
+  private readonly everyday: EverydayCounts = { grants: 0, aligned: 0, frees: 0, reuses: 0 };
   /** Checks of the executions judged since the last `takeChecks`, of those of which it was sure. */
   private readonly counted = new Float64Array(propertyIds.length);
 
@@ -48,7 +48,7 @@ export class Kernel {
     checks[count.ZEROED] += headers[header + Header.zeroChecks];
     checks[count.OUTSIDE] += headers[header + Header.outsideChecks];
     const verdict = this.walk(batch, header, limitBytes);
-    this.countPlain();
+    this.countEveryday();
     ledger.forgetAll();
     if (verdict !== UNSURE)
       for (let id = 0; id < checks.length; id++) this.counted[id] += checks[id];
@@ -66,7 +66,7 @@ export class Kernel {
 
   private walk(batch: ExecutionBatch, header: number, limitBytes: number): KernelVerdict {
     const { steps, events, headers } = batch;
-    const { rules, state, plain } = this;
+    const { rules, state, everyday } = this;
     const { checks, ledger, placed } = state;
     const first = headers[header + Header.firstStep] * WORDS_PER_STEP;
     const stepCount = headers[header + Header.stepCount];
@@ -79,11 +79,11 @@ export class Kernel {
     let event = headers[header + Header.firstEvent] * WORDS_PER_EVENT;
     const lastEvent = event + headers[header + Header.eventCount] * WORDS_PER_EVENT;
     let footprint = -1;
-    let bounds: PlainBounds | undefined;
+    let bounds: EverydayBounds | undefined;
     for (let step = 0; step < stepCount; step++) {
       if (bounds !== undefined && !state.fresh.isOpen) {
         const until = event < lastEvent ? Math.min(events[event + 1], stepCount) : stepCount;
-        step = judgePlainSteps(rules, ledger, plain, bounds, steps, first, step, until);
+        step = judgeEverydaySteps(rules, ledger, everyday, bounds, steps, first, step, until);
         if (step === stepCount) break;
       }
       const at = first + step * WORDS_PER_STEP;
@@ -110,7 +110,7 @@ export class Kernel {
         if (state.end < UNKNOWN_END) ledger.settle(state.base);
         placed?.settle(state.base, state.end);
         // Where each grant has its place, or some must not be granted, the short way does not look.
-        if (!state.isChoosy) bounds = plainBounds(rules, state.base, state.end, limitBytes);
+        if (!state.isChoosy) bounds = everydayBounds(rules, state.base, state.end, limitBytes);
       }
       state.wasRefused = false;
       const liveBefore = ledger.liveCount;
@@ -140,15 +140,15 @@ export class Kernel {
     return event < lastEvent ? UNSURE : CLEAN;
   }
 
-  private countPlain(): void {
-    const { plain } = this;
+  private countEveryday(): void {
+    const { everyday } = this;
     const { checks } = this.state;
-    checks[count.ALIGNMENT] += plain.aligned;
-    checks[count.BOUNDS] += plain.grants;
-    checks[count.OVERLAP] += plain.grants;
-    checks[count.FAULT] += plain.grants + plain.frees;
-    checks[count.REUSE] += plain.reuses;
-    plain.grants = plain.aligned = plain.frees = plain.reuses = 0;
+    checks[count.ALIGNMENT] += everyday.aligned;
+    checks[count.BOUNDS] += everyday.grants;
+    checks[count.OVERLAP] += everyday.grants;
+    checks[count.FAULT] += everyday.grants + everyday.frees;
+    checks[count.REUSE] += everyday.reuses;
+    everyday.grants = everyday.aligned = everyday.frees = everyday.reuses = 0;
   }
 }
 

@@ -22,7 +22,7 @@ export interface Alphabet {
 
 /** How much more than the witness itself an enumeration may say. */
 export type AlphabetReach =
-  /** The witness's own requests, its blocks as plain allocs too, and dealloc. */
+  /** The witness's own requests, its blocks as allocs too, and dealloc. */
   | 'requests'
   /** Plain blocks of its sizes and of one and four granules, some aligned to 32, and dealloc. */
   | 'blocks'
@@ -118,7 +118,7 @@ const isEmpty = ({ kind, size, second }: Request): boolean =>
   (hasSize({ kind }) && size.base === 0 && size.offset === 0) ||
   (isArray.has(kind) && second.base === 0 && second.offset === 0);
 
-/** A plain alloc of nothing, from which letters are made. */
+/** An alloc of nothing, from which letters are made. */
 export const blank: Request = {
   kind: RequestKind.alloc,
   entry: 0,

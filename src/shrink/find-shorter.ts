@@ -3,8 +3,8 @@ import { WORDS_PER_REQUEST, type Request } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import type { World } from '../core/world.js';
 import { alphabetOf, type Alphabet, type AlphabetReach } from './alphabet.js';
-import { plainAlphabet, type PlainReach } from './plain-alphabet.js';
-import { plainWorlds, roomyWorld, shiftedWorld } from './plain-worlds.js';
+import { smallAlphabet, type SmallReach } from './small-alphabet.js';
+import { usualWorlds, roomyWorld, shiftedWorld } from './usual-worlds.js';
 import type { ShrinkSearch } from './shrink-search.js';
 import { ShorterPrograms, countShorterPrograms } from './shorter-programs.js';
 
@@ -36,7 +36,7 @@ interface Stage {
 /**
  * Looks for a shorter failing program by running all of them, the fewest programs first, over
  * growing alphabets: the witness's own requests, its own sizes and alignments in every combination,
- * small sizes that it does not have, and, for one and two requests, plain ones in plain worlds. A
+ * small sizes that it does not have, and, for one and two requests, small ones in the usual worlds. A
  * length that the budget cannot finish is left out.
  *
  * What the witness's own alphabet needs is set aside where it is within reach, so that `complete`
@@ -72,12 +72,12 @@ export async function findShorter(
 }
 
 /**
- * Runs plain programs alone, the shortest first and up to `most`, before anything else is tried: many
- * faults need no more than a few plain requests, and then there is no long program to search.
+ * Runs small programs alone, the shortest first and up to `most`, before anything else is tried: many
+ * faults need no more than a few small requests, and then there is no long program to search.
  */
-export async function findPlain(search: ShrinkSearch, most: number): Promise<boolean> {
+export async function findSmall(search: ShrinkSearch, most: number): Promise<boolean> {
   const longest = Math.min(requestCount(search.best) - 1, LONGEST);
-  const stages = [...plainStages(search, search.best.world, longest)];
+  const stages = [...smallStages(search, search.best.world, longest)];
   let left = most;
   for (const stage of stages.sort((a, b) => a.length - b.length || a.cost - b.cost)) {
     if (search.isAborted) return false;
@@ -90,7 +90,7 @@ export async function findPlain(search: ShrinkSearch, most: number): Promise<boo
 }
 
 /** Parts of what is left that one length over an alphabet may take. */
-const shares: Readonly<Record<AlphabetReach | PlainReach, number>> = {
+const shares: Readonly<Record<AlphabetReach | SmallReach, number>> = {
   requests: 1 / 8,
   blocks: 1 / 2,
   own: 1,
@@ -119,11 +119,11 @@ function* stagesOf(search: ShrinkSearch, found: World): Generator<Stage> {
       }
     }
   }
-  yield* plainStages(search, found, longest);
+  yield* smallStages(search, found, longest);
 }
 
-/** Lengths that the plain letters are put together to. */
-const plainLengths: Readonly<Record<PlainReach, readonly [from: number, to: number]>> = {
+/** Lengths that the small letters are put together to. */
+const smallLengths: Readonly<Record<SmallReach, readonly [from: number, to: number]>> = {
   every: [1, 1],
   few: [2, 2],
   three: [3, 5],
@@ -133,10 +133,10 @@ const plainLengths: Readonly<Record<PlainReach, readonly [from: number, to: numb
   verbs: [3, 8],
 };
 
-function* plainStages(search: ShrinkSearch, found: World, longest: number): Generator<Stage> {
+function* smallStages(search: ShrinkSearch, found: World, longest: number): Generator<Stage> {
   const { world, words } = search.best;
   const mayAsk = (program: Program): boolean => search.mayAsk(program);
-  const worlds = plainWorlds(world, found, mayAsk);
+  const worlds = usualWorlds(world, found, mayAsk);
   for (const reach of [
     'every',
     'few',
@@ -145,12 +145,12 @@ function* plainStages(search: ShrinkSearch, found: World, longest: number): Gene
     'whole',
     'gaps',
     'verbs',
-  ] satisfies PlainReach[]) {
-    const [from, to] = plainLengths[reach];
+  ] satisfies SmallReach[]) {
+    const [from, to] = smallLengths[reach];
     if (from > longest) continue;
-    // The plain worlds beyond the first two differ in what one or two requests may show.
+    // The usual worlds beyond the first two differ in what one or two requests may show.
     for (const tried of to > 2 ? worlds.slice(0, 2) : worlds) {
-      const alphabet = plainAlphabet({ world: tried, words }, reach, mayAsk);
+      const alphabet = smallAlphabet({ world: tried, words }, reach, mayAsk);
       for (let length = from; length <= Math.min(to, longest); length++) {
         const cost = costOf(alphabet, tried, length);
         yield { alphabet, world: tried, length, cost, share: shares[reach], isOwn: false };

@@ -2,7 +2,7 @@ import { makeProgram, requestCount, requestsOf, type Program } from '../core/pro
 import { WORDS_PER_REQUEST } from '../core/request.js';
 import { codesThat } from '../core/request-kind.js';
 import { deletionMoves } from './deletion-moves.js';
-import { findShorter, findPlain } from './find-shorter.js';
+import { findShorter, findSmall } from './find-shorter.js';
 import { isCheaper, programCost } from './program-cost.js';
 import { without } from './shrink-draft.js';
 import { ShrinkSearch, type ShrinkOracle } from './shrink-search.js';
@@ -42,8 +42,8 @@ export interface ShrunkProgram {
 
 const ENUMERATION = 200_000;
 const SEARCH = 100_000;
-/** Part of the enumeration that plain programs may take before the search. */
-const PLAIN_SHARE = 1 / 10;
+/** Part of the enumeration that small programs may take before the search. */
+const SMALL_SHARE = 1 / 10;
 /**
  * What deletions leave longer than this is stuck, and to simplify it costs more than to run many
  * short programs of its kinds; a part of the enumeration is spent on them at once.
@@ -68,7 +68,7 @@ export async function shrinkProgram(
   const budget = options.enumerate ?? ENUMERATION;
   await truncate(first, options.truncateAt);
   if (!first.isOver) await first.improve([makeProgram(program.world, [])]);
-  if (requestCount(first.best) > 1) await findPlain(first, budget * PLAIN_SHARE);
+  if (requestCount(first.best) > 1) await findSmall(first, budget * SMALL_SHARE);
   await deleteRequests(first);
   if (requestCount(first.best) > LONG) await findShorter(first, program.world, budget * LONG_SHARE);
   await searchGreedily(first);

@@ -110,11 +110,12 @@ class RequestReader {
     }
     const kind = operation === 'a' ? RequestKind.alloc : RequestKind.realloc;
     if (reference < 0) this.live.set(id, this.requests.length);
-    this.requests.push({ ...plain, kind, reference, size });
+    this.requests.push({ ...blankRequest, kind, reference, size });
   }
 
   private free(id: number, at: number): void {
-    if (id === -1) return void this.requests.push({ ...plain, kind: RequestKind.deallocNull });
+    if (id === -1)
+      return void this.requests.push({ ...blankRequest, kind: RequestKind.deallocNull });
     const reference = this.live.get(this.known(id, at));
     if (reference === undefined) {
       const line = this.freedAt.get(id);
@@ -123,7 +124,7 @@ class RequestReader {
     }
     this.live.delete(id);
     this.freedAt.set(id, at + 1);
-    this.requests.push({ ...plain, kind: RequestKind.dealloc, reference });
+    this.requests.push({ ...blankRequest, kind: RequestKind.dealloc, reference });
   }
 
   private known(id: number, at: number): number {
@@ -142,7 +143,7 @@ class RequestReader {
   }
 }
 
-const plain: Request = {
+const blankRequest: Request = {
   kind: RequestKind.alloc,
   entry: 0,
   alignLog2: 0,

@@ -1,7 +1,7 @@
 import type { Template } from './template.js';
 
 /** Words that no crate can be called: Rust's own, its libraries, and folders that cargo makes. */
-const taken = new Set(
+const reserved = new Set(
   (
     'abstract alloc allocert-export as async await become box break build const continue core crate ' +
     'deps do dyn else enum examples extern false final fn for gen if impl in incremental let loop ' +
@@ -29,7 +29,7 @@ export const rustTemplate: Template = {
     if (!/^[a-z][a-z0-9_-]{0,63}$/.test(name)) {
       return 'a crate is called by small letters, digits, - and _, a letter first, 64 at most';
     }
-    return taken.has(name) ? 'no crate can be called so' : undefined;
+    return reserved.has(name) ? 'no crate can be called so' : undefined;
   },
   nextSteps: (name) => [
     'cargo build',

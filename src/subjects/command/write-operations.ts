@@ -31,7 +31,7 @@ export function* writeOperations(source: OperationSource): Generator<SentOperati
   const requests = programs.starts[index + 1] - first;
   const clock = new ReadBackClock(world.observe === 'each', requests);
   for (let reset = 0; reset < world.resets; reset++) {
-    yield plain(-1, packWord0(RequestKind.reset, 0, 0, 0, 0, 0));
+    yield operationOf(-1, packWord0(RequestKind.reset, 0, 0, 0, 0, 0));
   }
   for (let request = 0; request < requests && !mirror.stopped; request++) {
     const decoded = decodeRequest(programs.words, first + request);
@@ -96,7 +96,7 @@ function* operationsOf(
   const second = resolved(source, request.second, undefined);
   const size = resolved(source, request.size, second);
   const slot = reference < 0 ? -1 : mirror.slotOfRequest[reference];
-  const asked = { ...plain(index, head), reference, alignLog2 };
+  const asked = { ...operationOf(index, head), reference, alignLog2 };
   const takesSizes = size !== undefined && second !== undefined;
   switch (kind) {
     case RequestKind.alloc:
@@ -210,7 +210,7 @@ function* invalidFree(
   };
 }
 
-const plain = (request: number, head: number): SentOperation => ({
+const operationOf = (request: number, head: number): SentOperation => ({
   request,
   head,
   kind: head & 31,
@@ -225,7 +225,7 @@ const plain = (request: number, head: number): SentOperation => ({
 });
 
 const readBack = (when: number): SentOperation => ({
-  ...plain(-1, 0),
+  ...operationOf(-1, 0),
   kind: READ_BACK,
   size: BigInt(when),
 });

@@ -15,7 +15,7 @@ import type { Target } from '../target.js';
 import { ExecutionWriter } from './execution-writer.js';
 import { drainAll, requestDealloc, requestInvalidDealloc } from './free-requests.js';
 import { fillUntilRefused, requestGrant, requestReallocNull } from './grant-requests.js';
-import { runPlainRequests } from './plain-requests.js';
+import { runEverydayRequests } from './everyday-requests.js';
 import { requestRegion, requestReset, requestUsable } from './region-requests.js';
 import { requestResize } from './resize-requests.js';
 import { resolveSize } from './resolve-size.js';
@@ -63,7 +63,7 @@ export class Executor {
     const { run } = this;
     for (let request = 0; request < requests && !run.stop; request++) {
       const room = run.writer.room(programs.count - index) - 1;
-      request = runPlainRequests(run, words, first, request, Math.min(requests, request + room));
+      request = runEverydayRequests(run, words, first, request, Math.min(requests, request + room));
       if (run.stop || request === requests || run.writer.room(programs.count - index) < 2) break;
       this.request(words, (first + request) * WORDS_PER_REQUEST, request);
     }

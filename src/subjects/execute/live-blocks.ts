@@ -3,7 +3,7 @@
  * what a reference means and what may be written to; it judges nothing.
  *
  * Everything about a slot lies in one line of 64 bytes, because a program touches its blocks in an
- * order that no cache foresees: three numbers, then six words. The loop over plain requests reads
+ * order that no cache foresees: three numbers, then six words. The loop over everyday requests reads
  * and writes these arrays itself, at the offsets of {@link BlockNumber} and {@link BlockWord}.
  */
 export class LiveBlocks {

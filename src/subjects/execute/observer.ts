@@ -32,7 +32,7 @@ const EDGES_WHOLE = wholeBytes(EDGE_BYTES);
  * its level and its length. Reports damage as events; whose fault it is is for the judge.
  */
 export class Observer {
-  /** The contents where addresses are indices of a memory: what the loop over plain requests needs. */
+  /** The contents where addresses are indices of a memory: what the loop over everyday requests needs. */
   inMemory: BlockContents | undefined;
   private memory: Uint8Array | undefined;
   private contents: Contents | undefined;

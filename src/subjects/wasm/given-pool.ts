@@ -78,11 +78,11 @@ export class GivenPool {
     if (call === undefined || !this.region.canReach(end)) return false;
     this.region.offer(end);
     const answer = call(...args);
-    const taken = answer !== 0 || this.abi.calls[operation]?.answers !== true;
-    if (taken) this.region.moveEnd(end);
+    const accepted = answer !== 0 || this.abi.calls[operation]?.answers !== true;
+    if (accepted) this.region.moveEnd(end);
     else this.region.withdraw(end);
     this.readRegion(true);
-    return taken;
+    return accepted;
   }
 
   private export(operation: Operation): WasmFunction | undefined {

@@ -2,7 +2,7 @@
  * A loop for the requests of which most long programs consist, allocs and frees of literal sizes: what
  * they cost is what a run costs. It does what other parts do in as many calls, and leaves to them
  * whatever is not as usual: a refusal, a grant that cannot be trusted, a block over two pages of bits,
- * damage. The record is the same word for word, as src/subjects/execute/plain-requests.ts makes it.
+ * damage. The record is the same word for word, as src/subjects/execute/everyday-requests.ts makes it.
  */
 
 static inline uint64_t *page_of(uint64_t key) {

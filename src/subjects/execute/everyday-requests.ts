@@ -1,7 +1,7 @@
 import { WORDS_PER_REQUEST } from '../../core/request.js';
 import { RequestKind } from '../../core/request-kind.js';
-import { freePlain } from './plain-free.js';
-import { grantPlain } from './plain-grant.js';
+import { freeEveryday } from './everyday-free.js';
+import { grantEveryday } from './everyday-grant.js';
 import type { RunState } from './run-state.js';
 
 /**
@@ -14,7 +14,7 @@ import type { RunState } from './run-state.js';
  * be trusted, damage) is left to the functions for every kind, and the record is the same word for
  * word, which a test compares.
  */
-export function runPlainRequests(
+export function runEverydayRequests(
   run: RunState,
   requests: Int32Array,
   first: number,
@@ -31,21 +31,21 @@ export function runPlainRequests(
     // A memory that is renewed has other contents, and may have none.
     const contents = observer.inMemory;
     if (contents === undefined) return request;
-    let isPlain: boolean;
+    let isEveryday: boolean;
     if (kind === ALLOC) {
       const size = requests[at + 2];
       if (size <= 0) return request;
-      isPlain = grantPlain(run, contents, request, asked, size);
+      isEveryday = grantEveryday(run, contents, request, asked, size);
     } else if (kind === DEALLOC) {
       const slot = blocks.slotOf(requests[at + 1]);
       if (slot < 0 || !blocks.isLive(slot)) {
         run.skip();
         continue;
       }
-      isPlain = freePlain(run, contents, request, asked, slot);
+      isEveryday = freeEveryday(run, contents, request, asked, slot);
     } else return request;
     // What was left to the functions for every kind has counted its step.
-    if (isPlain && ++observer.sinceCheckpoint >= observer.untilCheckpoint) {
+    if (isEveryday && ++observer.sinceCheckpoint >= observer.untilCheckpoint) {
       observer.checkpoint(run.instance, run.writer.stepIndex - 1);
       run.stop = observer.damaged;
     }
@@ -57,5 +57,5 @@ export function runPlainRequests(
 // What is imported is read from its module at every use and never known to be a constant; these are.
 const REQUEST_WORDS = WORDS_PER_REQUEST;
 const { alloc: ALLOC, dealloc: DEALLOC } = RequestKind;
-/** The kind, and everything above alignment and thread: symbolic quantities are not plain. */
+/** The kind, and everything above alignment and thread: symbolic quantities are not everyday ones. */
 const PLAIN_BITS = 31 | (-1 << 18);

@@ -8,16 +8,16 @@ const ROOMY_BYTES = 1_024;
 
 /**
  * Worlds in which a shorter program may fail, the witness's own first: that in which the fault was
- * found, and plain ones. Shrinking fits the region to one program, and another that is shorter may
+ * found, and the usual ones. Shrinking fits the region to one program, and another that is shorter may
  * need a little more room, or a base that the found one did not have.
  */
-export function plainWorlds(
+export function usualWorlds(
   witness: World,
   found: World,
   mayAsk: (program: Program) => boolean,
 ): World[] {
   const fills = [witness.fill, defaultWorld.fill];
-  const plain: World[] =
+  const usual: World[] =
     witness.regionBytes === 0
       ? [witness.limitBytes, found.limitBytes, 0].map((limitBytes) => ({
           ...defaultWorld,
@@ -32,7 +32,7 @@ export function plainWorlds(
     witness,
     roomyWorld(witness, found, mayAsk),
     { ...found, observe: witness.observe },
-    ...plain,
+    ...usual,
   ];
   const seen = new Set<string>();
   return worlds.filter((world) => {

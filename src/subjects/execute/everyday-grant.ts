@@ -12,7 +12,7 @@ import type { RunState } from './run-state.js';
  * An alloc of a literal size above 0, recorded ahead of its call, booked and filled. Answers whether
  * all was as usual; else `finishGrant` did the rest. `contents` are those of the instance's memory.
  */
-export function grantPlain(
+export function grantEveryday(
   run: RunState,
   contents: BlockContents,
   request: number,

@@ -1,7 +1,7 @@
 import type { Terms } from '../contract/terms/terms.js';
 
-/** What plain steps have in common between two events, see plain-steps.ts. */
-export interface PlainBounds {
+/** What everyday steps have in common between two events, see everyday-steps.ts. */
+export interface EverydayBounds {
   readonly base: number;
   readonly end: number;
   /** Bytes that one grant may have. */
@@ -10,19 +10,19 @@ export interface PlainBounds {
   readonly capacity: number;
 }
 
-/** The bounds of plain steps on the region [base, end). `limitBytes` is the world's; 0 for none. */
-export function plainBounds(
+/** The bounds of everyday steps on the region [base, end). `limitBytes` is the world's; 0 for none. */
+export function everydayBounds(
   rules: Terms,
   base: number,
   end: number,
   limitBytes: number,
-): PlainBounds {
+): EverydayBounds {
   const isKnown = end < UNKNOWN_END && (!rules.growable || limitBytes > 0);
   const fixed = fixedBytes(rules, base, end);
   return {
     base,
     end,
-    largest: Math.min(rules.largest, rules.ptrdiffMax, MOST_PLAIN),
+    largest: Math.min(rules.largest, rules.ptrdiffMax, MOST_EVERYDAY),
     capacity: !rules.growable ? fixed : isKnown ? Math.max(limitBytes, end - base) : Infinity,
   };
 }
@@ -39,5 +39,5 @@ export function fixedBytes({ region }: Terms, base: number, end: number): number
 
 /** Recorded as the end of a region whose end is not known. */
 export const UNKNOWN_END = Number.MAX_SAFE_INTEGER;
-/** Sizes of plain steps, and distances from the ledger's origin, are whole numbers up to this. */
-export const MOST_PLAIN = 2 ** 31 - 1;
+/** Sizes of everyday steps, and distances from the ledger's origin, are whole numbers up to this. */
+export const MOST_EVERYDAY = 2 ** 31 - 1;

@@ -3,11 +3,11 @@ import { RequestKind } from '../core/request-kind.js';
 import { alignLog2Of } from '../core/request.js';
 import { OUTCOME_SHIFT, Outcome, WORDS_PER_STEP } from '../core/step-record.js';
 import type { LiveLedger } from './live-ledger.js';
-import { MOST_PLAIN, type PlainBounds } from './plain-bounds.js';
+import { MOST_EVERYDAY, type EverydayBounds } from './everyday-bounds.js';
 import { requiredAlignLog2 } from './required-align.js';
 
-/** How many plain steps were judged clean, to be counted as checks. */
-export interface PlainCounts {
+/** How many everyday steps were judged clean, to be counted as checks. */
+export interface EverydayCounts {
   grants: number;
   /** Grants that had to be aligned to more than a byte. */
   aligned: number;
@@ -25,11 +25,11 @@ export interface PlainCounts {
  * is settled here for all of them, in whole numbers below 2^31: addresses are told by their distance
  * from the ledger's origin, as long as they share its upper word. `first` is where step 0 begins.
  */
-export function judgePlainSteps(
+export function judgeEverydaySteps(
   rules: Terms,
   ledger: LiveLedger,
-  counts: PlainCounts,
-  bounds: PlainBounds,
+  counts: EverydayCounts,
+  bounds: EverydayBounds,
   steps: Int32Array,
   first: number,
   from: number,
@@ -41,7 +41,7 @@ export function judgePlainSteps(
   const originHigh = Math.floor(origin / 4294967296);
   const originLow = origin | 0;
   const lowest = Math.max(bounds.base - origin, 0);
-  const most = Math.min(bounds.end - origin, MOST_PLAIN);
+  const most = Math.min(bounds.end - origin, MOST_EVERYDAY);
   let { grants, aligned, frees } = counts;
   let step = from;
   for (; step < until; step++) {

@@ -12,7 +12,7 @@ import type { RunState } from './run-state.js';
  * The dealloc of a live block, read back and recorded ahead of its call. Answers whether all was as
  * usual; else `requestDealloc` did it from the start. `contents` are those of the instance's memory.
  */
-export function freePlain(
+export function freeEveryday(
   run: RunState,
   contents: BlockContents,
   request: number,

@@ -13,8 +13,8 @@ import {
 } from './alphabet.js';
 import { hasSize, isProducer } from './shrink-draft.js';
 
-/** How many of the plain sizes and alignments the letters come in. */
-export type PlainReach =
+/** How many of the small sizes and alignments the letters come in. */
+export type SmallReach =
   /** All: for programs of one request. */
   | 'every'
   /** Those that most faults of two requests need. */
@@ -38,9 +38,9 @@ export type PlainReach =
  * A witness that was shrunk in one place of this space has often nothing to do with the shortest one
  * but its kinds. Programs of one or two requests are so few that they are simply all run.
  */
-export function plainAlphabet(
+export function smallAlphabet(
   program: Program,
-  reach: PlainReach,
+  reach: SmallReach,
   mayAsk: (program: Program) => boolean,
 ): Alphabet {
   const letters = new Letters();
@@ -50,7 +50,7 @@ export function plainAlphabet(
     return toAlphabet(letters, program, mayAsk);
   }
   const requests = requestsOf(program);
-  const sizes = plainSizes(program.world, reach);
+  const sizes = smallSizes(program.world, reach);
   const aligns = alignsOf(requests, reach);
   const isSingle = reach === 'every';
   const isMinimal = reach === 'two' || reach === 'three' || reach === 'whole';
@@ -112,15 +112,15 @@ function oneOfEachKind(requests: readonly Request[]): Request[] {
 }
 
 /** log2 of 1, 32, 64 and 4,096. */
-const plainAligns = { every: [0, 5, 6, 12], few: [0, 6] } as const;
+const smallAligns = { every: [0, 5, 6, 12], few: [0, 6] } as const;
 
 function alignsOf(
   requests: readonly Request[],
-  reach: Exclude<PlainReach, 'gaps' | 'verbs'>,
+  reach: Exclude<SmallReach, 'gaps' | 'verbs'>,
 ): number[] {
   if (reach === 'two' || reach === 'three' || reach === 'whole') return [0];
   const own = Math.max(0, ...requests.map((request) => request.alignLog2));
-  return [...new Set([...plainAligns[reach], own])];
+  return [...new Set([...smallAligns[reach], own])];
 }
 
 const everySmall = [
@@ -134,7 +134,7 @@ const everyEnd = [-64, -32, -24, -17, -16, -15, -9, -8, -7, -1, 0, 1, 8, 16];
 const fewEnds = [-16, -8, 0, 1, 8];
 const growths = [0, 1, 8, 16, 64].map(literal);
 
-function plainSizes(world: World, reach: PlainReach): Quantity[] {
+function smallSizes(world: World, reach: SmallReach): Quantity[] {
   if (reach === 'two') return [1, 17].map(literal);
   if (reach === 'three') return [1, 17, 49].map(literal);
   if (reach === 'whole') return [1, Math.max(1, world.regionBytes)].map(literal);
