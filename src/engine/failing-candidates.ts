@@ -11,6 +11,7 @@ import type { Execution } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestsOf, type Program } from '../core/program.js';
 import type { Explanation } from '../judge/explain.js';
+import { now } from './clock.js';
 import { CLEAN, type KernelVerdict } from '../judge/kernel-state.js';
 import { judgeTrial } from './examine.js';
 import { HangingPrefixes } from './hanging-prefixes.js';
@@ -61,6 +62,7 @@ export class FailingCandidates {
 
   /** Steps that were run, those of derived executions among them. */
   stepsRun = 0;
+  private foundMs = 0;
   private readonly session: Session;
   /** Runs the derived executions; undefined where the main one says it all. */
   private readonly trials: TrialRunner | undefined;
@@ -83,11 +85,22 @@ export class FailingCandidates {
     programs: ProgramBatch,
     patience: Patience | undefined,
   ): Promise<ExecutionBatch> {
-    const batch = await session.run(programs, patience);
+    const batch = await session.run(programs, patience, this.foundMs);
     for (let index = 0; index < programs.count; index++) {
       this.stepsRun += batch.headers[index * WORDS_PER_HEADER + Header.stepCount];
     }
     return batch;
+  }
+
+  /**
+   * Runs the program that is shrunk once more, and allows each call of a candidate some times what all of
+   * it took. A hang takes whatever it is given. @throws Interrupted
+   */
+  async measureFound(): Promise<void> {
+    if (isHang(this.violation)) return;
+    const started = now();
+    await this.session.run(packPrograms([this.violation.program]), 'confirming');
+    this.foundMs = now() - started;
   }
 
   /** Comes when so many candidates have hung that the search should end with what it has. */

@@ -15,13 +15,22 @@ export type Patience =
 
 /** Part of the limit that a program gets behind a confirmed hang. */
 const SPARING_PART = 1 / 4;
-/** Part of the limit that a candidate of a shrinker gets. */
+/** What a call of a shrinker's candidate gets at least. */
 const SEARCHING_MS = 100;
+/** Times what the found program took, all of it, that such a call may take. */
+const SEARCHING_TIMES = 3;
 /** Times the limit after which a hang is confirmed (S12). */
 const CONFIRMING_TIMES = 10;
 
-/** The settings of a run with this patience. */
-export function withPatience(settings: RunSettings, patience: Patience): RunSettings {
+/**
+ * The settings of a run with this patience. `foundMs` is what the program took that is shrunk: what its
+ * calls lawfully take, a candidate's may take as well, or a machine that is busy would leave a long one.
+ */
+export function withPatience(
+  settings: RunSettings,
+  patience: Patience,
+  foundMs: number,
+): RunSettings {
   switch (patience) {
     case 'confirming':
       return settings;
@@ -38,7 +47,7 @@ export function withPatience(settings: RunSettings, patience: Patience): RunSett
     case 'insisting':
       return {
         ...settings,
-        hangLimitMs: patience === 'searching' ? SEARCHING_MS : 2 * SEARCHING_MS,
+        hangLimitMs: (patience === 'searching' ? 1 : 2) * searchingMs(settings, foundMs),
         confirmHangs: false,
         confirmMemory: false,
         stopAtHang: true,
@@ -51,3 +60,6 @@ export function withPatience(settings: RunSettings, patience: Patience): RunSett
       };
   }
 }
+
+const searchingMs = ({ hangLimitMs }: RunSettings, foundMs: number): number =>
+  Math.max(SEARCHING_MS, Math.min(hangLimitMs, Math.ceil(SEARCHING_TIMES * foundMs)));

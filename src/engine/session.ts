@@ -30,10 +30,11 @@ export interface Session {
   readonly plan: GenerationPlan;
   /**
    * Runs a batch when those before it are done, `confirming` its hangs where no patience is named. The
-   * answer is valid until the second next batch, so it is read before anything else is awaited.
+   * answer is valid until the second next batch, so it is read before anything else is awaited. Of a
+   * shrinker's candidates, `foundMs` is what the program took that is shrunk; absent: nothing to speak of.
    * @throws Interrupted
    */
-  run(batch: ProgramBatch, patience?: Patience): Promise<ExecutionBatch>;
+  run(batch: ProgramBatch, patience?: Patience, foundMs?: number): Promise<ExecutionBatch>;
   /** The session in which each program has an evaluation of the module to itself. */
   evaluatingEach(): Session;
 }
@@ -112,11 +113,14 @@ function runningBy(
   return {
     ...known,
     settings,
-    run(batch, patience = 'confirming') {
+    run(batch, patience = 'confirming', foundMs = 0) {
       const running = last.then(() => {
         if (signal?.aborted === true) throw new Interrupted();
         requireCalls(batch, subject.description);
-        return unlessInterrupted(subject.run(batch, withPatience(settings, patience)), signal);
+        return unlessInterrupted(
+          subject.run(batch, withPatience(settings, patience, foundMs)),
+          signal,
+        );
       });
       // The next run waits for what the caller waits for, who has then read this one's answer.
       last = running.catch(() => undefined);

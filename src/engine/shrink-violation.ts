@@ -116,6 +116,7 @@ async function search(
   const cost = isCostly ? 'trial' : isPiped ? 'piped' : 'direct';
   const mayAsk = (program: Program): boolean => isLawful(session.plan, program);
   const step = violation.trial.main.steps.at(violation.finding.step);
+  await candidates.measureFound();
   const shrunk = await shrinkProgram(violation.program, (batch) => candidates.first(batch), {
     ...(judgesTrials || step === undefined || step.request < 0 ? {} : { truncateAt: step.request }),
     expand: (program) => {

@@ -7,12 +7,16 @@ import { thrownText } from '../thrown-text.js';
 import { changedSince, languageBuiltins } from './language-builtins.js';
 import { loadSource } from './load-source.js';
 import type { SubjectSource } from './subject-source.js';
+import { threadNumber } from './thread-clock.js';
+import { THREAD_WORD } from './watchdog.js';
 import type { RunRequest, WorkerMessage } from './worker-messages.js';
 
 // The entry of the thread in which a subject lives: loads it, then runs what it is sent.
 
 /** As they were before the subject was loaded, which lives in the same realm. */
 const builtins = languageBuiltins();
+
+const thread = threadNumber();
 
 /** Characters of a subject's own output that are passed on; the rest is dropped where it is made. */
 const MOST_OUTPUT = 4_096;
@@ -52,6 +56,7 @@ async function run(
   const moved = (): void => {
     progress[1]++;
   };
+  progress[THREAD_WORD] = thread;
   let { first } = request;
   while (first < programs.count) {
     await loaded.prepare?.(programs.count - first, moved, settings);

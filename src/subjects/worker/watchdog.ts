@@ -1,4 +1,5 @@
 import { HANG_PATIENCE } from '../../core/observation.js';
+import { ThreadClock } from './thread-clock.js';
 
 /** Why a worker has to be stopped. */
 export type Suspicion = 'hang' | 'memory';
@@ -13,14 +14,16 @@ export interface WatchLimits {
 }
 
 const POLL_MS = 25;
+/** Word of `progress` in which the worker writes its {@link threadNumber}. */
+export const THREAD_WORD = 6;
 
 /**
  * Watches a worker from outside, since nothing synchronous can stop an endless loop: calls `suspect`
  * once when the same call has not returned within the limit, or when the process has grown beyond
  * its limit. Answers the function that ends the watch.
  *
- * Time is counted in polls that were really made. A main thread that was busy for a second itself,
- * or a machine that slept, has then not waited for a second.
+ * Time is the worker's own, in polls that were really made: see {@link ThreadClock}. A main thread that
+ * was busy for a second itself, or a machine that slept, has then not waited for a second.
  *
  * Memory is watched from here too, because V8 cannot be trusted with it: a single array that grows
  * past the heap limit of a worker ends the whole process, not the worker (measured with Node 20), and
@@ -36,13 +39,15 @@ export function watch(
   let program = -1;
   let calls = -1;
   let unmovedMs = 0;
+  const clock = new ThreadClock(() => Atomics.load(progress, THREAD_WORD));
   const timer = setInterval(() => {
     const bytes = process.memoryUsage.rss();
     startBytes = Math.min(startBytes, bytes);
     const nowProgram = Atomics.load(progress, 0);
     const nowCalls = Atomics.load(progress, 1);
     const moved = nowProgram !== program || nowCalls !== calls;
-    unmovedMs = moved ? 0 : unmovedMs + POLL_MS;
+    if (moved) clock.restart();
+    unmovedMs = moved ? 0 : unmovedMs + clock.waitedMs(POLL_MS);
     program = nowProgram;
     calls = nowCalls;
     const patience = program === limits.patientWith ? HANG_PATIENCE : 1;

@@ -49,7 +49,7 @@ static void launch(int32_t index, int32_t patience) {
   child->first = child->program = index;
   work->programs[child - children] = index;
   child->calls = -1;
-  child->unmoved_ms = 0;
+  child->unmoved_us = child->used_us = 0;
   child->limit_ms = control->hang_limit_ms * patience;
   child->hung = false;
   begin_program(index);

@@ -11,7 +11,10 @@ static struct child {
   /* The one that it was started for, and the one that it is at. */
   int32_t first, program;
   /* Calls that were seen, and for how long there have been no more. */
-  int32_t calls, unmoved_ms, limit_ms;
+  int32_t calls, limit_ms;
+  int64_t unmoved_us;
+  /* Time of a processor that it had used at the latest tick, in microseconds. */
+  int64_t used_us;
   bool hung;
   int print_in, print_out;
   uint8_t *book;
@@ -84,18 +87,48 @@ static pid_t start_child(struct child *child) {
   return 0;
 }
 
+/* Whether a process waits for something and would not use a processor if it had one. */
+static bool is_blocked(pid_t pid) {
+  char path[32], text[512];
+  snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  if (fd >= 0) close(fd);
+  if (length <= 0) return false;
+  text[length] = '\0';
+  /* Its name, which may hold anything, is in parentheses before its state. */
+  const char *name_end = strrchr(text, ')');
+  return name_end != NULL && strchr("StT", name_end[2]) != NULL;
+}
+
+/*
+ * How long a child has been at its call since the tick before, in microseconds: processor time, or the
+ * time of the tick where it is blocked and uses none. A machine that is busy, or slept, has not waited.
+ */
+static int64_t tick_of(struct child *child) {
+  clockid_t clock;
+  struct timespec now;
+  const int64_t tick_us = TICK_MS * 1000;
+  if (clock_getcpuclockid(child->pid, &clock) != 0 || clock_gettime(clock, &now) != 0) return tick_us;
+  int64_t used_us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000, since = used_us - child->used_us;
+  child->used_us = used_us;
+  if (since < tick_us / 10 && is_blocked(child->pid)) return tick_us;
+  /* Several threads use more than there is. */
+  return since < 0 ? 0 : since > tick_us ? tick_us : since;
+}
+
 /* Ends children whose calls stopped coming back. */
 static void look_for_hangs(void) {
   for (struct child *child = children; child < children + MOST_CHILDREN; child++) {
     if (child->pid == 0 || child->hung) continue;
     int32_t program = child->program < 0 ? -1 : work->programs[child - children];
     int32_t calls = program < 0 ? 0 : progresses[program].calls;
-    /* Counted in ticks that were really seen, so that a machine that slept has not waited. */
     bool moved = child->calls != calls || child->program != program;
-    child->unmoved_ms = moved ? 0 : child->unmoved_ms + TICK_MS;
+    int64_t waited_us = tick_of(child);
+    child->unmoved_us = moved ? 0 : child->unmoved_us + waited_us;
     child->calls = calls;
     child->program = program;
-    if (child->unmoved_ms < child->limit_ms) continue;
+    if (child->unmoved_us < (int64_t)child->limit_ms * 1000) continue;
     child->hung = true;
     kill(-child->pid, SIGKILL);
     kill(child->pid, SIGKILL);

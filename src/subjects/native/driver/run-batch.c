@@ -12,7 +12,8 @@ static uint64_t measure_first_blocks(void) {
   volatile uint64_t *answer = map_shared(sizeof *answer);
   struct child *child = children;
   child->first = child->program = -1;
-  child->calls = child->unmoved_ms = 0;
+  child->calls = 0;
+  child->unmoved_us = child->used_us = 0;
   child->limit_ms = control->hang_limit_ms;
   child->hung = false;
   pid_t pid = start_child(child);
