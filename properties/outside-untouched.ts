@@ -14,7 +14,9 @@ export const outsideUntouched = property({
     'around the heap and change lawfully, so nothing is watched there.',
   source: 'RUSTSEC-2022-0063 (linked_list_allocator extend)',
   clause: (_contract, subject) =>
-    subject.regionIsGiven && subject.hasMemory ? 'region' : undefined,
+    subject.regionIsGiven && subject.hasMemory && subject.givesLengthOnly !== true
+      ? 'region'
+      : undefined,
   evidence: ['damage'],
   countedBy: { observer: 'outside' },
   onceBroken: 'ends',

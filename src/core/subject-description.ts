@@ -34,6 +34,11 @@ export interface SubjectDescription {
   /** Whether the harness hands the region over, so that its size, base and fill can be varied. */
   readonly regionIsGiven: boolean;
   /**
+   * Whether only the length of a given region is handed over: the subject makes its own memory, or has
+   * none, so that neither base nor first bytes nor what lies around can be chosen or watched. Absent: no.
+   */
+  readonly givesLengthOnly?: boolean;
+  /**
    * How a module is made fresh for each program where no call of a factory does it: by its own `reset`,
    * unless the settings of a run say otherwise, or by another evaluation of its file or of what its
    * factory awaits, which takes a millisecond and more.

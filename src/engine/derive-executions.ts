@@ -225,7 +225,9 @@ export class ExecutionDeriver {
   private most(main: Execution): bigint | undefined {
     const { subject, terms } = this.session;
     const region = main.extents.at(0)?.region;
-    const length = region === undefined ? 0n : region.end - region.start;
+    const told = region === undefined ? 0n : region.end - region.start;
+    // A heap in static data tells nothing; its contract may say how long it is.
+    const length = told < 2n ** 53n - 1n ? told : BigInt(terms.region.ownBytes ?? 0);
     const limit = BigInt(growthLimit(subject.description, main.program.world));
     const bytes = subject.description.growable ? limit || UNLIMITED_BYTES : length;
     const { largest } = terms.sizes.alloc;

@@ -5,30 +5,33 @@
  *
  * Addresses are non-negative integers: indices into `memory`, or plain offsets where there is none
  * (GPU sub-allocators, id ranges: judged without contents). A refusal is null or undefined (S11).
+ *
+ * A block may be an object in place of its address, with the address as `address`, `offset` or, of a
+ * view, `byteOffset`. It is kept, and given back wherever the block is named.
  */
-export interface Allocator {
-  alloc(size: number, align: number): number | null | undefined;
+export interface Allocator<Block = number> {
+  alloc(size: number, align: number): Block | null | undefined;
   /** `false` says that the free was rejected. */
-  dealloc?(address: number, size: number, align: number): unknown;
-  allocZeroed?(size: number, align: number): number | null | undefined;
-  allocArray?(count: number, size: number): number | null | undefined;
+  dealloc?(block: Block, size: number, align: number): unknown;
+  allocZeroed?(size: number, align: number): Block | null | undefined;
+  allocArray?(count: number, size: number): Block | null | undefined;
   realloc?(
-    address: number | null,
+    block: Block | null,
     oldSize: number,
     newSize: number,
     align: number,
-  ): number | null | undefined;
+  ): Block | null | undefined;
   reallocArray?(
-    address: number | null,
+    block: Block | null,
     oldSize: number,
     count: number,
     size: number,
-  ): number | null | undefined;
+  ): Block | null | undefined;
   /** Whether the block has the new size now, at its old address. */
-  resizeInPlace?(address: number, oldSize: number, newSize: number, align: number): boolean;
+  resizeInPlace?(block: Block, oldSize: number, newSize: number, align: number): boolean;
   /** `false` says that it was rejected. Absent: dealloc(null) is not asked. */
   deallocNull?(): unknown;
-  usableSize?(address: number): number;
+  usableSize?(block: Block): number;
   /** Ends all allocations; the region is fresh. */
   reset?(): void;
   /**
@@ -40,7 +43,11 @@ export interface Allocator {
   extend?(bytes: number): unknown;
   append?(gap: number, bytes: number): unknown;
   resize?(bytes: number): unknown;
-  readonly memory?: ArrayBufferLike;
+  /**
+   * Behind the addresses; absent with a pool: that of the pool. Another one, or null for none, takes of
+   * the pool the length alone, and addresses count from 0.
+   */
+  readonly memory?: ArrayBufferLike | null;
   /**
    * Bits of a size: 32 for what ends in WebAssembly, which takes 2^52 for 0. Absent: 53, any integer of
    * JavaScript. No size beyond is asked.
@@ -68,7 +75,7 @@ export interface Pool {
  * Makes a fresh allocator for each program; null refuses the pool. A factory that declares no
  * parameter is given no pool: its allocators bring a region of their own, or none.
  */
-export type AllocatorFactory = (pool: Pool) => Allocator | null;
+export type AllocatorFactory<Block = number> = (pool: Pool) => Allocator<Block> | null;
 
 /** The same for what loads asynchronously; it is awaited ahead, and is given no pool. */
 export type AsyncAllocatorFactory = () => Promise<Allocator>;

@@ -250,7 +250,7 @@ export class Shadow {
 
   #view(): Uint8Array | undefined {
     const { memory } = this.#allocator;
-    return memory === undefined ? undefined : new Uint8Array(memory);
+    return memory === undefined || memory === null ? undefined : new Uint8Array(memory);
   }
 
   #fill({ address, size, seed }: Block): void {

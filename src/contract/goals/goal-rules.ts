@@ -208,7 +208,11 @@ const goalRules: {
     return {
       need: RARE,
       what,
-      impossible: subject.regionIsGiven ? unless(possible, because) : own,
+      impossible: !subject.regionIsGiven
+        ? own
+        : trait !== 'oddLength' && subject.givesLengthOnly === true
+          ? 'of the region only the length is given'
+          : unless(possible, because),
     };
   },
 

@@ -56,7 +56,7 @@ export function regionTerms(
     mostBytes: subject.regionBytes ?? Infinity,
     baseAlign: region.baseAlign,
     baseModulus: Math.min(Math.max(4_096, alignment.maximum), subject.baseModulus ?? Infinity),
-    mayBeNoise: region.freshBytes === 'any',
+    mayBeNoise: region.freshBytes === 'any' && subject.givesLengthOnly !== true,
     mayRefuseInit: region.mayRefuseInit,
     ownBytes: isGiven ? undefined : (region.ownBytes ?? subject.regionBytes),
     claimedBytes: isGiven ? Infinity : (region.ownBytes ?? Infinity),

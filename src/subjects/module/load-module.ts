@@ -57,6 +57,9 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
     ...(shape.takesAlignment ? {} : { takesAlignment: false }),
     hasMemory: instance.memory !== undefined,
     regionIsGiven: isGiven,
+    ...(source.kind === 'pool' && source.lengthOnly === true
+      ? { givesLengthOnly: true, baseModulus: 1 }
+      : {}),
     growable,
     footprintMeasured: instance.footprint >= 0,
     ...(growable && !isGiven ? { cannotLimit: CANNOT_LIMIT } : {}),
@@ -144,19 +147,17 @@ function poolSource(
         'declare the factory without a parameter, or answer the allocator itself',
     );
   }
-  if (probe.memory !== undefined && probe.memory !== region.memory.buffer) {
-    throw new SubjectError(
-      `${locator}: the factory is given a pool, but its allocator has a memory of its own. Use ` +
-        'pool.memory, or declare the factory without a parameter to bring a region along',
-    );
-  }
-  return { source: { kind: 'pool', make, region }, probe };
+  const lengthOnly = probe.memory !== undefined && probe.memory !== region.memory.buffer;
+  return { source: { kind: 'pool', make, region, lengthOnly }, probe };
 }
 
 /** What an instance says of memory, region and footprint, asked once. */
 function inspect(probe: Allocator, source: AllocatorSource, locator: string): ModuleInstance {
+  const given = source.kind === 'pool' ? source.region : undefined;
+  const isOwn = source.kind === 'pool' && source.lengthOnly === true;
   try {
-    return new ModuleInstance(probe, source.kind === 'pool' ? source.region : undefined, NaN);
+    const bytes = isOwn && given !== undefined ? given.end - given.base : undefined;
+    return new ModuleInstance(probe, isOwn ? undefined : given, NaN, bytes);
   } catch (thrown) {
     if (thrown instanceof SubjectError) throw thrown;
     throw new SubjectError(

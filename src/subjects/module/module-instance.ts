@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Allocator } from '../module-port.js';
 import { Answer, type Instance, type Watched } from '../target.js';
+import { addressIn, BlockHandles } from './block-handles.js';
 import type { GivenRegion } from './given-region.js';
 
 /** An allocator whose optional functions are called only where `describeAllocator` found them. */
@@ -25,10 +26,23 @@ export class ModuleInstance implements Instance {
   readonly #allocator: FullAllocator;
   readonly #given: GivenRegion | undefined;
   readonly #refusing: number;
+  readonly #bytes: number;
   #memoryBytes = -1;
+  /** Present once a grant was an object. */
+  #handles: BlockHandles | undefined;
 
-  /** @throws what the allocator throws when it is asked for memory, region or footprint. */
-  constructor(allocator: Allocator, given: GivenRegion | undefined, refusing: number) {
+  /**
+   * `bytes` is the length of a region of which the length alone was given.
+   *
+   * @throws what the allocator throws when it is asked for memory, region or footprint.
+   */
+  constructor(
+    allocator: Allocator,
+    given: GivenRegion | undefined,
+    refusing: number,
+    bytes = Infinity,
+  ) {
+    this.#bytes = this.end = bytes;
     this.#allocator = allocator as FullAllocator;
     this.#given = given;
     this.#refusing = refusing;
@@ -61,8 +75,8 @@ export class ModuleInstance implements Instance {
     newSize: number,
     align: number,
   ): number {
-    const old = address < 0 ? null : address;
-    return this.#address(this.#allocator.realloc(old, oldSize, newSize, align));
+    const old = address < 0 ? null : this.#block(address);
+    return this.#regranted(address, this.#allocator.realloc(old, oldSize, newSize, align));
   }
 
   reallocArray(
@@ -72,18 +86,23 @@ export class ModuleInstance implements Instance {
     count: number,
     size: number,
   ): number {
-    const old = address < 0 ? null : address;
-    return this.#address(this.#allocator.reallocArray(old, oldSize, count, size));
+    const old = address < 0 ? null : this.#block(address);
+    return this.#regranted(address, this.#allocator.reallocArray(old, oldSize, count, size));
   }
 
   resizeInPlace(address: number, oldSize: number, newSize: number, align: number): number {
-    const answer: unknown = this.#allocator.resizeInPlace(address, oldSize, newSize, align);
+    const block = this.#block(address);
+    const answer: unknown = this.#allocator.resizeInPlace(block, oldSize, newSize, align);
     if (answer === true) return Answer.done;
     return answer === false ? Answer.refused : Answer.misencoded;
   }
 
   dealloc(address: number, size: number, align: number): number {
-    return this.#allocator.dealloc(address, size, align) === false ? Answer.rejected : Answer.done;
+    if (this.#allocator.dealloc(this.#block(address), size, align) === false) {
+      return Answer.rejected;
+    }
+    this.#handles?.end(address);
+    return Answer.done;
   }
 
   deallocNull(): number {
@@ -91,12 +110,13 @@ export class ModuleInstance implements Instance {
   }
 
   usable(address: number): number {
-    const length: unknown = this.#allocator.usableSize(address);
+    const length: unknown = this.#allocator.usableSize(this.#block(address));
     return isAddress(length) ? length : Answer.misencoded;
   }
 
   reset(): number {
     this.#allocator.reset();
+    this.#handles?.clear();
     return Answer.done;
   }
 
@@ -157,11 +177,27 @@ export class ModuleInstance implements Instance {
       if (answer === this.#refusing) return Answer.refused;
       return isAddress(answer) ? answer : Answer.misencoded;
     }
-    return answer === null || answer === undefined ? Answer.refused : Answer.misencoded;
+    if (answer === null || answer === undefined) return Answer.refused;
+    const address = typeof answer === 'object' ? addressIn(answer) : undefined;
+    if (!isAddress(address)) return Answer.misencoded;
+    (this.#handles ??= new BlockHandles()).keep(address, answer);
+    return address;
+  }
+
+  /** What the allocator calls a block: the object that it answered, or the address. */
+  #block(address: number): number {
+    return (this.#handles?.of(address) as unknown as number | undefined) ?? address;
+  }
+
+  /** The answer to a realloc; what was granted anew ends the old block. */
+  #regranted(old: number, answer: unknown): number {
+    const address = this.#address(answer);
+    if (address >= 0 && old >= 0) this.#handles?.end(old);
+    return address;
   }
 
   #renewMemory(buffer: unknown): boolean {
-    if (buffer === undefined) return false;
+    if (buffer === undefined || buffer === null) return false;
     if (!types.isAnyArrayBuffer(buffer)) {
       throw new TypeError(
         `memory must be an ArrayBuffer or SharedArrayBuffer, is ${nameOf(buffer)}`,
@@ -173,6 +209,7 @@ export class ModuleInstance implements Instance {
     this.memory = new Uint8Array(buffer);
     this.#memoryBytes = buffer.byteLength;
     if (this.#allocator.region === undefined) this.end = buffer.byteLength;
+    this.#requireLength();
     return true;
   }
 
@@ -187,6 +224,17 @@ export class ModuleInstance implements Instance {
     }
     this.base = base;
     this.end = end;
+    this.#requireLength();
+  }
+
+  /** A pool of another length than was asked for is another pool. */
+  #requireLength(): void {
+    const bytes = this.end - this.base;
+    if (this.#bytes === Infinity || bytes <= this.#bytes) return;
+    throw new RangeError(
+      `the allocator manages ${bytes} bytes, and was given ${this.#bytes}: make the memory as long as ` +
+        'the pool, or say by region() which part of it is managed',
+    );
   }
 }
 

@@ -14,6 +14,8 @@ export type AllocatorSource =
       readonly kind: 'pool';
       readonly make: (...pool: readonly unknown[]) => unknown;
       readonly region: GivenRegion;
+      /** Whether its allocators bring a memory of their own, of that length, or none; absent: no. */
+      readonly lengthOnly?: boolean;
     }
   /** A function without parameters: the allocator brings its own region. */
   | { readonly kind: 'made'; readonly make: () => unknown }
@@ -41,6 +43,11 @@ export function moduleTarget(source: AllocatorSource): Target {
           return wrap(source.make(), undefined, refusing);
         case 'pool': {
           const { region } = source;
+          if (source.lengthOnly === true) {
+            const { regionBytes: bytes } = world;
+            const made = source.make({ memory: region.memory.buffer, base: region.base, bytes });
+            return wrap(made, undefined, refusing, bytes);
+          }
           region.open(world, settings.reserveBytes ?? 0);
           const pool = {
             memory: region.memory.buffer,
@@ -71,9 +78,10 @@ function wrap(
   made: unknown,
   region: GivenRegion | undefined,
   refusing: number,
+  bytes?: number,
 ): ModuleInstance | 'refused' {
   if (made === null || made === undefined) return 'refused';
   if (typeof (made as Partial<Allocator>).alloc !== 'function')
     describeAllocator(made, 'what the factory made');
-  return new ModuleInstance(made as Allocator, region, refusing);
+  return new ModuleInstance(made as Allocator, region, refusing, bytes);
 }

@@ -200,14 +200,6 @@ test('what cannot be loaded says why and what to do', async () => {
     `"mine.js: region() must answer { base, end }, two addresses in ascending order"`,
   );
   expect(
-    await errorOf(`export default (pool) => ({ alloc() {}, memory: new ArrayBuffer(8) });`),
-  ).toMatchInlineSnapshot(
-    `
-    "mine.js: the factory is given a pool, but its allocator has a memory of its own. Use
-    pool.memory, or declare the factory without a parameter to bring a region along"
-  `,
-  );
-  expect(
     await errorOf(`export const contract = 7; export default { alloc() {} };`),
   ).toMatchInlineSnapshot(
     `"mine.js: the export "contract" must be a preset's name or a contract document, is a number"`,

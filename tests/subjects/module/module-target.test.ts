@@ -165,3 +165,76 @@ test('a factory may refuse a region, and may not claim more than it was given', 
   expect(open(loaded, { regionBytes: 4_096 }).end % 65_536).toBe(4_096);
   expect(() => open(loaded, { regionBytes: 8_192 })).toThrow('more than the pool');
 });
+
+test('an object that stands for a block is kept, and given back wherever the block is named', async () => {
+  const loaded = await load(`
+    let next = 0;
+    const seen = (globalThis.seen ??= []);
+    export default {
+      alloc: (size) => ({ offset: (next += 16), slot: size }),
+      realloc(block, old, size) {
+        seen.push(['realloc', block]);
+        return size > 99 ? null : { offset: block.offset, slot: size };
+      },
+      dealloc(block) { seen.push(['dealloc', block]); },
+      usableSize: (block) => block.slot,
+      resizeInPlace: (block, old, size) => size === block.slot,
+      reset() { next = 0; },
+    };`);
+  const instance = open(loaded);
+  const seen = (globalThis as unknown as { readonly seen: unknown[] }).seen;
+  expect([instance.alloc(0, 5, 1), instance.alloc(0, 6, 1)]).toEqual([16, 32]);
+  expect([instance.usable(16), instance.usable(32)]).toEqual([5, 6]);
+  expect(instance.resizeInPlace(32, 6, 6, 1)).toBe(Answer.done);
+  // A refused realloc leaves the object; a granted one brings another, also where nothing moved.
+  expect(instance.realloc(0, 16, 5, 100, 1)).toBe(Answer.refused);
+  expect(instance.realloc(0, 16, 5, 7, 1)).toBe(16);
+  expect(instance.usable(16)).toBe(7);
+  instance.dealloc(16, 7, 1);
+  instance.dealloc(16, 7, 1);
+  const [refused, granted, freed, twice] = seen as readonly (readonly [string, object])[];
+  expect(refused).toEqual(['realloc', { offset: 16, slot: 5 }]);
+  expect(granted?.[1]).toBe(refused?.[1]);
+  expect(freed).toEqual(['dealloc', { offset: 16, slot: 7 }]);
+  expect(twice?.[1]).toBe(freed?.[1]);
+  instance.reset();
+  instance.dealloc(16, 7, 1);
+  expect(seen.at(-1)).toEqual(['dealloc', 16]);
+});
+
+test.each([
+  ['{ address: 40 }', 40],
+  ['{ offset: 48 }', 48],
+  ['new Uint8Array(new ArrayBuffer(64), 24, 8)', 24],
+  ['{ offset: -8 }', Answer.misencoded],
+  ['{}', Answer.misencoded],
+  ['() => 8', Answer.misencoded],
+])('a block %s lies at %d', async (block, expected) => {
+  expect(open(await load(echo(`(${block})`))).alloc(0, 16, 1)).toBe(expected);
+});
+
+test('a pool of which only the length is given has a memory of its own, or none', async () => {
+  const own = await load(`export default ({ bytes }) => {
+    const memory = new ArrayBuffer(bytes);
+    return { memory, alloc: (size) => size <= bytes ? 0 : null };
+  };`);
+  expect(own.description).toMatchObject({
+    ...{ regionIsGiven: true, givesLengthOnly: true, baseModulus: 1, hasMemory: true },
+  });
+  const instance = open(own, { regionBytes: 8_192, baseOffset: 3 });
+  expect([instance.base, instance.end, instance.memory?.length]).toEqual([0, 8_192, 8_192]);
+  expect([instance.alloc(0, 8_192, 1), instance.alloc(0, 8_193, 1)]).toEqual([0, Answer.refused]);
+  expect(instance.watched).toBeUndefined();
+
+  const none = await load('export default ({ bytes }) => ({ memory: null, alloc: () => bytes });');
+  expect(none.description).toMatchObject({ givesLengthOnly: true, hasMemory: false });
+  const numbers = open(none, { regionBytes: 100 });
+  expect([numbers.base, numbers.end, numbers.memory]).toEqual([0, 100, undefined]);
+});
+
+test('a pool that is longer than was asked for is refused with what to do', async () => {
+  const longer = 'export default (pool) => ({ memory: new ArrayBuffer(1 << 20), alloc() {} });';
+  await expect(load(longer)).rejects.toThrow(
+    'the allocator manages 1048576 bytes, and was given 4096: make the memory as long as the pool',
+  );
+});
