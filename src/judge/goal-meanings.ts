@@ -58,8 +58,9 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
 
   size(moment) {
     const { step, size, terms } = moment;
+    if (!isFresh(step.kind)) return undefined;
     const rule = sizeRuleOf(terms, step.kind);
-    const isAsked = isFresh(step.kind) && isAnswered(step);
+    const isAsked = isAnswered(step);
     const isGrantOf = (name: keyof typeof sizeClasses): boolean =>
       isFreshGrant(step) && size >= sizeClasses[name].smallest && size <= sizeClasses[name].largest;
     return {
@@ -94,6 +95,7 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
   },
 
   realloc({ step, size, block }) {
+    if (!isRealloc(step.kind)) return undefined;
     const isGranted = isReallocGrant(step);
     const old = block?.bytes ?? size;
     return {
@@ -101,7 +103,7 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
       shrink: isGranted && size < old && size > 0n,
       shrinkThenGrow: isGranted && size > old && block?.hasShrunk === true,
       ofNull: isGranted && block === undefined,
-      toZero: isRealloc(step.kind) && block !== undefined && size === 0n && isAnswered(step),
+      toZero: block !== undefined && size === 0n && isAnswered(step),
     };
   },
 
@@ -135,11 +137,14 @@ export const goalMeanings: { readonly [K in GoalKind]: (moment: CoverageMoment) 
     return kind === 'done' || kind === 'rejected' || isAbort ? mode : undefined;
   },
 
-  world: ({ step, world, contract }) => ({
-    noise: step.index === 0 && world.fill.kind !== 'zero',
-    oddLength: step.index === 0 && world.regionBytes % 16 !== 0,
-    unalignedBase: step.index === 0 && world.baseOffset % baseModulus(contract) !== 0,
-  }),
+  world({ step, world, contract }) {
+    if (step.index > 0) return undefined;
+    return {
+      noise: world.fill.kind !== 'zero',
+      oddLength: world.regionBytes % 16 !== 0,
+      unalignedBase: world.baseOffset % baseModulus(contract) !== 0,
+    };
+  },
 
   contents: ({ step, world }) => (step.index === 0 && readsAll(world.observe) ? 'full' : undefined),
 };

@@ -79,7 +79,7 @@ function judgeRefused(
   { kind, bytes, old, isImpossible, isPlaced, mustGrant }: Refused,
 ): KernelVerdict {
   const { rules, checks, ledger, steps } = state;
-  if (rules.nulls === 'gap') return UNSURE;
+  if (rules.nulls === 'gap' && layoutKinds.has(kind) && mayFitAGap(state, bytes)) return UNSURE;
   // That what the policy places is granted is promised only where refusals are exact.
   if (rules.nulls === 'exact' && isPlaced) return UNSURE;
   if (mustGrant) return UNSURE;
@@ -98,6 +98,16 @@ function judgeRefused(
   if (old >= 0) state.hasRefusedRealloc = true;
   state.fresh.end();
   return CLEAN;
+}
+
+/**
+ * Whether a gap between live blocks might hold so many bytes. Where they lie is for the specification to
+ * know; all gaps together are as long as what is not live, and what is longer fits none of them.
+ */
+function mayFitAGap({ rules, base, end, ledger }: KernelState, bytes: number): boolean {
+  if (bytes === 0) return false;
+  const overhead = rules.gap?.overheadBytes ?? 0;
+  return end >= UNKNOWN_END || bytes + 3 * overhead <= end - base - ledger.liveBytes;
 }
 
 interface Grant {

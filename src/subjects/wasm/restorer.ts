@@ -71,9 +71,13 @@ export class Restorer {
   private restorePage(page: number): boolean {
     const { view } = this;
     const saved = this.snapshot.pages[page];
-    const at = page * PAGE_BYTES;
-    if (view.compare(saved, 0, PAGE_BYTES, at, at + PAGE_BYTES) === 0) return false;
-    view.set(saved, at);
+    const start = page * PAGE_BYTES;
+    if (isSame(view, start, saved, 0, PAGE_BYTES)) return false;
+    // Of a page that has changed most is as it was, and what is written must be fetched and sent back.
+    for (let part = 0; part < PAGE_BYTES; part += PART_BYTES) {
+      if (!isSame(view, start + part, saved, part, PART_BYTES))
+        saved.copy(view, start + part, part, part + PART_BYTES);
+    }
     return true;
   }
 
@@ -85,6 +89,11 @@ export class Restorer {
   }
 }
 
+const isSame = (a: Buffer, aStart: number, b: Buffer, bStart: number, bytes: number): boolean =>
+  a.compare(b, bStart, bStart + bytes, aStart, aStart + bytes) === 0;
+
+/** What is written at once: a page of the machine that all this runs on. */
+const PART_BYTES = 4_096;
 /** Pages on either side of the blocks of a program that are compared as well. */
 const NEIGHBOUR_PAGES = 3;
 /** By this part of what blocks span an allocator may have gone on, and marked the end of it. */
