@@ -2,7 +2,7 @@ import type { Finding } from './evidence.js';
 import type { Execution } from './execution.js';
 import { requestsOf, type Program } from './program.js';
 import { QuantityBase, type Quantity } from './quantity.js';
-import { RequestKind } from './request-kind.js';
+import { RequestKind, codesThat } from './request-kind.js';
 
 /** What is told of a violation, as far as it says how ordinary it is. */
 export interface Told {
@@ -14,7 +14,7 @@ export interface Told {
 /**
  * How far a violation is from what every user of the allocator does, as numbers that are compared from
  * left to right, the smallest first: whether a size is extreme, whether the host's memory is limited,
- * whether the region is filled up, and how many requests it takes. What an ordinary program breaks
+ * whether the region is filled up, and how many requests are sent, with what fills ask. What an ordinary program breaks
  * concerns more people, and mostly is the cause of the rest.
  */
 export function ordinariness({ finding, program, trial }: Told): readonly number[] {
@@ -30,9 +30,21 @@ export function ordinariness({ finding, program, trial }: Told): readonly number
     Number(isExtreme),
     Number(program.world.limitBytes > 0),
     Number(isFilled),
-    requests.length,
+    requestsSent({ program, trial }),
   ];
 }
+
+/** Requests that a program comes to: a fill or a drain counts as what it asks for. */
+export function requestsSent({ program, trial }: Pick<Told, 'program' | 'trial'>): number {
+  const requests = requestsOf(program);
+  const macros = new Set(
+    [...requests.keys()].filter((index) => macroKinds.has(requests[index].kind)),
+  );
+  const asked = trial.main.steps.filter(({ request }) => macros.has(request)).length;
+  return requests.length - macros.size + Math.max(macros.size, asked);
+}
+
+const macroKinds = codesThat('isMacro');
 
 /** Negative where `a` is the more ordinary one; for sorting. */
 export function compareOrdinary(a: Told, b: Told): number {

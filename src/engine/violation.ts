@@ -1,3 +1,4 @@
+import { requestsSent } from '../core/ordinariness.js';
 import type { Finding } from '../core/evidence.js';
 import type { Execution } from '../core/execution.js';
 import { makeProgram, requestCount, requestsOf, type Program } from '../core/program.js';
@@ -59,7 +60,11 @@ export const isShorter = (a: Violation, b: Violation): boolean =>
   !isHang(b) &&
   !blamesSize(b.finding) &&
   sameViolation(a.finding, b.finding) &&
-  requestsUntil(a) < requestsUntil(b);
+  sentUntil(a) < sentUntil(b);
+
+/** Requests up to the one that shows it, fills as what they ask for. */
+const sentUntil = (violation: Violation): number =>
+  violation.trial.others.length === 0 ? violation.finding.step : requestsSent(violation);
 
 /** Requests up to the one that shows it; all where the whole trial does. */
 export function requestsUntil({ finding, program, trial }: Violation): number {

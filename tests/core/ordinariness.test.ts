@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareOrdinary, type Told } from '../../dist/src/core/ordinariness.js';
+import { compareOrdinary, requestsSent, type Told } from '../../dist/src/core/ordinariness.js';
 import type { Evidence } from '../../dist/src/core/evidence.js';
 import { execution, finding, overlapEvidence } from '../report/report-fixture.js';
 
@@ -16,6 +16,15 @@ test('fewer requests are more ordinary, and an extreme size is less than any num
   const limited = told('allocert/1 {limit=65536} A=alloc(16)');
   const order = [extreme, limited, filled, long, short].sort(compareOrdinary);
   expect(order).toEqual([short, long, filled, limited, extreme]);
+});
+
+test('a fill counts as what it asks for, and as one request where nothing was asked', () => {
+  const filled = told('allocert/1 fill(16,1,3) A=alloc(1)');
+  expect(requestsSent(filled)).toBe(2);
+  const { main } = filled.trial;
+  const [init, fill, grant] = main.steps;
+  const steps = [init, fill, fill, fill, grant];
+  expect(requestsSent({ ...filled, trial: { main: { ...main, steps } } })).toBe(4);
 });
 
 test('a size that could not be met is extreme, be it ever so small', () => {

@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../properties/index.js';
+import { requestsSent } from '../../core/ordinariness.js';
 import { requestCount } from '../../core/program.js';
 import type { Witness } from '../../core/result.js';
 import { contradictionLines } from './contradiction-lines.js';
@@ -50,7 +51,9 @@ function sizeText(witness: Witness): string {
   const reduced =
     witness.foundAtRequests > requests ? `, reduced from ${witness.foundAtRequests}` : '';
   const flaky = fails < runs ? ` Fails in ${fails} of ${plural(runs, 'run')}.` : '';
-  return `${plural(requests, 'request')}, ${shortest}${reduced}.${flaky}`;
+  const sent = requestsSent(witness);
+  const all = sent > requests ? `, ${sent} with what fills and drains ask` : '';
+  return `${plural(requests, 'request')}${all}, ${shortest}${reduced}.${flaky}`;
 }
 
 function variationLines(witness: Witness): string[] {
