@@ -1,7 +1,8 @@
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { Contract } from '../document/contract-schema.js';
 import { allGoals, goalId } from './coverage-goal.js';
-import { goalFacts, ruleOf } from './goal-rules.js';
+import { goalFacts } from './goal-facts.js';
+import { ruleOf } from './goal-rules.js';
 
 /** A goal that contract and subject make possible. */
 export interface CoverageGoal {

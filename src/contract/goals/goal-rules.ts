@@ -1,5 +1,4 @@
-import type { EntryPointName } from '../../core/entry-point.js';
-import type { RequestKindName } from '../../core/request-kind.js';
+import { InvalidFree } from '../../core/request-kind.js';
 import type { SubjectDescription } from '../../core/subject-description.js';
 import type { Contract } from '../document/contract-schema.js';
 import {
@@ -10,8 +9,8 @@ import {
   type GoalKind,
   type GoalTopic,
 } from './coverage-goal.js';
-import { largestAlign, lawfulEntryPoints, lawfulKinds } from '../requests/lawful-calls.js';
-import { ownBytes, whyNeverFull } from '../terms/region-terms.js';
+import { whyNeverFull } from '../terms/region-terms.js';
+import type { GoalFacts } from './goal-facts.js';
 
 /** What contract and subject make of a goal. */
 export interface GoalRule {
@@ -21,32 +20,6 @@ export interface GoalRule {
   readonly what: string;
   /** Why it cannot be reached; undefined where it can. */
   readonly impossible: string | undefined;
-}
-
-/** What the rules ask of contract and subject, found once. */
-export interface GoalFacts {
-  readonly contract: Contract;
-  readonly subject: SubjectDescription;
-  readonly kinds: readonly RequestKindName[];
-  readonly entries: readonly EntryPointName[];
-  /** The largest alignment that a request can carry. */
-  readonly largestAlign: number;
-  /** Bytes of the largest region that a program runs in, or what fits any where nobody knows. */
-  readonly regionBytes: number;
-}
-
-export function goalFacts(contract: Contract, subject: SubjectDescription): GoalFacts {
-  const unknown = subject.growable ? Infinity : MODEST_REGION_BYTES;
-  return {
-    contract,
-    subject,
-    kinds: lawfulKinds(contract, subject),
-    entries: lawfulEntryPoints(contract, subject),
-    largestAlign: largestAlign(contract, subject),
-    regionBytes: subject.regionIsGiven
-      ? contract.region.largestBytes
-      : (ownBytes(subject) ?? unknown),
-  };
 }
 
 /** The rule for a goal; undefined where the contract does not speak of it at all. */
@@ -60,8 +33,6 @@ const COMMON = 16;
 const RARE = 4;
 /** Need of what is asked now and then only; to have been asked at all is what counts. */
 const SELDOM = 1;
-/** What may be asked of a region of unknown length: a few hundred bytes fit any. */
-const MODEST_REGION_BYTES = 1_024;
 
 const goalRules: {
   readonly [K in GoalKind]: (of: GoalTopic<K>, facts: GoalFacts) => GoalRule | undefined;
@@ -125,7 +96,7 @@ const goalRules: {
     return { need: RARE, what: `${count} blocks live at once`, impossible: undefined };
   },
 
-  realloc: (how, { contract, kinds }) => ({
+  realloc: (how, { kinds, may }) => ({
     ...{
       grow: { need: COMMON, what: 'a granted realloc to more' },
       shrink: { need: COMMON, what: 'a granted realloc to less' },
@@ -133,12 +104,13 @@ const goalRules: {
       ofNull: { need: RARE, what: 'a realloc of null' },
       toZero: { need: SELDOM, what: 'a realloc to 0 bytes' },
     }[how],
-    impossible: kinds.includes('realloc')
-      ? unless(
-          (how !== 'ofNull' && how !== 'toZero') || contract.realloc[how] !== 'undefined',
-          UNDEFINED,
-        )
-      : NO_REALLOC,
+    impossible: !kinds.includes('realloc')
+      ? NO_REALLOC
+      : how === 'ofNull'
+        ? unless(may('realloc', { reference: -1 }), UNDEFINED)
+        : how === 'toZero'
+          ? unless(may('realloc', { bytes: 0 }), UNDEFINED)
+          : undefined,
   }),
 
   coalesce: (side, { contract, kinds }) => ({
@@ -175,11 +147,15 @@ const goalRules: {
     impossible: unless(kinds.includes('reset'), 'there is no reset'),
   }),
 
-  invalidFree: (mode, { contract, kinds }) => ({
+  invalidFree: (mode, { may }) => ({
     need: SELDOM,
     what: `an invalid free, ${mode}`,
     impossible: unless(
-      kinds.includes('deallocInvalid') && contract.free[mode] !== 'undefined',
+      // Before the region, where an address is foreign under every contract.
+      may('deallocInvalid', {
+        second: InvalidFree[mode],
+        ...(mode === 'foreign' ? { reference: -1, bytes: -1 } : {}),
+      }),
       UNDEFINED,
     ),
   }),
@@ -228,10 +204,13 @@ const sizeRules: Readonly<Record<GoalTopic<'size'>, (facts: GoalFacts) => GoalRu
   small: (facts) => classRule('small', facts),
   page: (facts) => classRule('page', facts),
   large: (facts) => classRule('large', facts),
-  zero: ({ contract }) => ({
+  zero: ({ may }) => ({
     need: RARE,
     what: 'a request for 0 bytes',
-    impossible: unless(contract.zeroSize !== 'undefined', 'the contract leaves size 0 undefined'),
+    impossible: unless(
+      (['alloc', 'allocZeroed', 'allocArray'] as const).some((kind) => may(kind, { bytes: 0 })),
+      'the contract leaves size 0 undefined',
+    ),
   }),
   belowSmallest: ({ contract: { sizes } }) => ({
     need: RARE,
