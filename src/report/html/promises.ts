@@ -1,3 +1,4 @@
+import { plural } from '../human/number-text.js';
 import { html, type Markup } from './markup.js';
 import type { PropertyPart, SubjectPart } from './report-parts.js';
 
@@ -6,15 +7,13 @@ export function promisesMarkup(subject: SubjectPart): Markup {
   const { contract, properties, notTested = [], leftOut } = subject;
   const claimed = properties.filter(({ clause }) => clause !== '');
   const dropped = properties.filter(({ reasonKind }) => reasonKind === 'notClaimed');
+  const told = new Set(notTested.map(({ of }) => of));
   const untested = [
+    ...notTested,
     ...properties
-      .filter(isUntested)
-      .map(({ id, reason }) => html`<li><b>${id}</b>: ${reason}</li>`),
-    ...notTested.map(({ of, because }) => html`<li><b>${of}</b>: ${because}</li>`),
-    ...byReason(leftOut).map(
-      ([because, goals]) => html`<li><b>${goals.join(', ')}</b>: ${because}</li>`,
-    ),
-  ];
+      .filter((property) => isUntested(property) && !told.has(property.id))
+      .map(({ id, reason }) => ({ of: id, because: reason })),
+  ].map(({ of, because }) => html`<li><b>${of}</b>: ${because}</li>`);
   return html`<section class="promises" aria-label="What was promised and tested">
     <div>
       <h3><b>${claimed.length}</b>CLAIMED</h3>
@@ -44,12 +43,25 @@ export function promisesMarkup(subject: SubjectPart): Markup {
       <ul>
         ${untested}
       </ul>
+      ${goalsLeftOut(leftOut)}
     </div>
   </section>`;
 }
 
 const isUntested = ({ verdict, reasonKind }: PropertyPart): boolean =>
   verdict === 'notApplicable' && reasonKind !== 'notClaimed';
+
+/** Goals that no program can reach: a reviewer may want them, and nobody else. */
+const goalsLeftOut = (leftOut: SubjectPart['leftOut']): Markup | false =>
+  leftOut.length > 0 &&
+  html`<details>
+    <summary>${plural(leftOut.length, 'goal')} that cannot be met</summary>
+    <ul>
+      ${byReason(leftOut).map(
+        ([because, goals]) => html`<li><b>${goals.join(', ')}</b>: ${because}</li>`,
+      )}
+    </ul>
+  </details>`;
 
 function byClause(claimed: readonly PropertyPart[]): readonly (readonly [string, string[]])[] {
   const found = new Map<string, string[]>();
