@@ -101,6 +101,7 @@ function addReplay(program: Command, finish: (code: ExitCodeValue) => void): voi
       readFormat,
     )
     .option('--output <file>', 'where --as writes; default: standard output')
+    .option('--reporter <name[=file]>', 'as for certify; repeatable', collect(readReporter))
     .option('--same-subject', 'refuse if the subject has changed since the witness was written')
     .addHelpText(
       'after',

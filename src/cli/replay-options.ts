@@ -2,7 +2,7 @@ import { UsageError } from '../core/errors.js';
 import type { ReplayOptions } from '../engine/replay.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import { loadContract } from './load-contract.js';
-import type { ProgramFormat } from './option-values.js';
+import type { AskedReporter, ProgramFormat } from './option-values.js';
 import type { Replayed } from './read-replayed.js';
 
 /** The options of `replay` as commander gives them; absent ones are undefined. */
@@ -14,6 +14,7 @@ export interface ReplayFlags {
   readonly sameSubject?: boolean;
   readonly as?: ProgramFormat;
   readonly output?: string;
+  readonly reporter?: readonly AskedReporter[];
 }
 
 /**

@@ -34,7 +34,11 @@ const fileNames: Readonly<Record<ReporterName, string>> = {
  * @throws UsageError where two would share standard output
  */
 export function reportOutputs(
-  { reporters, outputDir, writesReports }: CertifySettings,
+  {
+    reporters,
+    outputDir,
+    writesReports,
+  }: Pick<CertifySettings, 'reporters' | 'outputDir' | 'writesReports'>,
   isGithub: boolean,
 ): ReportOutput[] {
   const owners = reporters.filter(({ name, file }) => file === undefined && forPrograms.has(name));

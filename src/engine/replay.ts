@@ -7,7 +7,7 @@ import { parseProgram } from '../core/parse-program-literal.js';
 import { requestCount, type Program } from '../core/program.js';
 import { printProgram } from '../core/program-literal.js';
 import type { PropertyId } from '../core/property-id.js';
-import type { ContractSummary, Witness } from '../core/result.js';
+import type { ContractSummary, Witness, WitnessVariation } from '../core/result.js';
 import type { SubjectDescription } from '../core/subject-description.js';
 import type { Trial } from '../core/trial.js';
 import { explainDerived } from '../judge/explain.js';
@@ -190,7 +190,19 @@ function toWitness(
     trial,
     shortest: saved?.shortest ?? false,
     proof: isProvenByAnswers(finding.evidence) ? 'answers' : 'none',
+    ...(saved?.variations === undefined ? {} : { variations: saved.variations.map(variation) }),
     foundAtRequests: program.words.length / 4,
     file: '',
   };
 }
+
+/** As it stands in the file, where an absent key may also be undefined. */
+const variation = ({
+  request,
+  was,
+  ...one
+}: NonNullable<SavedWitness['variations']>[number]): WitnessVariation => ({
+  ...one,
+  ...(request === undefined ? {} : { request }),
+  ...(was === undefined ? {} : { was }),
+});

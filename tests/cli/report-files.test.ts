@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { reportSchema } from '../../dist/src/report/json/report-schema.js';
 import { lastLine } from './printed-report.js';
 import { runAllocert, type Ran } from './run-allocert.js';
 import { sampleAllocator } from './sample-allocator.js';
@@ -28,6 +29,35 @@ describe('reports in files', () => {
     expect(readFileSync(join(directory, 'pages/a.html'), 'utf8')).toContain('no-overlap');
     expect(readFileSync(join(directory, 'a.sarif'), 'utf8')).toContain('"ruleId": "no-overlap"');
     expect(readdirSync(join(directory, 'pages'))).toEqual(['a.html']);
+  });
+
+  test('are written by a replay too, so that a witness alone gives a page', async () => {
+    await run('certify broken.mjs --seed 1 --runs 50');
+    const [file = ''] = readdirSync(join(directory, '.allocert/witnesses'));
+    const ran = await run(
+      `replay .allocert/witnesses/${file} --reporter json --reporter html=page.html`,
+    );
+    const { subjects, run: called } = reportSchema.parse(JSON.parse(ran.stdout));
+    expect([ran.exitCode, called?.exitCode, subjects[0]?.violated]).toEqual([1, 1, ['no-overlap']]);
+    const page = readFileSync(join(directory, 'page.html'), 'utf8');
+    expect(page).toContain('The allocator breaks its contract');
+    expect(page).toContain('Change one thing');
+  });
+
+  test('of a replay of what is fixed now are no pass', async () => {
+    const ran = await runAllocert(
+      [
+        'replay',
+        'allocert/1 {region=64} A=alloc(1)',
+        '--subject',
+        'good.mjs',
+        '--reporter',
+        'json',
+      ],
+      { cwd: directory },
+    );
+    const { subjects } = reportSchema.parse(JSON.parse(ran.stdout));
+    expect([ran.exitCode, subjects[0]?.verdict]).toEqual([0, 'inconclusive']);
   });
 
   test('that cannot be written cost neither the verdict nor the exit code nor other reports', async () => {

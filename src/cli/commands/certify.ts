@@ -13,9 +13,8 @@ import {
   certifyCommand as certifyCommandLine,
   type InvocationFlags,
 } from '../../report/reproduce-commands.js';
-import type { NotLoaded, RunSettings } from '../../report/json/json-report.js';
+import type { NotLoaded } from '../../report/json/json-report.js';
 import type { Report } from '../../report/json/report-schema.js';
-import { shellWord } from '../../report/shell-word.js';
 import type { FoundWitnesses } from '../../witness/find-saved-witnesses.js';
 import { tool } from '../../witness/tool.js';
 import { certifySettings, type CertifyFlags, type CertifySettings } from '../certify-settings.js';
@@ -26,6 +25,7 @@ import { loadContract, type AskedContract } from '../load-contract.js';
 import { printError } from '../print-error.js';
 import { makeProgress } from '../progress.js';
 import { reportOutputs } from '../report-outputs.js';
+import { runSettings } from '../run-settings.js';
 import { paintFor } from '../style.js';
 import { worstExitCode } from '../worst-exit-code.js';
 import { writeReports } from '../write-reports.js';
@@ -88,20 +88,13 @@ async function certifyAll(
     const { jsonReport } = await import('../../report/json/json-report.js');
     const report = jsonReport({
       ...{ seed: settings.seed, results, notLoaded, flags: invocation },
-      run: runSettings(settings, exitCode),
+      run: runSettings(settings.effort, exitCode),
     });
     // It is written as its schema says, which a test holds it to.
     await writeReports(outputs, report as unknown as Report, humanTexts.join('\n'));
   }
   return exitCode;
 }
-
-const runSettings = ({ effort }: CertifySettings, exitCode: number): RunSettings => ({
-  command: ['npx', 'allocert', ...process.argv.slice(2)].map(shellWord).join(' '),
-  effort,
-  platform: `${process.platform} ${process.arch}, Node.js ${process.versions.node}`,
-  exitCode,
-});
 
 async function certifySubject(
   locator: string,

@@ -2,11 +2,19 @@ import { UsageError } from '../../core/errors.js';
 import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
 import { replay, type ReplayResult } from '../../engine/replay.js';
 import { counterexample } from '../../report/human/counterexample.js';
-import { replayCommand as replayCommandLine } from '../../report/reproduce-commands.js';
+import { plainPaint, type Paint } from '../../report/human/paint.js';
+import type { Report } from '../../report/json/report-schema.js';
+import {
+  replayCommand as replayCommandLine,
+  type InvocationFlags,
+} from '../../report/reproduce-commands.js';
 import type { SavedWitness } from '../../witness/saved-witness.js';
 import { readReplayed, type Replayed } from '../read-replayed.js';
 import { replayOptions, subjectFlags, type ReplayFlags } from '../replay-options.js';
+import { reportOutputs } from '../report-outputs.js';
+import { runSettings } from '../run-settings.js';
 import { paintFor } from '../style.js';
+import { writeReports } from '../write-reports.js';
 import { exportProgram } from './export-program.js';
 
 const noFlags = { subject: [], campaign: [] };
@@ -26,44 +34,83 @@ export async function replayCommand(source: string, flags: ReplayFlags): Promise
       '--output is where --as writes: say also --as rep, c, rust, global-alloc or ts.',
     );
   }
-  return replayed.kind === 'witness'
-    ? replayWitness(replayed, flags)
-    : replayProgram(replayed, flags);
+  const reporters = flags.reporter ?? [{ name: 'human' }];
+  const outputs = reportOutputs({ reporters, outputDir: '.allocert', writesReports: false }, false);
+  const told =
+    replayed.kind === 'witness'
+      ? await replayWitness(replayed, flags)
+      : await replayProgram(replayed, flags);
+  for (const { name, to } of outputs) {
+    if (name === 'human' && to.kind !== 'file') {
+      process[to.kind].write(told.text(paintFor(process[to.kind])));
+    }
+  }
+  const exitCode = exitCodes[told.result.state];
+  if (outputs.some(({ name, to }) => name !== 'human' || to.kind === 'file')) {
+    await writeReports(outputs, await reportOf(told, exitCode), told.text(plainPaint));
+  }
+  return exitCode;
+}
+
+/** What a replay came to, for people, and what reports need beside it. */
+interface Told {
+  readonly result: ReplayResult;
+  readonly text: (paint: Paint) => string;
+  readonly state: string;
+  readonly seed: number;
+  /** The witness file; empty where a program was given. */
+  readonly file: string;
+  readonly flags: InvocationFlags;
+}
+
+async function reportOf(told: Told, exitCode: ExitCodeValue): Promise<Report> {
+  const { jsonReport } = await import('../../report/json/json-report.js');
+  const { replayedResult } = await import('../../report/json/replayed-result.js');
+  const { seed, flags } = told;
+  const results = [replayedResult(told.result, told)];
+  const run = runSettings('replay', exitCode);
+  // It is written as its schema says, which a test holds it to.
+  return jsonReport({ seed, results, notLoaded: [], flags, run }) as unknown as Report;
 }
 
 async function replayWitness(
   replayed: Replayed & { readonly kind: 'witness' },
   flags: ReplayFlags,
-): Promise<ExitCodeValue> {
+): Promise<Told> {
   const { saved, file } = replayed;
   const { locator, digest } = saved.subject;
   const result = await replay(await replayOptions(replayed, flags));
+  const changes: string[] = [];
   if (result.digestChanged) {
     const [was, is] = [digest.sha256, result.subject.digest].map(
       (hex) => `sha256:${hex.slice(0, 12)}`,
     );
     const change = `${locator} has changed since the witness was written: it was ${was}, now it is ${is}`;
     if (flags.sameSubject === true) throw new UsageError(`${change}. --same-subject refuses that.`);
-    process.stdout.write(`${change}.\n`);
+    changes.push(`${change}.\n`);
   }
-  process.stdout.write(`${locator}: ${stateText(result, saved)}\n`);
+  const state = stateText(result, saved);
   const again = replayCommandLine(result, { literal: saved.program, file }, noFlags);
-  printWitness(result, file, [again, saved.foundBy]);
-  return exitCodes[result.state];
+  const text = (paint: Paint): string =>
+    `${changes.join('')}${locator}: ${state}\n` +
+    witnessText(result, file, [again, saved.foundBy], paint);
+  return { result, text, state, seed: saved.seed, file, flags: noFlags };
 }
 
 async function replayProgram(
   replayed: Replayed & { readonly kind: 'program' },
   flags: ReplayFlags,
-): Promise<ExitCodeValue> {
+): Promise<Told> {
   const options = await replayOptions(replayed, flags);
   const result = await replay(options);
-  process.stdout.write(`${options.locator}: ${programStateText(result)}\n`);
+  const state = programStateText(result);
   const subject = subjectFlags(flags);
   const literal = { literal: replayed.source, file: '' };
-  const again = replayCommandLine(result, literal, { ...noFlags, subject });
-  printWitness(result, replayed.file, [again]);
-  return exitCodes[result.state];
+  const invocation = { ...noFlags, subject };
+  const again = replayCommandLine(result, literal, invocation);
+  const text = (paint: Paint): string =>
+    `${options.locator}: ${state}\n${witnessText(result, replayed.file, [again], paint)}`;
+  return { result, text, state, seed: 0, file: '', flags: invocation };
 }
 
 function stateText({ state, reason, failsIn }: ReplayResult, { property }: SavedWitness): string {
@@ -85,10 +132,13 @@ function programStateText({ state, reason, witness, contract }: ReplayResult): s
     : `this program breaks ${witness.finding.property}.`;
 }
 
-/** `again` are the commands that show the same once more. */
-function printWitness(result: ReplayResult, file: string, again: readonly string[]): void {
-  if (result.witness === undefined) return;
-  const witness = { ...result.witness, file };
-  const lines = counterexample(witness, again, paintFor(process.stdout));
-  process.stdout.write(`\n${lines.join('\n')}\n`);
+/** The violation, if there is one; `again` are the commands that show the same once more. */
+function witnessText(
+  result: ReplayResult,
+  file: string,
+  again: readonly string[],
+  paint: Paint,
+): string {
+  if (result.witness === undefined) return '';
+  return `\n${counterexample({ ...result.witness, file }, again, paint).join('\n')}\n`;
 }

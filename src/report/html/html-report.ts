@@ -84,13 +84,16 @@ function headline({ subjects, notLoaded }: Report): string {
   const held = subjects.filter(({ verdict }) => verdict === 'holds').length;
   const all = plural(total, 'allocator');
   if (broken > 0) {
+    if (total === 1) return 'The allocator breaks its contract';
     const breaks = broken === 1 ? 'breaks its contract' : 'break their contracts';
     return `${broken} of ${all} ${breaks}`;
   }
   if (held === total && total > 0) {
     return total === 1 ? 'The allocator keeps its contract' : `All ${all} keep their contracts`;
   }
-  return `${total - held} of ${all} without a verdict`;
+  return total === 1
+    ? 'The allocator has no verdict'
+    : `${total - held} of ${all} without a verdict`;
 }
 
 function tile(subject: SubjectPart, id: string): Markup {

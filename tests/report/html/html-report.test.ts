@@ -53,7 +53,7 @@ describe('a page', () => {
         { verdict: 'inconclusive' },
       ),
     );
-    expect(open).toContain('1 of 1 allocator without a verdict');
+    expect(open).toContain('The allocator has no verdict');
     expect(open).toContain('that is no pass');
     expect(open).not.toContain('keeps its contract');
   });
