@@ -52,7 +52,3 @@ const special =
 export const jsonData = (value: unknown): Markup => ({
   markup: JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028'),
 });
-
-/** Pieces with something between them. */
-export const joined = (pieces: readonly Markup[], between: string): Markup =>
-  html`${pieces.map((piece, index) => (index === 0 ? piece : html`${between}${piece}`))}`;
