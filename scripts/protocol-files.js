@@ -13,7 +13,12 @@ import * as pattern from '../dist/src/core/pattern.js';
 import { QuantityBase } from '../dist/src/core/quantity.js';
 import { refusalErrorNames } from '../dist/src/core/refusal-error.js';
 import { ALIGN_SHIFT, WORDS_PER_REQUEST } from '../dist/src/core/request.js';
-import { DrainOrder, InvalidFree, RequestKind } from '../dist/src/core/request-kind.js';
+import {
+  DRAIN_ROUNDS,
+  DrainOrder,
+  InvalidFree,
+  RequestKind,
+} from '../dist/src/core/request-kind.js';
 import * as step from '../dist/src/core/step-record.js';
 import { WORDS_PER_WORLD, fillCodes, observeCodes } from '../dist/src/core/world.js';
 import {
@@ -47,7 +52,7 @@ const shared = {
 /** Codes of the record alone. @type {Readonly<Record<string, Codes>>} */
 const recorded = {
   INVALID: InvalidFree,
-  DRAIN: DrainOrder,
+  DRAIN: { ...DrainOrder, rounds: DRAIN_ROUNDS },
   BASE: QuantityBase,
   ERROR: indices(refusalErrorNames),
   STATUS: ExecutionStatus,

@@ -7,6 +7,7 @@ import { readQuantity } from './quantity-literal.js';
 import { literal } from './quantity.js';
 import type { Request } from './request.js';
 import {
+  DRAIN_ROUNDS,
   DrainOrder,
   InvalidFree,
   RequestKind,
@@ -234,10 +235,14 @@ function readDistance(scanner: LiteralScanner): Request['size'] {
 function readDrain(scanner: LiteralScanner): Request {
   const start = scanner.position;
   const word = scanner.take(/[A-Za-z]+/y);
-  const code = drainOrderNames.findIndex((known) => known === word);
-  if (code < 0) scanner.fail('address, reverse, oddEven or random:seed', start, drainOrderNames);
+  const code =
+    word === 'rounds' ? DRAIN_ROUNDS : drainOrderNames.findIndex((known) => known === word);
+  if (code < 0) {
+    const known = [...drainOrderNames, 'rounds'];
+    scanner.fail('address, reverse, oddEven, random:seed or rounds:count', start, known);
+  }
   const drain = { ...nothing, kind: RequestKind.drain, size: literal(code) };
-  if (code !== DrainOrder.random) return drain;
+  if (code !== DrainOrder.random && code !== DRAIN_ROUNDS) return drain;
   scanner.expect(':');
   return { ...drain, second: readDistance(scanner) };
 }

@@ -5,6 +5,7 @@ import { requestsOf, type Program } from './program.js';
 import { printQuantity } from './quantity-literal.js';
 import type { Request } from './request.js';
 import {
+  DRAIN_ROUNDS,
   DrainOrder,
   InvalidFree,
   RequestKind,
@@ -92,6 +93,7 @@ function printCall(request: Request, index: number, names: ReadonlyMap<number, s
     case RequestKind.fill:
       return `fill(${size},${2 ** request.alignLog2},${second()})`;
     case RequestKind.drain:
+      if (request.size.offset === DRAIN_ROUNDS) return `drain(rounds:${request.second.offset})`;
       return request.size.offset === DrainOrder.random
         ? `drain(random:${request.second.offset})`
         : `drain(${drainOrderNames[request.size.offset]})`;

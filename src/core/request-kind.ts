@@ -116,3 +116,12 @@ export const invalidFreeNames = Object.keys(InvalidFree) as readonly InvalidFree
 export const DrainOrder = { address: 0, reverse: 1, oddEven: 2, random: 3 } as const;
 export type DrainOrderName = keyof typeof DrainOrder;
 export const drainOrderNames = Object.keys(DrainOrder) as readonly DrainOrderName[];
+
+/**
+ * Stands in place of a {@link DrainOrder}, for a drain by address behind which everything asked from the
+ * request on that it names, and the drain itself, is done over again, as many times in all as the fourth
+ * word says. Of rounds that came out alike the first alone is recorded; one that came out otherwise is
+ * recorded too, and is the last. For derived programs: millions of pairs leave a record of a few steps
+ * (S25).
+ */
+export const DRAIN_ROUNDS = 4;

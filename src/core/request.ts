@@ -19,7 +19,9 @@ import type { EntryPointCode } from './entry-point.js';
  *   append           size = bytes, second = gap in bytes
  *   badAlign         size = bytes, second = the alignment asked, one that nobody may grant
  *   fill             size = bytes of each grant, second = most grants asked for
- *   drain            size.offset = code of DrainOrder, second.offset = seed of the random order
+ *   drain            size.offset = code of DrainOrder or DRAIN_ROUNDS, second.offset = seed of the
+ *                    random order, or how many rounds, of which `reference` is the first request
+ *                    (-1 for the one behind the drain before)
  */
 export interface Request {
   readonly kind: RequestKindCode;

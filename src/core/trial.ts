@@ -14,7 +14,7 @@ import type { Execution } from './execution.js';
  *   recounted        the program, then every live block freed, then the requests of "counted"
  *   beforeRefusal    the program up to a refused request, without it, then a large grant asked
  *   afterRefusal     the same with the refused request
- *   rounds           the program and a full drain, many times over
+ *   rounds           the program and a full drain, many times over; see `src/engine/derive-rounds.ts`
  */
 export type TrialRole =
   | 'main'

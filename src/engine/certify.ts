@@ -22,6 +22,7 @@ import { refusedInitsHint } from './refused-inits.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import type { PropertyWitnesses } from './shrink-all.js';
 import { subjectResult } from './subject-result.js';
+import { tryPairs } from './try-pairs.js';
 import { tryClean } from './try-programs.js';
 import { Turn } from './turn.js';
 
@@ -173,6 +174,7 @@ async function runCampaign(
       }
       if (now() >= deadlineMs) break;
     }
+    state = await tryPairs(campaign, state, () => options.signal.aborted || now() >= deadlineMs);
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown;
     isInterrupted = true;

@@ -2,43 +2,30 @@ import type { Execution } from '../core/execution.js';
 import { whyUnlawful } from '../contract/requests/why-unlawful.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { makeProgram, requestCount, type Program } from '../core/program.js';
-import { keptRecord } from '../core/recorded-execution.js';
 import { drainOrderNames, type DrainOrderName } from '../core/request-kind.js';
+import { keptRecord } from '../core/recorded-execution.js';
 import type { DerivedRole } from '../core/trial.js';
 import type { World } from '../core/world.js';
-import {
-  growsFromFirst,
-  outgrewFirst,
-  recordedMaxima,
-  refusedSteps,
-} from '../judge/trial/growth-record.js';
 import { largestFree } from '../judge/trial/largest-free.js';
-import { hasDied, type RecordedRole } from '../judge/trial/trial-verdict.js';
+import { judgeReclaimed } from '../judge/trial/reclaimed-record.js';
+import type { RecordedRole } from '../judge/trial/trial-verdict.js';
 import type { Derivation } from './derivation.js';
 import {
   allocRequest,
   append,
   counted,
+  drainRequest,
+  drainWithRounds,
   drained,
+  drainedOften,
   prefix,
   recounted,
-  repeated,
   withoutRefused,
 } from './derive-programs.js';
+import { RoundsDeriver, WORN_ROUNDS } from './derive-rounds.js';
 import { isGranted, largestGrant } from './largest-grant.js';
 import type { Session } from './session.js';
 
-/** Rounds of a leak trial (S25). */
-const ROUNDS = 64;
-/** Rounds that are run first where only a suspicion is looked for. */
-const FIRST_ROUNDS = 16;
-/**
- * Where they grew, as many times the rounds are run: glibc grows over 64 rounds of an aligned block of 64
- * KiB, and no more over a million.
- */
-const RUN_ON = 8;
-/** Longest program whose leak trial is run: 64 rounds of it are one execution. */
-const LONGEST_ROUND = 400;
 /** What is asked in place of the largest grant where nothing limits an allocator. */
 const UNLIMITED_BYTES = 2n ** 20n;
 /** Longest program that is drained in every order; longer ones in one that depends on their length. */
@@ -76,7 +63,15 @@ export class ExecutionDeriver {
   private readonly largest = new Map<string, bigint | undefined>();
   private readonly twice = new Map<string, boolean>();
 
-  constructor(private readonly session: Session) {}
+  private readonly rounds: RoundsDeriver;
+
+  /** A growth is followed for `mostRounds` at most. */
+  constructor(
+    private readonly session: Session,
+    mostRounds: number,
+  ) {
+    this.rounds = new RoundsDeriver(session, mostRounds);
+  }
 
   derive(group: RoleGroup, main: Execution, deriving: Deriving): Derivation<RecordedRole[]> {
     switch (group) {
@@ -89,7 +84,7 @@ export class ExecutionDeriver {
       case 'refusals':
         return this.refusals(main);
       case 'rounds':
-        return this.rounds(main, deriving);
+        return this.rounds.derive(main.program, deriving);
     }
   }
 
@@ -117,11 +112,32 @@ export class ExecutionDeriver {
     if (!this.mayRun(calibrate) || !this.mayRun(drains[0])) return [];
     const counts = yield* this.counts(program, largest);
     if (!counts.every(([, count]) => this.mayRun(count))) return [];
-    return yield* inRoles([
+    const roles = yield* inRoles([
       ['calibrate', calibrate],
       ...drains.map((drain): InRole => ['drained', drain]),
       ...counts,
     ]);
+    if (!this.rounds.isWorn(program)) return roles;
+    // What one round shows is shown by one.
+    if (judgeReclaimed({ main: roles[0].recorded, others: roles }) !== 'holds') return roles;
+    return yield* this.worn(program, largest, roles);
+  }
+
+  /** The same behind ten thousand rounds, ahead of what one round gave. */
+  private *worn(
+    program: Program,
+    largest: bigint,
+    roles: readonly RecordedRole[],
+  ): Derivation<RecordedRole[]> {
+    const kept = roles.map(({ role, recorded }) => ({ role, recorded: keptRecord(recorded) }));
+    const isCounted = roles.some(({ role }) => role === 'recounted');
+    const units = { largest, smallest: this.least() };
+    const recount = recounted(program, drainWithRounds(WORN_ROUNDS), units);
+    const worn = yield* inRoles([
+      ['drained', drainedOften(program, WORN_ROUNDS, largest)],
+      ...(isCounted ? [['recounted', recount] as const] : []),
+    ]);
+    return [...worn, ...kept];
   }
 
   private *largestOf(world: World, most: bigint): Derivation<bigint | undefined> {
@@ -154,30 +170,11 @@ export class ExecutionDeriver {
     }
     if (this.twice.get(key) !== true) return [];
     const units = { largest, smallest: this.least() };
+    const drain = drainRequest(orderFor(program), requestCount(program));
     return [
       ['counted', counted(world, units)],
-      ['recounted', recounted(program, orderFor(program), units)],
+      ['recounted', recounted(program, drain, units)],
     ];
-  }
-
-  private *rounds({ program }: Execution, { isBrief }: Deriving): Derivation<RecordedRole[]> {
-    // One round asks what all of them do.
-    if (requestCount(program) > LONGEST_ROUND || !this.mayRun(repeated(program, 1))) return [];
-    if (isBrief) {
-      const [first] = yield* inRoles([['rounds', repeated(program, FIRST_ROUNDS)]]);
-      const isOver = hasDied(first.recorded) || !growsFromFirst(recordedMaxima(first.recorded));
-      if (isOver) return [first];
-    }
-    const [short] = yield* inRoles([['rounds', repeated(program, ROUNDS)]]);
-    if (hasDied(short.recorded) || !outgrewFirst(recordedMaxima(short.recorded))) return [short];
-    const refused = refusedSteps(short.recorded);
-    const kept = { ...short, recorded: keptRecord(short.recorded) };
-    // Without the world's limit, which would end a growth that stops by itself as if it did not.
-    const unlimited = { ...program, world: { ...program.world, limitBytes: 0 } };
-    const [long] = yield* inRoles([['rounds', repeated(unlimited, RUN_ON * ROUNDS)]]);
-    // Where memory came to its end, or the subject did, the growth did not stop by itself.
-    const hasEnded = hasDied(long.recorded) || refusedSteps(long.recorded) > RUN_ON * refused;
-    return [hasEnded ? kept : long];
   }
 
   private *refusals(main: Execution): Derivation<RecordedRole[]> {

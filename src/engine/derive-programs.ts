@@ -3,7 +3,7 @@ import type { Terms } from '../contract/terms/terms.js';
 import type { Execution } from '../core/execution.js';
 import { makeProgram, requestCount, requestsOf, type Program } from '../core/program.js';
 import { literal, quantityOf } from '../core/quantity.js';
-import { DrainOrder, RequestKind } from '../core/request-kind.js';
+import { DRAIN_ROUNDS, DrainOrder, RequestKind } from '../core/request-kind.js';
 import { WORDS_PER_REQUEST, encodeRequest, type Request } from '../core/request.js';
 import type { World } from '../core/world.js';
 import { isWithoutEffect } from '../../properties/lawful-end.js';
@@ -16,6 +16,15 @@ export function allocRequest(size: bigint): Request {
   if (quantity === undefined) throw new ToolBugError(`no request can ask for ${size} bytes`);
   return { ...blankRequest, kind: RequestKind.alloc, size: quantity };
 }
+
+/** A drain behind which the program is run again from its first request on. */
+export const drainWithRounds = (rounds: number): Request => ({
+  ...blankRequest,
+  kind: RequestKind.drain,
+  reference: 0,
+  size: literal(DRAIN_ROUNDS),
+  second: literal(rounds),
+});
 
 export function drainRequest(order: keyof typeof DrainOrder, seed: number): Request {
   return {
@@ -102,15 +111,9 @@ export function counted(world: World, units: CountedUnits): Program {
   return makeProgram(world, countingRequests(0, units));
 }
 
-/** `recounted`: the same behind the program and a drain. */
-export function recounted(
-  program: Program,
-  order: keyof typeof DrainOrder,
-  units: CountedUnits,
-): Program {
-  const requests = requestCount(program);
-  const drain = drainRequest(order, requests);
-  return append(program, [drain, ...countingRequests(requests + 1, units)]);
+/** `recounted`: the same behind the program and a drain, in some order or with rounds. */
+export function recounted(program: Program, drain: Request, units: CountedUnits): Program {
+  return append(program, [drain, ...countingRequests(requestCount(program) + 1, units)]);
 }
 
 /**
@@ -142,14 +145,23 @@ export function withoutRefused(
   );
 }
 
-/** `rounds`: the program and a drain, over and over, without resets. */
-export function repeated(program: Program, rounds: number): Program {
+/** `drained` as well: the program and a drain so many times, then the largest single grant. */
+export function drainedOften(program: Program, rounds: number, largest: bigint): Program {
+  return append(program, [drainWithRounds(rounds), allocRequest(largest)]);
+}
+
+/**
+ * `rounds`: the program and a drain, over and over, without resets. Of `each` rounds in a row one is
+ * recorded.
+ */
+export function repeated(program: Program, rounds: number, each = 1): Program {
   const once = append(
     keepRequests(program, (_, request) => request.kind !== RequestKind.reset),
-    [drainRequest('address', 0)],
+    [each === 1 ? drainRequest('address', 0) : drainWithRounds(each)],
   );
-  const words = new Int32Array(once.words.length * rounds);
-  for (let round = 0; round < rounds; round++) {
+  const recorded = rounds / each;
+  const words = new Int32Array(once.words.length * recorded);
+  for (let round = 0; round < recorded; round++) {
     const from = round * once.words.length;
     words.set(once.words, from);
     for (let at = from; at < from + once.words.length; at += WORDS_PER_REQUEST) {

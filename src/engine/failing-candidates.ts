@@ -18,6 +18,7 @@ import { HangingPrefixes } from './hanging-prefixes.js';
 import { mayShow } from './may-show.js';
 import { ordinaryBreak } from './ordinary-break.js';
 import type { Patience } from './patience.js';
+import { roundsOf } from './derive-rounds.js';
 import { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { isHang, sameViolation, type Violation } from './violation.js';
@@ -77,7 +78,9 @@ export class FailingCandidates {
       ...session,
       run: (batch, patience) => this.runCounted(session, batch, patience),
     };
-    this.trials = options.judgesTrials ? new TrialRunner(this.session, 'searching') : undefined;
+    this.trials = options.judgesTrials
+      ? new TrialRunner(this.session, 'searching', roundsOf(violation.trial))
+      : undefined;
   }
 
   private async runCounted(

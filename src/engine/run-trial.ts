@@ -9,6 +9,7 @@ import { allProperties, propertyOf } from '../../properties/index.js';
 import { rolesOf } from '../../properties/property.js';
 import { runTogether, type Derivation } from './derivation.js';
 import { ExecutionDeriver, groupOf, type RoleGroup } from './derive-executions.js';
+import { MOST_ROUNDS } from './derive-rounds.js';
 import type { Patience } from './patience.js';
 import type { Session } from './session.js';
 
@@ -40,8 +41,10 @@ export class TrialRunner {
   constructor(
     readonly session: Session,
     readonly patience: Patience = 'confirming',
+    /** Most rounds that a growth is followed for. */
+    mostRounds = MOST_ROUNDS,
   ) {
-    this.deriver = new ExecutionDeriver(session);
+    this.deriver = new ExecutionDeriver(session, mostRounds);
   }
 
   /** Properties that need more than the main execution under this contract. */

@@ -6,6 +6,7 @@ import { needsTrial } from './examine.js';
 import { expandMacros } from './expand-macros.js';
 import { FailingCandidates } from './failing-candidates.js';
 import { Interrupted } from './interrupted.js';
+import { WORN_ROUNDS, roundsOf } from './derive-rounds.js';
 import type { TrialRunner } from './run-trial.js';
 import type { Session } from './session.js';
 import { REPEATS } from './seen-again.js';
@@ -17,9 +18,9 @@ import { cutBehind, isHang, type Violation } from './violation.js';
  * Programs that the enumeration of shorter ones may run: what crosses a pipe costs ten times what a
  * call does, and a trial far more.
  */
-const ENUMERATION = { direct: 60_000, piped: 12_000, trial: 1_500 } as const;
+const ENUMERATION = { direct: 60_000, piped: 12_000, trial: 1_500, worn: 4 } as const;
 /** Candidates of the search before it; one of many steps counts as several. */
-const SEARCH = { direct: 100_000, piped: 20_000, trial: 4_000 } as const;
+const SEARCH = { direct: 100_000, piped: 20_000, trial: 4_000, worn: 24 } as const;
 /**
  * Part of both that a violation is given: the first of a subject, the first of each other property, and
  * further ones of a property. They mostly have one cause.
@@ -113,7 +114,9 @@ async function search(
   // An evaluation of a module for each candidate costs as much as the executions of a trial do.
   const isCostly = judgesTrials || evaluatesEach(session);
   const isPiped = session.subject.description.wire !== undefined;
-  const cost = isCostly ? 'trial' : isPiped ? 'piped' : 'direct';
+  // What went through rounds by the thousand is a pair of requests, or grew as long as that.
+  const isWorn = judgesTrials && roundsOf(violation.trial) >= WORN_ROUNDS;
+  const cost = isWorn ? 'worn' : isCostly ? 'trial' : isPiped ? 'piped' : 'direct';
   const mayAsk = (program: Program): boolean => isLawful(session.plan, program);
   const step = violation.trial.main.steps.at(violation.finding.step);
   await candidates.measureFound();

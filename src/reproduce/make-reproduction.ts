@@ -2,6 +2,8 @@ import type { CallShape } from '../core/call-shape.js';
 import { UsageError } from '../core/errors.js';
 import type { Evidence, Finding } from '../core/evidence.js';
 import type { Execution } from '../core/execution.js';
+import { requestCount, requestsOf, type Program } from '../core/program.js';
+import { DRAIN_ROUNDS, RequestKind } from '../core/request-kind.js';
 import type { Trial, TrialRole } from '../core/trial.js';
 import { regionBase } from '../witness/region-base.js';
 import { headComment } from './head-comment.js';
@@ -108,12 +110,26 @@ function untilFilled(
   return { ...execution, steps: execution.steps.slice(0, (last?.index ?? 0) + 1) };
 }
 
+/** Whether most rounds of an execution are not recorded; see DRAIN_ROUNDS. */
+const hasRounds = ({ program }: Execution): boolean => drainsWithRounds(program) > 0;
+
+const drainsWithRounds = (program: Program): number =>
+  requestsOf(program).filter(
+    ({ kind, size }) => kind === RequestKind.drain && size.offset === DRAIN_ROUNDS,
+  ).length;
+
 function executionWith(
   trial: Trial,
   role: TrialRole,
   fits: (execution: Execution) => boolean = () => true,
 ): Execution {
   const found = trial.others.find((other) => other.role === role && fits(other.execution));
+  if (found !== undefined && role !== 'rounds' && hasRounds(found.execution)) {
+    throw new UsageError(
+      'what is lost shows after thousands of rounds only, which are not written as a program; ' +
+        'replay the witness with allocert',
+    );
+  }
   if (found !== undefined) return found.execution;
   throw new UsageError(`the trial has no ${role} execution, so it cannot be written as a program`);
 }
@@ -172,7 +188,11 @@ function leakRun(
   { rounds, boundBytes }: Evidence & { readonly kind: 'leak' },
 ): MadeRun {
   const execution = executionWith(input.trial, 'rounds');
-  const requests = execution.program.words.length / 4 / rounds;
+  const { program } = execution;
+  const drains = drainsWithRounds(program);
+  // Of so many rounds one is written out; see DRAIN_ROUNDS.
+  const written = drains === 0 ? rounds : drains;
+  const requests = requestCount(program) / written;
   const { acts, blocks } = makeActs(
     { ...execution, steps: execution.steps.filter(({ request }) => request < requests) },
     undefined,

@@ -8,8 +8,8 @@ import {
 } from '../core/execution-batch.js';
 import { Fault, Phase, faultNames, phaseNames } from '../core/fault.js';
 import { refusalErrorNames } from '../core/refusal-error.js';
-import { kindOf } from '../core/request.js';
-import { RequestKind, requestKindNames } from '../core/request-kind.js';
+import { WORDS_PER_REQUEST, kindOf } from '../core/request.js';
+import { DRAIN_ROUNDS, RequestKind, requestKindNames } from '../core/request-kind.js';
 import {
   ERROR_SHIFT,
   OUTCOME_SHIFT,
@@ -33,11 +33,15 @@ export const RECORD_DESTROYED =
  */
 export function withoutDestroyed(
   batch: ExecutionBatch,
-  { count, starts }: Pick<ProgramBatch, 'count' | 'starts'>,
+  programs: Pick<ProgramBatch, 'count' | 'starts' | 'words'>,
 ): ExecutionBatch {
   let found = batch;
+  const { count, starts, words } = programs;
   for (let program = 0; program < count; program++) {
-    const requests = starts[program + 1] - starts[program];
+    const requests = words.subarray(
+      starts[program] * WORDS_PER_REQUEST,
+      starts[program + 1] * WORDS_PER_REQUEST,
+    );
     const sound = soundSteps(found, program * WORDS_PER_HEADER, requests);
     if (sound !== undefined) found = buried(found, program, sound);
   }
@@ -45,7 +49,7 @@ export function withoutDestroyed(
 }
 
 /** How many steps are sound where something of the record is not; undefined where all is. */
-function soundSteps(batch: ExecutionBatch, at: number, requests: number): number | undefined {
+function soundSteps(batch: ExecutionBatch, at: number, requests: Int32Array): number | undefined {
   const { headers, steps } = batch;
   if (headers[at + Header.status] === ExecutionStatus.notRun) return undefined;
   const first = headers[at + Header.firstStep];
@@ -56,8 +60,8 @@ function soundSteps(batch: ExecutionBatch, at: number, requests: number): number
   for (let step = 0; step < count; step++) {
     const word = (first + step) * WORDS_PER_STEP;
     const isSound =
-      steps[word] >= request &&
-      steps[word] < requests &&
+      (steps[word] >= request || isRepeated(requests, request)) &&
+      steps[word] < requests.length / WORDS_PER_REQUEST &&
       steps[word + 2] >= -1 &&
       steps[word + 2] <= step &&
       isStepWord(steps[word + 1], step, step === count - 1);
@@ -66,6 +70,11 @@ function soundSteps(batch: ExecutionBatch, at: number, requests: number): number
   }
   return undefined;
 }
+
+/** Whether a request may be followed by an earlier one; see DRAIN_ROUNDS. */
+const isRepeated = (requests: Int32Array, request: number): boolean =>
+  kindOf(requests[request * WORDS_PER_REQUEST]) === RequestKind.drain &&
+  requests[request * WORDS_PER_REQUEST + 2] === DRAIN_ROUNDS;
 
 function isHeader({ headers, steps, events }: ExecutionBatch, at: number): boolean {
   const within = (first: number, count: number, words: number, length: number): boolean =>

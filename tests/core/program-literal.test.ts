@@ -119,8 +119,8 @@ function wellFormed(
     case RequestKind.fill:
       return { ...plain, size, second, alignLog2 };
     case RequestKind.drain: {
-      const order = choice % 4;
-      const seed = { base: 0, offset: order === 3 ? second.offset : 0 };
+      const order = choice % 5;
+      const seed = { base: 0, offset: order >= 3 ? second.offset : 0 };
       return { ...plain, size: { base: 0, offset: order }, second: seed };
     }
     default:
@@ -250,7 +250,8 @@ describe('program literal', () => {
     ['allocert/1 @16:reset', 'column 13: expected a thread from 0 to 15, found "16"'],
     [
       'allocert/1 drain(addres)',
-      'column 18: expected address, reverse, oddEven or random:seed, found "addres"; did you mean "address"?',
+      'column 18: expected address, reverse, oddEven, random:seed or rounds:count, found "addres"; ' +
+        'did you mean "address"?',
     ],
     [
       'allocert/1 A=alloc(8) freeInvalid(doubly,A)',

@@ -3,6 +3,8 @@ import * as appending from '../../dist/tests/zoo/correct/appending.js';
 import * as bitmapFirstFit from '../../dist/tests/zoo/correct/bitmap-first-fit.js';
 import * as buddy from '../../dist/tests/zoo/correct/buddy.js';
 import * as bump from '../../dist/tests/zoo/correct/bump.js';
+import * as collected from '../../dist/tests/zoo/correct/collected.js';
+import * as committedSpace from '../../dist/tests/zoo/correct/committed-space.js';
 import * as deferredCoalescing from '../../dist/tests/zoo/correct/deferred-coalescing.js';
 import * as firstFitList from '../../dist/tests/zoo/correct/first-fit-list.js';
 import * as goodFit from '../../dist/tests/zoo/correct/good-fit.js';
@@ -11,6 +13,7 @@ import * as idPool from '../../dist/tests/zoo/correct/id-pool.js';
 import * as inPlaceOnly from '../../dist/tests/zoo/correct/in-place-only.js';
 import * as nextFit from '../../dist/tests/zoo/correct/next-fit.js';
 import * as offsetSpace from '../../dist/tests/zoo/correct/offset-space.js';
+import * as quarantine from '../../dist/tests/zoo/correct/quarantine.js';
 import * as quickLists from '../../dist/tests/zoo/correct/quick-lists.js';
 import * as scattered from '../../dist/tests/zoo/correct/scattered.js';
 import * as segregated from '../../dist/tests/zoo/correct/segregated.js';
@@ -32,6 +35,8 @@ const modules = Object.entries({
   bitmapFirstFit,
   buddy,
   bump,
+  collected,
+  committedSpace,
   deferredCoalescing,
   firstFitList,
   goodFit,
@@ -40,6 +45,7 @@ const modules = Object.entries({
   inPlaceOnly,
   nextFit,
   offsetSpace,
+  quarantine,
   quickLists,
   scattered,
   segregated,

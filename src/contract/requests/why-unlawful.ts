@@ -35,7 +35,9 @@ export function whyUnlawful(terms: Terms, program: Program): Unlawful | undefine
   for (let index = 0; index < count; index++) {
     const request = decodeRequest(program.words, index);
     const { kind, reference } = request;
-    const nameless = reference >= index || (reference >= 0 && !isProducer(program, reference));
+    // What a drain names is the first request of its rounds.
+    const names = reference >= 0 && kind !== RequestKind.drain;
+    const nameless = reference >= index || (names && !isProducer(program, reference));
     if (nameless) return { request: index, reason: 'and names what is no block' };
     const at: AskedAt = {
       regionBytes: world.regionBytes,

@@ -5,7 +5,12 @@ import {
   WORDS_PER_HEADER,
   type ExecutionBatch,
 } from '../../core/execution-batch.js';
-import { OUTCOME_SHIFT, UNTOUCHED_SHIFT, WORDS_PER_STEP } from '../../core/step-record.js';
+import {
+  OUTCOME_SHIFT,
+  UNTOUCHED_SHIFT,
+  WORDS_PER_STEP,
+  outcomeOf,
+} from '../../core/step-record.js';
 import { WIDE, type WideWords } from '../wide-words.js';
 import type { FoundDamage } from './find-damage.js';
 
@@ -193,6 +198,38 @@ export class ExecutionWriter {
 
   count(header: number, by: number): void {
     this.headers[this.headerAt + header] += by;
+  }
+
+  /** Where the record ends; see {@link ExecutionWriter.forgetBehind}. */
+  get end(): { readonly step: number; readonly event: number } {
+    return { step: this.step, event: this.event };
+  }
+
+  /** The first step of this execution that is recorded of request `from` or a later one. */
+  firstStepOf(from: number): number {
+    let step = this.step;
+    while (step > this.firstStep && this.steps[(step - 1) * WORDS_PER_STEP] >= from) step--;
+    return step;
+  }
+
+  /** Whether the steps from `from` on came out as those from `earlier` up to `from` did. */
+  isRepeated(earlier: number, from: number): boolean {
+    const { steps, step } = this;
+    if (step - from !== from - earlier) return false;
+    for (let at = from; at < step; at++) {
+      const before = steps[(at - from + earlier) * WORDS_PER_STEP + 1];
+      if (outcomeOf(steps[at * WORDS_PER_STEP + 1]) !== outcomeOf(before)) return false;
+    }
+    return true;
+  }
+
+  /** Forgets the steps and events behind an earlier end of this execution. */
+  forgetBehind({ step, event }: ExecutionWriter['end']): void {
+    const { headers, headerAt, progress } = this;
+    this.step = progress[2] = step;
+    this.event = progress[3] = event;
+    headers[headerAt + Header.stepCount] = step - this.firstStep;
+    headers[headerAt + Header.eventCount] = event - this.firstEvent;
   }
 
   finish(): void {

@@ -7,7 +7,7 @@ import {
   secondBaseOf,
   sizeBaseOf,
 } from '../../core/request.js';
-import { RequestKind } from '../../core/request-kind.js';
+import { DRAIN_ROUNDS, DrainOrder, RequestKind } from '../../core/request-kind.js';
 import { Outcome } from '../../core/step-record.js';
 import type { World } from '../../core/world.js';
 import type { RunSettings } from '../subject.js';
@@ -20,6 +20,7 @@ import { requestRegion, requestReset, requestUsable } from './region-requests.js
 import { requestResize } from './resize-requests.js';
 import { resolveSize } from './resolve-size.js';
 import { resolveWide } from './resolve-wide.js';
+import { repeatRounds } from './repeat-rounds.js';
 import { RunState } from './run-state.js';
 
 /**
@@ -61,14 +62,38 @@ export class Executor {
     if (!this.init(world, requests)) return;
     const { words } = programs;
     const { run } = this;
-    for (let request = 0; request < requests && !run.stop; request++) {
-      const room = run.writer.room(programs.count - index) - 1;
-      request = runEverydayRequests(run, words, first, request, Math.min(requests, request + room));
-      if (run.stop || request === requests || run.writer.room(programs.count - index) < 2) break;
-      this.request(words, (first + request) * WORDS_PER_REQUEST, request);
+    this.requests(words, first, { from: 0, until: requests, reserved: programs.count - index });
+    if (!run.stop) run.observer.checkpoint(run.instance, run.writer.stepIndex - 1);
+  }
+
+  /** Requests `from` up to `until` of the program whose first one is `first`, as long as there is room. */
+  private requests(
+    words: Int32Array,
+    first: number,
+    { from, until, reserved }: { from: number; until: number; reserved: number },
+  ): void {
+    const { run } = this;
+    for (let request = from; request < until && !run.stop; request++) {
+      const room = run.writer.room(reserved) - 1;
+      request = runEverydayRequests(run, words, first, request, Math.min(until, request + room));
+      if (run.stop || request === until || run.writer.room(reserved) < 2) break;
+      if (asksForRounds(words, first + request)) this.rounds(words, first, request);
+      else this.request(words, (first + request) * WORDS_PER_REQUEST, request);
     }
-    if (!this.run.stop)
-      this.run.observer.checkpoint(this.run.instance, this.run.writer.stepIndex - 1);
+  }
+
+  /** A drain with rounds, see DRAIN_ROUNDS. */
+  private rounds(words: Int32Array, first: number, request: number): void {
+    const { run } = this;
+    const at = (first + request) * WORDS_PER_REQUEST;
+    const from = words[at + 1] < 0 ? behindDrain(words, first, request) : words[at + 1];
+    const runRound = (): void => {
+      this.requests(words, first, { from, until: request, reserved: 0 });
+      if (!run.stop) drain();
+    };
+    const drain = (): void => drainAll(run, request, words[at] & 0x3ffff, DrainOrder.address, 0);
+    drain();
+    repeatRounds(run, run.writer.firstStepOf(from), words[at + 3], runRound);
   }
 
   /**
@@ -196,4 +221,17 @@ export class Executor {
     wide[which] = exact;
     return Number(exact);
   }
+}
+
+const DRAIN = RequestKind.drain;
+
+const asksForRounds = (words: Int32Array, request: number): boolean =>
+  kindOf(words[request * WORDS_PER_REQUEST]) === DRAIN &&
+  words[request * WORDS_PER_REQUEST + 2] === DRAIN_ROUNDS;
+
+/** The request behind the last drain before a request; the first one where there is none. */
+function behindDrain(words: Int32Array, first: number, request: number): number {
+  let from = request;
+  while (from > 0 && kindOf(words[(first + from - 1) * WORDS_PER_REQUEST]) !== DRAIN) from--;
+  return from;
 }

@@ -1,6 +1,7 @@
 import type { Allocator } from '../../../src/subjects/module-port.js';
 import { CHUNK_BYTES } from '../correct/growing.js';
 import { SPACE_BYTES } from '../correct/offset-space.js';
+import { slowLosses } from './slow-losses.js';
 import { granted, lostRoom, type Script } from './script.js';
 
 /** Members that grant what cannot fit, refuse what must, lose room or take too much of it. */
@@ -141,6 +142,7 @@ export const refusals: Readonly<Record<string, Script>> = {
       return then.footprint() > first;
     },
   },
+  ...slowLosses,
   'hidden-counter': {
     from: 'offset-space',
     shows({ a, fresh }) {

@@ -76,6 +76,7 @@
 #include "run-request.c"
 #include "short-pattern.c"
 #include "everyday-requests.c"
+#include "drain-rounds.c"
 #include "run-program.c"
 #include "faults.c"
 #include "children.c"

@@ -5,6 +5,8 @@ static int32_t *header;
 static struct progress *progress;
 static int32_t *own_steps, *own_events;
 static int32_t step_count, step_capacity, event_count, event_capacity;
+/* Steps of rounds of which no record is kept. */
+static int32_t forgotten_steps;
 
 static int32_t step_index(void) { return step_count; }
 static int64_t room(int64_t reserved) { return (int64_t)step_capacity - step_count - reserved; }
@@ -17,7 +19,7 @@ static void turn_to(int32_t index) {
   int32_t first = slices[index], first_event = first + index * SPARE_EVENTS;
   own_steps = steps + (size_t)first * WORDS_PER_STEP;
   own_events = events + (size_t)first_event * WORDS_PER_EVENT;
-  step_count = event_count = 0;
+  step_count = event_count = forgotten_steps = 0;
   step_capacity = slices[index + 1] - first;
   event_capacity = step_capacity + SPARE_EVENTS;
   memset(header, 0, WORDS_PER_HEADER * 4);
@@ -38,7 +40,7 @@ static int32_t open_step(int32_t request, uint32_t head, int32_t allocation, uin
   to_words(at + 7, address);
   int32_t index = step_count++;
   header[HEADER_STEP_COUNT] = step_count;
-  progress->calls = step_count;
+  progress->calls = forgotten_steps + step_count;
   return index;
 }
 

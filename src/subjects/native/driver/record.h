@@ -108,7 +108,8 @@ enum {
   DRAIN_ADDRESS = 0,
   DRAIN_REVERSE = 1,
   DRAIN_ODD_EVEN = 2,
-  DRAIN_RANDOM = 3
+  DRAIN_RANDOM = 3,
+  DRAIN_ROUNDS = 4
 };
 enum {
   BASE_ZERO = 0,

@@ -91,11 +91,7 @@ static void run_program(int32_t index) {
   open_book(total);
   if (run_init(world, total)) {
     const int32_t *words = requests + (size_t)first * WORDS_PER_REQUEST;
-    for (int32_t request = 0; request < total && !stop; request++) {
-      request = run_everyday(words, request, total);
-      if (request == total || stop || room(0) < 2) break;
-      run_request(words + (size_t)request * WORDS_PER_REQUEST, request);
-    }
+    run_requests(words, 0, total);
     if (!stop) checkpoint(step_index() - 1);
   }
   stop = stop || damaged;
