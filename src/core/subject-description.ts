@@ -51,6 +51,8 @@ export interface SubjectDescription {
    * and the record says in which step one was refused. Absent: no.
    */
   readonly hasHostDoor?: boolean;
+  /** Whether what it gets from its system lies at other addresses in every process; absent: no. */
+  readonly addressesVary?: boolean;
   readonly footprintMeasured: boolean;
   /** Length of the region, or the largest that can be given, where it is known beforehand. */
   readonly regionBytes?: number;

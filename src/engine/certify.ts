@@ -123,6 +123,10 @@ const LEAKING_RESET =
   'something broke in an instance that had run other programs before, and nothing in one evaluated ' +
   'for each program, which the verdicts are about: its reset leaves something behind';
 
+const OTHER_ADDRESSES =
+  'the system gives every process other addresses and does not allow to ask for the same: what the ' +
+  'subject answers by its addresses may differ from run to run';
+
 /** A campaign that has come to its end, or was interrupted. */
 interface RanCampaign {
   readonly campaign: Campaign;
@@ -153,6 +157,8 @@ async function runCampaign(
   });
   const source = new ProgramSource(session.plan, options.seed);
   const notes = notTested(session.contract);
+  const { addressesVary = false, regionIsGiven } = session.subject.description;
+  if (addressesVary && !regionIsGiven) notes.push(OTHER_ADDRESSES);
   const turn = new Turn();
   let state = beginning;
   let isInterrupted = false;

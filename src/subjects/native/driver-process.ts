@@ -31,6 +31,8 @@ export interface DriverOptions {
 export class DriverProcess {
   /** Roles whose functions turned out not to be the library's own. */
   absent: readonly string[] = [];
+  /** Whether every process has other addresses: the system does not allow to ask for the same. */
+  addressesVary = false;
   readonly #child: Child;
   #heard = '';
   #settle: ((word: Word) => void) | undefined;
@@ -68,6 +70,7 @@ export class DriverProcess {
     clearTimeout(timer);
     if (word !== 'gone' && word.kind === 'ready') {
       driver.absent = word.text.split(' ').filter((role) => role !== '');
+      driver.addressesVary = driver.absent.includes('sameAddresses');
       driver.#hold(false);
       return driver;
     }

@@ -79,7 +79,8 @@ export async function openNativeSubject(
   const name = locator.replace(/^builtin:/, '');
   const own = withoutAbsent(abi, process.absent);
   const description = describeNative({ locator, name: basename(name), bytes, elf, abi: own });
-  return new NativeSubject(description, driver, process, file);
+  const varied = process.addressesVary ? { ...description, addressesVary: true } : description;
+  return new NativeSubject(varied, driver, process, file);
 }
 
 async function openWithKoffi(library: WithoutDriver): Promise<Subject> {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SubjectResult } from '../../../dist/src/core/result.js';
 import { openNativeSubject } from '../../../dist/src/subjects/native/native-subject.js';
 import { toSavedWitness } from '../../../dist/src/witness/to-saved-witness.js';
@@ -70,6 +70,19 @@ test.for([
     expect(extents[0].region.start).toBe(base);
   },
 );
+
+test('a report says where the system gives every process other addresses', async (context) => {
+  needsCompiler(context);
+  const notesOf = async (locator: string): Promise<string> =>
+    (await certifySubject({ locator, seed: 1, runs: 1 })).notes.join('\n');
+  const heap = folder.compile('static-heap.c');
+  expect(await notesOf(heap)).not.toContain('other addresses');
+  // By this the driver takes itself for one that was started without random addresses.
+  vi.stubEnv('ALLOCERT_DRIVER_STARTED', '1');
+  expect(await notesOf(heap)).toContain('gives every process other addresses');
+  expect(await notesOf(folder.compile('buddy.c'))).not.toContain('other addresses');
+  vi.unstubAllEnvs();
+});
 
 test('the system hands out the same addresses whatever the driver has mapped', async (context) => {
   needsCompiler(context);

@@ -71,5 +71,8 @@ static void load_subject(int count, char **arguments) {
   keep_as_loaded(library);
   find_pool_place();
   take_back_signals();
+  /* 0xffffffff asks and changes nothing. */
+  bool varies = (personality(0xffffffff) & ADDR_NO_RANDOMIZE) == 0;
+  if (varies && strlen(absent) + sizeof " sameAddresses" <= sizeof absent) strcat(absent, " sameAddresses");
   say("ready", absent[0] == ' ' ? absent + 1 : absent);
 }
