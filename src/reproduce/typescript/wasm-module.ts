@@ -71,8 +71,13 @@ function functionLines(shape: WasmCallShape): string[] {
     const text = callText(call, params);
     return [`  ${name}: (${params.join(', ')}) => ${grants ? `address(${text})` : text},`];
   });
-  const { dealloc, posixMemalign } = calls;
+  const { dealloc, posixMemalign, resizeInPlace } = calls;
   if (dealloc !== undefined) lines.push('  deallocNull: () => allocator.dealloc(0, 0, 1),');
+  if (resizeInPlace !== undefined) {
+    const params = ['start', 'oldSize', 'newSize', 'align'];
+    const text = callText(resizeInPlace, params);
+    lines.push(`  resizeInPlace: (${params.join(', ')}) => ${text} !== 0,`);
+  }
   if (posixMemalign !== undefined) {
     const call = `${exported(posixMemalign)}(out, align, size)`;
     lines.push(`  posix_memalign: (size, align) => posixMemalign((out) => ${call}),`);

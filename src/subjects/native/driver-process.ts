@@ -3,6 +3,7 @@ import { openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Socket } from 'node:net';
 import { SubjectError, ToolBugError } from '../../core/errors.js';
+import { loadingFailure } from './loading-failure.js';
 
 /** Where the driver keeps the record; see driver/start.c. */
 const RECORD_FD = 3;
@@ -76,7 +77,7 @@ export class DriverProcess {
     }
     await driver.stop();
     if (word === 'gone') throw driver.#ended(options.locator);
-    throw new SubjectError(`${options.locator}: cannot be loaded: ${word.text}`);
+    throw loadingFailure(options.locator, word.text);
   }
 
   /**

@@ -11,6 +11,7 @@ export type Operation =
   | 'posixMemalign'
   | 'realloc'
   | 'reallocArray'
+  | 'resizeInPlace'
   | 'dealloc'
   | 'usable'
   | 'reset'
@@ -72,6 +73,7 @@ const ownAbi: AbiRecipe = {
     fn('alloc', ['allocert_alloc'], ['size', 'align']),
     fn('allocZeroed', ['allocert_alloc_zeroed'], ['size', 'align']),
     fn('realloc', ['allocert_realloc'], ['address', 'oldSize', 'newSize', 'align']),
+    fn('resizeInPlace', ['allocert_resize_in_place'], ['address', 'oldSize', 'newSize', 'align']),
     fn('dealloc', ['allocert_dealloc'], ['address', 'size', 'align']),
     fn('init', ['allocert_init'], ['address', 'size']),
     fn('region', ['allocert_region'], ['out', 'out']),

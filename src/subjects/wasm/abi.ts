@@ -132,7 +132,7 @@ function fromRecipe(
 /** Operations that must answer a number. */
 const answering = new Set<Operation>([
   ...(['alloc', 'allocZeroed', 'allocArray', 'realloc', 'reallocArray', 'alignedAlloc'] as const),
-  ...(['memalign', 'posixMemalign', 'usable', 'newObject', 'pin'] as const),
+  ...(['memalign', 'posixMemalign', 'usable', 'newObject', 'pin', 'resizeInPlace'] as const),
 ]);
 
 function callOf(

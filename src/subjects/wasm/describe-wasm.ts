@@ -76,6 +76,7 @@ const operationsOf: Readonly<Partial<Record<RequestKindName, readonly Operation[
   allocArray: ['allocArray'],
   realloc: ['realloc'],
   reallocArray: ['reallocArray'],
+  resizeInPlace: ['resizeInPlace'],
   dealloc: ['dealloc', 'unpin'],
   deallocInvalid: ['dealloc', 'unpin'],
   usable: ['usable'],

@@ -19,6 +19,8 @@ export interface WasmCalls {
   readonly realloc: BoundCall;
   /** (address, oldSize, count, size) */
   readonly reallocArray: BoundCall;
+  /** (address, oldSize, newSize, align): not 0 where the block has the new size. */
+  readonly resizeInPlace: BoundCall;
   /** (address, size, align) */
   readonly dealloc: BoundCall;
   /** (address) */
@@ -45,6 +47,7 @@ export function bindCalls(abi: Abi, machine: Machine): WasmCalls {
     allocArray: bind('allocArray', ['count', 'size']),
     realloc: bind('realloc', ['address', 'oldSize', 'newSize', 'align']),
     reallocArray: bind('reallocArray', ['address', 'oldSize', 'count', 'size']),
+    resizeInPlace: bind('resizeInPlace', ['address', 'oldSize', 'newSize', 'align']),
     dealloc: bind('dealloc', ['address', 'size', 'align']),
     usable: bind('usable', ['address']),
     reset: bind('reset', []),

@@ -141,8 +141,11 @@ export class WasmInstance implements Instance {
     );
   }
 
-  resizeInPlace(): number {
-    return Answer.refused;
+  resizeInPlace(address: number, oldSize: number, newSize: number, align: number): number {
+    const asked = align === 1 ? this.naturalAlign : align;
+    if (this.calls.resizeInPlace(address, oldSize, newSize, asked) === 0) return Answer.refused;
+    this.took(address, newSize);
+    return Answer.done;
   }
 
   dealloc(address: number, size: number, align: number): number {

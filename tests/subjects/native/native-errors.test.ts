@@ -91,6 +91,14 @@ test('unresolved symbols are named', async (context) => {
   );
 });
 
+test('a library that may not be loaded at run time says how it was linked', async (context) => {
+  needsCompiler(context, ['-Wl,-z,nodlopen', '-shared']);
+  const source = 'void free(void *p) {} void *malloc(unsigned long n) { return 0; }';
+  expect(await messageOf(line('hardened.so', source, '-Wl,-z,nodlopen'))).toMatch(
+    /cannot be loaded: .*cannot be dlopen\(\)ed\. It was linked with -z nodlopen/,
+  );
+});
+
 test('a library that dies while it is loaded says so', async (context) => {
   needsCompiler(context);
   const head = 'void free(void *p) {} void *malloc(unsigned long n) { return 0; }';

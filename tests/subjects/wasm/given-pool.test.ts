@@ -23,6 +23,8 @@ describe('a module with the ABI of its own', () => {
       (global.set $cursor (i32.add (local.get $block) (local.get $size)))
       (local.get $block))
     (func (export "allocert_dealloc") (param i32 i32 i32))
+    (func (export "allocert_resize_in_place") (param i32 i32 i32 i32) (result i32)
+      (i32.le_u (local.get 2) (local.get 1)))
     (func (export "allocert_reset") (global.set $cursor (global.get $base)))
     (func (export "allocert_extend") (param i32) (result i32)
       (global.set $end (i32.add (global.get $end) (local.get 0))) (i32.const 1)))`;
@@ -33,8 +35,18 @@ describe('a module with the ABI of its own', () => {
       regionIsGiven: true,
       growable: false,
       footprintMeasured: false,
-      kinds: ['alloc', 'dealloc', 'deallocInvalid', 'reset', 'extend', 'deallocNull', 'badAlign'],
+      kinds: [
+        ...['alloc', 'resizeInPlace', 'dealloc', 'deallocInvalid', 'reset', 'extend'],
+        ...['deallocNull', 'badAlign'],
+      ],
     });
+  });
+
+  test('resizes a block in place, or refuses by 0', () => {
+    const instance = openInstance(loadText(own).target, { regionBytes: 4_096 });
+    const block = instance.alloc(0, 64, 8);
+    expect(instance.resizeInPlace(block, 64, 32, 8)).toBe(Answer.done);
+    expect(instance.resizeInPlace(block, 32, 33, 8)).toBe(Answer.refused);
   });
 
   test('gets the pool that the world asks for', () => {

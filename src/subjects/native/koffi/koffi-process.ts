@@ -3,10 +3,11 @@ import { readSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { SubjectError, ToolBugError } from '../../../core/errors.js';
+import { ToolBugError } from '../../../core/errors.js';
 import { Fault, type FaultCode } from '../../../core/fault.js';
 import type { KoffiAnswer, KoffiRequest } from './koffi-messages.js';
 import type { NativeDeath } from './koffi-record.js';
+import { loadingFailure } from '../loading-failure.js';
 
 const entry = fileURLToPath(new URL('./koffi-worker.js', import.meta.url));
 /** How much of what a subject prints is kept. */
@@ -80,7 +81,7 @@ export class KoffiProcess {
     await started.stop();
     if (answer === 'gone') return undefined;
     if (answer.kind === 'failed') {
-      throw new SubjectError(`${options.locator}: cannot be loaded: ${answer.message}`);
+      throw loadingFailure(options.locator, answer.message);
     }
     throw new ToolBugError(answer.kind === 'bug' ? answer.message : `unexpected ${answer.kind}`);
   }
