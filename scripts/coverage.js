@@ -1,5 +1,6 @@
 // Runs the tests under c8 with the gate of .c8rc.json. Sources that hold types alone compile to
-// nothing and are never loaded; c8 would count all of their lines as missed, so they are left out.
+// nothing and are never loaded; c8 would count all of their lines as missed, so they are left out. So are
+// the scripts of report pages, which a browser runs.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -5,6 +5,8 @@ import type { Life, Series } from './series.js';
 import { largestOf } from './series.js';
 
 const HEIGHT = 250;
+/** Characters of an address that the margin holds; longer ones stand above. */
+const MOST_DIGITS = 8;
 
 /** Addresses down and steps across: a rectangle an allocation, as tall as its bytes, as long as its life. */
 export function livesChart({ lives, moments }: Series): Markup {
@@ -19,6 +21,7 @@ export function livesChart({ lives, moments }: Series): Markup {
     `M${from} ${scale(start)}H${to}V${scale(end)}H${from}Z`;
   const even = lives.filter((_, index) => index % 2 === 0).map(rectangle);
   const odd = lives.filter((_, index) => index % 2 === 1).map(rectangle);
+  const isShort = countText(last).length <= MOST_DIGITS;
   const label =
     `Addresses down, steps across: ${countText(lives.length)} lives of blocks over ` +
     `${countText(moments.length)} steps, between ${countText(first)} and ${countText(last)}.`;
@@ -27,7 +30,7 @@ export function livesChart({ lives, moments }: Series): Markup {
       <b>Memory</b>
       <span class="soft"
         >each rectangle is a block: as tall as its bytes, as long as its life; two shades only tell
-        neighbours apart</span
+        neighbours apart${!isShort && `; from ${countText(first)} to ${countText(last)}`}</span
       >
     </figcaption>
     <svg height="${HEIGHT}" role="img" aria-label="${label}">
@@ -40,7 +43,7 @@ export function livesChart({ lives, moments }: Series): Markup {
       >
         <path class="lives" d="${even.join('')}" />
         <path class="lives alt" d="${odd.join('')}" /></svg
-      >${tick(first, 10)}${tick(last, HEIGHT)}${cursor(HEIGHT)}
+      >${isShort && tick(first, 10)}${isShort && tick(last, HEIGHT)}${cursor(HEIGHT)}
     </svg>
   </figure>`;
 }
