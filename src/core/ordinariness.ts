@@ -1,5 +1,5 @@
 import type { Finding } from './evidence.js';
-import type { Execution } from './execution.js';
+import type { Execution, ExtentsEvent, Step } from './execution.js';
 import { requestsOf, type Program } from './program.js';
 import { QuantityBase, type Quantity } from './quantity.js';
 import { RequestKind, codesThat } from './request-kind.js';
@@ -21,17 +21,27 @@ export function ordinariness({ finding, program, trial }: Told): readonly number
   const requests = requestsOf(program);
   const isExtreme =
     isAboutSize(finding) || requests.some(({ size, second }) => isHuge(size) || isHuge(second));
+  const before = trial.main.steps.filter(({ index }) => index < finding.step);
   const isFilled =
     requests.some(({ kind, size }) => kind === RequestKind.fill || isAllThereIs(size)) ||
-    trial.main.steps.some(
-      ({ index, outcome }) => index < finding.step && outcome.kind === 'refused',
-    );
+    before.some(({ outcome }) => outcome.kind === 'refused') ||
+    takesNearlyAll(before, trial.main.extents);
   return [
     Number(isExtreme),
     Number(program.world.limitBytes > 0),
     Number(isFilled),
     requestsSent({ program, trial }),
   ];
+}
+
+/** True if what was granted comes to seven eighths of the region, be it freed again or not. */
+function takesNearlyAll(steps: readonly Step[], extents: readonly ExtentsEvent[]): boolean {
+  const region = extents.at(0)?.region;
+  if (region === undefined || region.end === region.start) return false;
+  const granted = steps
+    .filter(({ outcome }) => outcome.kind === 'granted')
+    .reduce((sum, { size }) => sum + size, 0n);
+  return granted * 8n >= (region.end - region.start) * 7n;
 }
 
 /** Requests that a program comes to: a fill or a drain counts as what it asks for. */

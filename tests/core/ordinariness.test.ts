@@ -18,6 +18,19 @@ test('fewer requests are more ordinary, and an extreme size is less than any num
   expect(order).toEqual([short, long, filled, limited, extreme]);
 });
 
+test('a block that leaves next to nothing of the region fills it', () => {
+  const granted = { kind: 'granted', address: 0n } as const;
+  const main = execution('allocert/1 A=alloc(1000) B=alloc(40)', [granted, granted]);
+  const region = { start: 0n, end: 1_024n };
+  const near: Told = {
+    finding: finding('no-overlap', overlapEvidence, 2),
+    program: main.program,
+    trial: { main: { ...main, extents: main.extents.map((event) => ({ ...event, region })) } },
+  };
+  const long = told('allocert/1 A=alloc(16) B=alloc(16) C=alloc(16) D=alloc(16)');
+  expect(compareOrdinary(near, long)).toBeGreaterThan(0);
+});
+
 test('a fill counts as what it asks for, and as one request where nothing was asked', () => {
   const filled = told('allocert/1 fill(16,1,3) A=alloc(1)');
   expect(requestsSent(filled)).toBe(2);
