@@ -45,7 +45,9 @@ export function writeLabTrace(
       const size = bytesAt(word + 3) * (isArray.has(kind) ? bytesAt(word + 5) : 1n);
       const align = 1n << BigInt(alignLog2Of(word1));
       if (moves.has(kind) && block !== step) push(LabKind.realloc, block, size, 1n);
-      else if (makesBlock.has(kind) || moves.has(kind)) push(LabKind.alloc, step, size, align);
+      // A realloc of null names an alignment to be kept, which no contract of these subjects has it do.
+      else if (moves.has(kind)) push(LabKind.alloc, step, size, 1n);
+      else if (makesBlock.has(kind)) push(LabKind.alloc, step, size, align);
     }
   }
   writeSync(file, buffer, 0, at);
