@@ -6,7 +6,7 @@ import { testSeeds } from '../support/test-seeds.js';
 
 // Goal: no correct allocator is ever accused. Method: short campaigns over several seeds, in this
 // thread, with everything on that its contract declares: noise, odd lengths, unaligned bases, every
-// capability. `npm run test:seeds` runs fifty.
+// capability. ALLOCERT_TEST_SEEDS asks for more.
 
 const seeds = testSeeds(3);
 const RUNS = 96;
