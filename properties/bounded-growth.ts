@@ -34,6 +34,7 @@ export const boundedGrowth = property({
   source: 'AssemblyScript 0.27.5 (memory grown to 2 GiB by a tiny request, fixed in 0.27.6)',
   clause: (contract, subject) =>
     contract.growth === 'unjudged' || !subject.footprintMeasured ? undefined : 'growth',
+  whyNotTested: ({ growth }) => growth,
   evidence: ['blowUp', 'leak'],
   ofWholeProgram: ['leak'],
   countedBy: 'judges',

@@ -27,6 +27,7 @@ export const failedCallNoEffect = property({
     if (contract.placement !== undefined) return 'placement';
     return contract.reclaims === 'everything' ? 'reclaims' : 'refusal';
   },
+  whyNotTested: ({ refused }) => refused,
   evidence: ['refusalError', 'refusalChangedCapacity', 'differs'],
   countedBy: 'judges',
   // All that a step shows of it is a wrong error, and that leaves the memory as it must be.

@@ -9,7 +9,7 @@ import type { SubjectDescription } from '../src/core/subject-description.js';
 import { findLive, requestedBytes } from '../models/interval-model.js';
 import type { Moment } from './each-moment.js';
 import { wasRefused } from './lawful-end.js';
-import { finding, grantOf, sureBytes } from './moment.js';
+import { finding, grantOf, isRealloc, sureBytes } from './moment.js';
 import { property, type Judgement } from './property.js';
 import { kindsThat } from '../src/core/request-kind.js';
 
@@ -36,6 +36,7 @@ export const noSpuriousNull = property({
     const judgesInit = subject.regionIsGiven && !contract.region.mayRefuseInit;
     return judgesInit ? 'region.mayRefuseInit' : undefined;
   },
+  whyNotTested: ({ floor }) => floor,
   evidence: ['spuriousRefusal'],
   countedBy: 'judges',
   onceBroken: 'goesOn',
@@ -64,11 +65,9 @@ export const noSpuriousNull = property({
 
 /**
  * Whether a region may be so long that the floor is owed. Where none is, where memory grows without a
- * limit, and where a heap whose length nobody says has shown less, no program could exercise it.
+ * limit, no program could exercise it.
  */
 function mayOweFloor({ region }: Contract, subject: SubjectDescription): boolean {
-  const shown = subject.regionIsGiven ? Infinity : (subject.shownBytes ?? Infinity);
-  if (shown < region.smallestUsefulBytes) return false;
   if (subject.growable && !subject.regionIsGiven) {
     if (subject.hasHostDoor === true) return true;
     return subject.footprintMeasured && whyUnlimited(subject) === undefined;
@@ -107,6 +106,9 @@ function isLawful(moment: Moment): boolean {
 const asksForLayout = kindsThat('asksForLayout');
 
 function mustFit(moment: Moment): { level: Level; gap: AddressRange | undefined } | undefined {
+  if (moment.before.live.length >= moment.terms.region.maxBlocks && !isRealloc(moment)) {
+    return undefined;
+  }
   if (moment.contract.nulls === 'exact' && moment.expected?.kind === 'at') {
     const { address } = moment.expected;
     return { level: 'exact', gap: { start: address, end: address + moment.step.size } };
@@ -181,6 +183,8 @@ function isReallocOnFloor(moment: Moment): boolean {
   const { fresh } = before;
   const capacity = sureBytes(moment);
   if (step.kind !== 'realloc' || contract.realloc.inPlaceOnly) return false;
+  // Who grants, copies and frees has two blocks for a while.
+  if (moment.terms.region.maxBlocks < 2) return false;
   if (fresh?.grants !== 1 || capacity === undefined) return false;
   if (capacity < BigInt(contract.region.smallestUsefulBytes)) return false;
   const isOnlyBlock = findLive(before, step.allocation) !== undefined;

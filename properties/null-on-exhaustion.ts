@@ -1,4 +1,3 @@
-import { mayAskImpossible } from '../src/contract/terms/region-terms.js';
 import { requestedBytes } from '../models/interval-model.js';
 import { impossible } from './impossible.js';
 import { gaveUpLawfully, lawfulTrap, wasRefused } from './lawful-end.js';
@@ -16,7 +15,8 @@ export const nullOnExhaustion = property({
     'Arithmetic that wraps turns the largest requests into the smallest blocks. The ' +
     'bound is what nobody can hold, so overhead and fragmentation never matter.',
   source: 'C17 7.22.3 and 7.22.3.2; CVE-2002-0391 class (calloc overflow); Rust Layout size limits',
-  clause: (contract, subject) => (mayAskImpossible(contract, subject) ? 'refusal' : undefined),
+  clause: () => 'refusal',
+  whyNotTested: ({ impossible }) => impossible,
   evidence: ['impossibleGrant', 'impossibleFault'],
   countedBy: 'judges',
   onceBroken: 'goesOn',

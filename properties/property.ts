@@ -2,6 +2,7 @@ import type { Contract } from '../src/contract/document/contract-schema.js';
 import type { EvidenceKind, EvidenceOf, Finding } from '../src/core/evidence.js';
 import type { ObservationCounts } from '../src/core/execution.js';
 import type { PropertyId } from '../src/core/property-id.js';
+import type { Provocations } from '../src/contract/terms/provocations.js';
 import type { Terms } from '../src/contract/terms/terms.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
 import type { DerivedRole, Trial } from '../src/core/trial.js';
@@ -28,6 +29,11 @@ interface Claim<Id extends PropertyId, Kind extends EvidenceKind> {
   readonly source: string;
   /** Path of the clause that claims it in this contract; undefined: not applicable. */
   clause(contract: Contract, subject: SubjectDescription): string | undefined;
+  /**
+   * Why no program can exercise it although it is claimed, as the end of a sentence: told as NOT TESTED.
+   * Undefined where one can; absent: one always can.
+   */
+  readonly whyNotTested?: (never: Provocations) => string | undefined;
   /** What a finding of it can show; the compiler lets it show nothing else. */
   readonly evidence: readonly Kind[];
   /**

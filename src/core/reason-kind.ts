@@ -1,8 +1,9 @@
-/** Why a property has no verdict: the first four where it is not applicable, else inconclusive. */
+/** Why a property has no verdict: the first five where it is not applicable, else inconclusive. */
 export const reasonKinds = [
   'notClaimed',
   'noSuchCall',
   'cannotBeObserved',
+  'notTested',
   'notAsked',
   'neverExercised',
   'masked',

@@ -25,6 +25,8 @@ export interface SubjectResult {
   readonly leftOut: readonly LeftOutGoal[];
   /** All properties, in the order of `propertyIds`; see `violatedFirst` for the order of telling. */
   readonly properties: readonly PropertyResult[];
+  /** What is promised and no program can test, known before the campaign began. */
+  readonly notTested: readonly NotTested[];
   /** How the campaign ended. */
   readonly ended: 'complete' | 'timeSpent' | 'interrupted' | 'violated';
   /** Things a reviewer must know: a contract chosen by default, a saved witness that is fixed now. */
@@ -68,6 +70,14 @@ export interface GoalResult {
 
 export interface LeftOutGoal {
   readonly id: string;
+  readonly because: string;
+}
+
+/** What no program can bring about, so that no verdict says anything of it. */
+export interface NotTested {
+  /** A property, or what a subject does where its memory is full, or what several threads do. */
+  readonly of: PropertyId | 'exhaustion' | 'threads';
+  /** The end of a sentence. */
   readonly because: string;
 }
 

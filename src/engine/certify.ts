@@ -1,7 +1,6 @@
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import type { CampaignEvent, SubjectResult } from '../core/result.js';
 import { ProgramSource } from '../generate/program-source.js';
-import { notTested } from '../contract/not-judged.js';
 import type { SavedWitness } from '../witness/saved-witness.js';
 import {
   MOST_HANGS,
@@ -156,7 +155,7 @@ async function runCampaign(
     signal: options.signal,
   });
   const source = new ProgramSource(session.plan, options.seed);
-  const notes = notTested(session.contract);
+  const notes: string[] = [];
   const { addressesVary = false, regionIsGiven } = session.subject.description;
   if (addressesVary && !regionIsGiven) notes.push(OTHER_ADDRESSES);
   const turn = new Turn();

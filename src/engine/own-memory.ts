@@ -19,7 +19,7 @@ export type OwnMemory = Pick<
 
 /**
  * The subject's description with what its own memory has shown: nothing new of one that is given its
- * region, or in which nothing can be watched.
+ * region, or in which nothing can be watched; of one that tells its region and no more, how long that is.
  *
  * A length that the contract gives (`region.ownBytes`) makes the region a fixed one. So does one that
  * the subject tells, as long as it stays where it is while memory is filled up: a heap that moves, or
@@ -32,31 +32,37 @@ export async function describeOwnMemory(
   settings: RunSettings,
 ): Promise<SubjectDescription> {
   const { description } = subject;
-  const { regionIsGiven, showsOwnMemory } = description;
+  const { regionIsGiven, showsOwnMemory, tellsRegion } = description;
   const { ownBytes } = contract.region;
   if (regionIsGiven) return description;
   if (ownBytes !== undefined) return { ...description, growable: false, regionBytes: ownBytes };
-  if (showsOwnMemory !== true) return description;
+  if (showsOwnMemory !== true && tellsRegion !== true) return description;
   const programs = probes(contract, description);
   const batch = await subject.run(packPrograms(programs), { ...settings, confirmHangs: false });
   const executions = programs.map((program, index) => decodeExecution(batch, index, program));
-  const startUp = startUpBytes(executions[0], description);
   const told = toldBytes(executions, description);
+  if (showsOwnMemory !== true) {
+    return told.kind === 'fixed' ? { ...description, regionBytes: told.bytes } : description;
+  }
+  const startUp = startUpBytes(executions[0], description);
   return {
     ...description,
     ...(startUp > 0 ? { startUpBytes: startUp } : {}),
-    ...(told.kind === 'fixed' ? { regionBytes: told.bytes } : shown(executions)),
+    ...(told.kind === 'fixed' ? { regionBytes: told.bytes } : shown(executions, contract)),
     ...(told.kind === 'moves' ? { growable: true } : {}),
   };
 }
 
-/** Blocks by size, and how many: together no more than the largest limit that a program runs under. */
+/**
+ * Blocks by size, and how many: together no more than the largest limit that a program runs under, and of
+ * the smallest more than a useful region holds, so that who grants nothing else has shown as much.
+ */
 const FILLS = [
   { bytes: 1_048_576, most: 64 },
   { bytes: 65_536, most: 128 },
   { bytes: 4_096, most: 1_024 },
   { bytes: 256, most: 2_048 },
-  { bytes: 16, most: 2_048 },
+  { bytes: 16, most: 8_192 },
 ] as const;
 
 /** One byte, then memory filled with blocks of one size each, in fresh executions. */
@@ -110,11 +116,28 @@ function toldBytes(executions: readonly Execution[], { tellsRegion }: SubjectDes
 /** The end of a region whose end is not known is recorded as 2^53 - 1. */
 const UNKNOWN_END = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** Who grants nothing at all is owed the floor by the limit: that it refuses everything is for that. */
-function shown(executions: readonly Execution[]): Pick<OwnMemory, 'shownBytes'> {
-  const shownBytes = Math.max(...executions.map(grantedBytes));
-  return shownBytes > 0 ? { shownBytes } : {};
+/**
+ * What it has shown to hold. Who grants nothing at all owes the floor by the limit. Who went to its host more
+ * than once, and was given what it asked for, has no heap of a fixed length: however little it then grants,
+ * it owes what a useful region does.
+ */
+function shown(
+  executions: readonly Execution[],
+  { region }: Contract,
+): Pick<OwnMemory, 'shownBytes'> {
+  const granted = Math.max(...executions.map(grantedBytes));
+  if (granted === 0) return {};
+  return executions.some((execution) => timesGrown(execution) > 1)
+    ? { shownBytes: Math.max(granted, region.smallestUsefulBytes) }
+    : { shownBytes: granted };
 }
+
+/** Steps behind init in which the footprint became longer. */
+const timesGrown = ({ extents }: Execution): number =>
+  extents.filter(({ footprintBytes: bytes = 0n }, index) => {
+    const before = extents.at(index - 1)?.footprintBytes;
+    return index > 0 && before !== undefined && bytes > before;
+  }).length;
 
 const grantedBytes = ({ steps }: Execution): number =>
   steps

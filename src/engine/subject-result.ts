@@ -1,10 +1,16 @@
-import { whyUnlimited } from '../contract/terms/region-terms.js';
 import { propertyOf } from '../../properties/index.js';
 import type { Property } from '../../properties/property.js';
 import { propertyIds, type PropertyId } from '../core/property-id.js';
 import { requestKindNames } from '../core/request-kind.js';
-import type { GoalResult, PropertyResult, SeenOnceWitness, SubjectResult } from '../core/result.js';
+import type {
+  GoalResult,
+  NotTested,
+  PropertyResult,
+  SeenOnceWitness,
+  SubjectResult,
+} from '../core/result.js';
 import { goalResults, type Campaign, type CampaignState, type SeenOnce } from './campaign.js';
+import { notTestedOf, whyNotTested } from './not-tested.js';
 import { REPEATS } from './seen-again.js';
 import type { Session } from './session.js';
 import type { PropertyWitnesses } from './shrink-all.js';
@@ -29,7 +35,8 @@ export function subjectResult(ended: Ended): SubjectResult {
   const { session, properties } = campaign;
   const coverage = goalResults(campaign, state);
   const missed = coverage.filter((goal) => goal.reached < goal.needed);
-  const results = propertyIds.map((id) => propertyResult(id, ended, missed));
+  const cannotTest = notTestedOf(session);
+  const results = propertyIds.map((id) => propertyResult(id, ended, missed, cannotTest));
   const judged = results.filter((result) => properties.has(result.id));
   const verdict = judged.some((result) => result.verdict === 'violated')
     ? 'violated'
@@ -49,6 +56,8 @@ export function subjectResult(ended: Ended): SubjectResult {
     },
     coverage,
     properties: results,
+    // What was exercised all the same was tested, however unlikely that was.
+    notTested: cannotTest.filter(({ of }) => !((state.checks.get(of as PropertyId) ?? 0) > 0)),
     ended: ended.ended,
     leftOut: campaign.goals.leftOut,
     notes: ended.notes,
@@ -61,6 +70,7 @@ function propertyResult(
   id: PropertyId,
   ended: Ended,
   missed: readonly GoalResult[],
+  cannotTest: readonly NotTested[],
 ): PropertyResult {
   const { campaign, state, witnesses } = ended;
   const { session } = campaign;
@@ -94,7 +104,12 @@ function propertyResult(
     const seen = { reason: 'broken once, and not when run again', reasonKind: 'seenOnce' } as const;
     return { ...common, verdict: 'inconclusive', ...seen };
   }
-  const why = doubt(id, ended, checks, missed);
+  const untested = whyNotTested(cannotTest, id);
+  if (checks === 0 && untested !== undefined) {
+    const reason = `claimed, but no program can exercise it: ${untested}`;
+    return { ...common, clause: '', verdict: 'notApplicable', reason, reasonKind: 'notTested' };
+  }
+  const why = doubt(ended, checks, missed);
   if (why === undefined) return { ...common, verdict: 'holds', reason: '' };
   return { ...common, verdict: 'inconclusive', ...why };
 }
@@ -127,19 +142,9 @@ function whyNotApplicable(
 }
 
 /** Why nothing can be said; undefined where enough was seen. */
-function doubt(
-  id: PropertyId,
-  ended: Ended,
-  checks: number,
-  missed: readonly GoalResult[],
-): Why | undefined {
-  const { campaign, state } = ended;
-  if (checks === 0) {
-    const because = whyUnlimited(campaign.session.subject.description);
-    const refuses = id === 'failed-call-no-effect' && because !== undefined;
-    const reason = refuses ? `no request was refused: ${because}` : 'never exercised';
-    return { reason, reasonKind: 'neverExercised' };
-  }
+function doubt(ended: Ended, checks: number, missed: readonly GoalResult[]): Why | undefined {
+  const { state } = ended;
+  if (checks === 0) return { reason: 'never exercised', reasonKind: 'neverExercised' };
   if (state.programs > 0 && state.endedEarly / state.programs > MASKED_SHARE) {
     return { reason: 'masked by the other violations', reasonKind: 'masked' };
   }

@@ -1,7 +1,8 @@
+import { MOST_FILL_GRANTS } from '../contract/terms/provocations.js';
 import { packWord0 } from '../core/request.js';
 import { DrainOrder, RequestKind } from '../core/request-kind.js';
 import { Feature } from './generator-feature.js';
-import { drawAlign } from './rare-requests.js';
+import { drawAlign, writeOutsideBounds } from './rare-requests.js';
 import type { RequestWriter } from './request-writer.js';
 import { writeGrow } from './write-grow.js';
 
@@ -109,10 +110,26 @@ export function writeSameAgain(writer: RequestWriter): void {
   writer.features |= Feature.sameAgain;
 }
 
-/** Most grants of one fill; larger regions are filled with larger blocks. */
+/** Most grants of one fill where larger blocks may be asked. */
 const MOST_GRANTS = 1_024;
 /** Grants of a fill of long blocks. */
 const FEW_GRANTS = 30;
+
+/**
+ * Bytes to fill and in how many parts, at most so many and two. What a subject holds at rest may be mostly
+ * free: to fill that as well takes blocks so long that few do.
+ */
+function drawRoom(
+  { plan, random, capacityBytes, liveBytes, filledBytes }: RequestWriter,
+  mostParts: number,
+): { readonly left: number; readonly parts: number } {
+  const { heldBytes } = plan.worlds;
+  const held = heldBytes > 0 && random.oneIn(3) ? heldBytes : 0;
+  return {
+    left: Math.max(16, capacityBytes - liveBytes - filledBytes) + held,
+    parts: held > 0 ? random.below(FEW_GRANTS) : random.logUniform(mostParts),
+  };
+}
 
 /** Full, then what must be refused or must not: realloc, extend, free one, and full again. */
 export function writeFillAgain(writer: RequestWriter): void {
@@ -120,12 +137,9 @@ export function writeFillAgain(writer: RequestWriter): void {
   if (!writer.bounded || writer.room < 6) return;
   const mark = blockSize(writer, 8);
   const [a, b] = equalBlocks(writer, 2, mark);
-  // What it holds at rest may be mostly free. To fill that too takes blocks so long that few do.
-  const held = plan.worlds.limits.length > 0 && random.oneIn(3) ? plan.worlds.heldBytes : 0;
-  const left = Math.max(16, writer.capacityBytes - writer.liveBytes - writer.filledBytes) + held;
-  const parts = held > 0 ? random.below(FEW_GRANTS) : random.logUniform(MOST_GRANTS - 2);
+  const { left, parts } = drawRoom(writer, MOST_GRANTS - 2);
   const size = writer.lawful(plan.sizes.alloc, Math.ceil(left / (2 + parts)));
-  const grants = Math.min(2 * MOST_GRANTS, Math.ceil(left / size) + 2);
+  const grants = Math.min(MOST_FILL_GRANTS, Math.ceil(left / size) + 2);
   const alignLog2 =
     plan.alignedEntries.includes('plain') && random.oneIn(4) ? drawAlign(writer) : 0;
   fill(writer, size, alignLog2, grants);
@@ -174,14 +188,17 @@ export function writeTinyFill(writer: RequestWriter): void {
   writer.features |= Feature.fillAgain;
 }
 
-/** Fills up and asks for one more, where a refusal ends the execution. */
+/** Fills up and asks for one more, or for a size that is refused, where a refusal ends the execution. */
 export function writeExhaustion(writer: RequestWriter): void {
+  const { below, smallest, above } = writer.plan.sizes.alloc;
+  const isSizeRefused = above === 'refused' || (below === 'refused' && smallest > 1);
+  if (isSizeRefused && writer.random.oneIn(3)) {
+    writeOutsideBounds(writer);
+    return;
+  }
   if (!writer.bounded || !writer.plan.kinds.includes('fill')) return;
-  const left = Math.max(16, writer.capacityBytes - writer.liveBytes - writer.filledBytes);
-  const size = writer.lawful(
-    writer.plan.sizes.alloc,
-    Math.ceil(left / (2 + writer.random.below(62))),
-  );
-  fill(writer, size, 0, Math.ceil(left / size) + 2);
+  const { left, parts } = drawRoom(writer, 62);
+  const size = writer.lawful(writer.plan.sizes.alloc, Math.ceil(left / (2 + parts)));
+  fill(writer, size, 0, Math.min(MOST_FILL_GRANTS, Math.ceil(left / size) + 2));
   writer.features |= Feature.fillAgain;
 }

@@ -1,7 +1,13 @@
 import { whyUnlawful } from '../contract/requests/why-unlawful.js';
+import { sizeRuleOf } from '../contract/requests/size-law.js';
 import { sizesAsked } from '../contract/requests/sizes-asked.js';
 import { requestsOf, type Program } from '../core/program.js';
-import { codesThat, invalidFreeNames, RequestKind } from '../core/request-kind.js';
+import {
+  codesThat,
+  invalidFreeNames,
+  RequestKind,
+  requestKindNames,
+} from '../core/request-kind.js';
 import type { Request } from '../core/request.js';
 import type { World } from '../core/world.js';
 import type { GenerationPlan } from './generation-plan.js';
@@ -51,7 +57,9 @@ function isModest(plan: GenerationPlan, world: World, request: Request): boolean
   const at = { regionBytes: world.regionBytes, grownBytes: 0 };
   const asked = sizesAsked(plan, at, request);
   if (asked === undefined) return true;
-  return asked.most <= LARGEST_WITHOUT_LIMIT || asked.least > plan.exactPtrdiffMax;
+  const { largest, above } = sizeRuleOf(plan, requestKindNames[request.kind]) ?? plan.sizes.alloc;
+  const isRefused = above === 'refused' && asked.least > largest;
+  return asked.most <= LARGEST_WITHOUT_LIMIT || asked.least > plan.exactPtrdiffMax || isRefused;
 }
 
 const isFatal = ({ fatalFrees }: GenerationPlan, { kind, second }: Request): boolean =>

@@ -1,6 +1,7 @@
 import { isBadAlignment } from '../contract/requests/lawful-calls.js';
+import { asksAny, type SizeRule } from '../contract/requests/size-law.js';
 import { EntryPoint } from '../core/entry-point.js';
-import { QuantityBase } from '../core/quantity.js';
+import { QuantityBase, quantityOf } from '../core/quantity.js';
 import { packWord0 } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
 import { Feature } from './generator-feature.js';
@@ -19,6 +20,11 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
   const entry =
     alignLog2 === 0 ? EntryPoint.plain : writer.alignedEntry(RequestKind.alloc, alignLog2);
   if (entry < 0) return;
+  const rule = asRealloc ? plan.sizes.realloc : plan.sizes.alloc;
+  if (!asksAny(rule)) {
+    writeLargest(writer, slot, rule);
+    return;
+  }
   const isRefused = plan.abovePtrdiffMax === 'refused';
   const reference = asRealloc ? writer.liveRequest[slot] : -1;
   // What is undefined from, a request is kept below of by the alignment that goes with it.
@@ -40,6 +46,20 @@ export function writeExtreme(writer: RequestWriter, asRealloc: boolean): void {
   const kind = asRealloc ? RequestKind.realloc : RequestKind.alloc;
   const word0 = symbolic(kind, base, alignLog2, entry);
   if (writer.putIfLawful(word0, reference, offset, 0) >= 0) writer.features |= Feature.extremeSize;
+}
+
+/** The largest that may be asked or a little less, which is longer than many a memory. */
+function writeLargest(writer: RequestWriter, slot: number, { largest }: SizeRule): void {
+  const { plan, random } = writer;
+  if (!writer.bounded) return;
+  const near = BigInt(random.logUniform(Math.min(4_096, largest)));
+  const { exactPtrdiffMax } = plan;
+  const most = BigInt(largest) < exactPtrdiffMax ? BigInt(largest) : exactPtrdiffMax;
+  const size = quantityOf(most - near + 1n);
+  if (size === undefined) return;
+  const word0 = symbolic(slot < 0 ? RequestKind.alloc : RequestKind.realloc, size.base);
+  const reference = slot < 0 ? -1 : writer.liveRequest[slot];
+  writer.putIfLawful(word0, reference, size.offset, 0);
 }
 
 /** Above PTRDIFF_MAX, whatever the width. */
@@ -192,8 +212,9 @@ export function writeOutsideBounds(writer: RequestWriter): void {
     if (request >= 0 && rule.below === 'roundedUp') writer.book(request, size);
     return;
   }
-  const size = rule.largest + 1 + random.logUniform(65_536);
-  if (size <= Math.min(0x7fffffff, writer.ceilingBytes)) writer.put(RequestKind.alloc, -1, size, 0);
+  const quantity = quantityOf(BigInt(rule.largest + 1 + random.logUniform(65_536)));
+  if (quantity === undefined) return;
+  writer.putIfLawful(symbolic(RequestKind.alloc, quantity.base), -1, quantity.offset, 0);
 }
 
 export function writeSmallSizeLargeAlign(writer: RequestWriter): void {

@@ -1,4 +1,4 @@
-import type { SizeRule } from '../contract/requests/size-law.js';
+import { asksAny } from '../contract/requests/size-law.js';
 import type { GenerationPlan } from './generation-plan.js';
 import { RandomWords } from './random-words.js';
 
@@ -148,19 +148,17 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
   const has = (kind: GenerationPlan['kinds'][number]): boolean => plan.kinds.includes(kind);
   const resizable = has('realloc');
   const rule = plan.sizes.alloc;
-  const anySize = ({ largest, above }: SizeRule): boolean =>
-    largest === Infinity || above === 'refused';
   // Where a refusal ends the execution, what is refused for certain is left for the last request.
   const mid = !plan.refusalEnds;
   const below =
     rule.smallest > 1 && (mid ? rule.below !== 'undefined' : rule.below === 'roundedUp');
   const lawful: Record<RareName, boolean> = {
-    extreme: mid && has('alloc') && anySize(rule),
+    extreme: mid && has('alloc'),
     wrappedProduct:
       mid &&
       plan.abovePtrdiffMax === 'refused' &&
-      ((has('allocArray') && anySize(plan.sizes.allocArray)) ||
-        (has('reallocArray') && anySize(plan.sizes.reallocArray))),
+      ((has('allocArray') && asksAny(plan.sizes.allocArray)) ||
+        (has('reallocArray') && asksAny(plan.sizes.reallocArray))),
     exactRemaining:
       mid &&
       has('alloc') &&
@@ -183,7 +181,7 @@ function lawfulRares(plan: GenerationPlan): RareName[] {
     permutedFrees: has('alloc') && has('dealloc'),
     sameAgain: has('alloc') && has('dealloc'),
     reallocNull: resizable && plan.reallocOfNull,
-    reallocExtreme: mid && resizable && anySize(plan.sizes.realloc),
+    reallocExtreme: mid && resizable,
   };
   return (Object.keys(lawful) as RareName[]).filter((name) => lawful[name]);
 }

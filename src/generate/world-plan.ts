@@ -1,3 +1,4 @@
+import { LEAST_LIMIT_BYTES } from '../contract/terms/provocations.js';
 import type { Terms } from '../contract/terms/terms.js';
 
 /** Which worlds a program may run in (S3, S14). Bytes. */
@@ -19,7 +20,7 @@ export interface WorldPlan {
   readonly noise: boolean;
   /** Limits for a growable subject, smallest first; empty where there is nothing to limit. */
   readonly limits: readonly number[];
-  /** What the subject holds at rest, which a limit includes. */
+  /** What the subject holds at rest of memory of its own, which a limit includes; it may be mostly free. */
   readonly heldBytes: number;
   /** Whether calls to the host may be refused. */
   readonly hostRefuses: boolean;
@@ -53,18 +54,27 @@ export function makeWorldPlan(
   const useful = growsWithinRegion ? Math.max(LONGEST_HEAP, 4 * accepted) : region.largestBytes;
   const most = Math.min(region.largestBytes, useful);
   const largest = Math.max(accepted, Math.floor(most / multiple) * multiple);
-  const limits = [1, 4, 16, 64].map((mib) => region.heldBytes + mib * MIB);
+  const limits = [1, 4, 16, 64].map((times) => region.heldBytes + times * LEAST_LIMIT_BYTES);
   return {
     region: isGiven ? { smallest, accepted, largest, multiple } : undefined,
     growsWithinRegion,
     base: { step: region.baseAlign, modulus: isGiven ? region.baseModulus : 0 },
     noise: isGiven && region.mayBeNoise,
-    heldBytes: region.heldBytes,
+    heldBytes: isGiven ? 0 : region.heldBytes,
     limits: region.isLimitable ? limits : [],
     hostRefuses: region.hasHostDoor,
     resets: kinds.includes('reset'),
-    ownBytes: isGiven ? 0 : (region.ownBytes ?? Math.min(region.shownBytes, LARGEST_WITHOUT_LIMIT)),
+    ownBytes: isGiven ? 0 : ownBytes(region),
     shownBytes: region.shownBytes,
     boundless: growable && !isGiven && !region.isLimitable,
   };
 }
+
+/** Length of a region of the subject's own as the generator reckons with it. */
+const ownBytes = ({ ownBytes: known, shownBytes }: Terms['region']): number =>
+  known === undefined
+    ? Math.min(shownBytes, LARGEST_WITHOUT_LIMIT)
+    : Math.min(known, LONGEST_OWN_BYTES);
+
+/** The books of the generator are whole numbers of 32 bits. */
+const LONGEST_OWN_BYTES = 2 ** 30;

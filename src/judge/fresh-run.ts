@@ -41,6 +41,7 @@ export class FreshRun {
     const bytes = pair(steps, at + 3);
     const alignLog2 = alignLog2Of(steps[at + 1]);
     if (!this.isOpen || bytes === 0 || state.hostHasRefused) return false;
+    if (this.grants >= rules.region.maxBlocks) return false;
     if (entryOf(steps[at + 1]) === EntryPoint.aligned_alloc) {
       const align = 2 ** alignLog2;
       if (bytes % align !== 0 || align < rules.pointerBytes) return false;
@@ -65,6 +66,7 @@ export class FreshRun {
     const bytes = pair(steps, at + 3);
     const capacity = sureBytes(state);
     if (!this.isOpen || this.grants !== 1 || rules.reallocInPlaceOnly) return false;
+    if (rules.region.maxBlocks < 2) return false;
     if (state.hostHasRefused) return false;
     if (bytes === 0 || this.bytes === 0 || capacity < rules.region.smallestUsefulBytes)
       return false;

@@ -1,4 +1,4 @@
-import { sizeRuleOf, type SizeRule } from '../contract/requests/size-law.js';
+import { asksAny, sizeRuleOf, type SizeRule } from '../contract/requests/size-law.js';
 import type { Terms } from '../contract/terms/terms.js';
 import { requestKindNames } from '../core/request-kind.js';
 
@@ -20,11 +20,12 @@ export class SizeLawCodes {
     const { terms } = this;
     const rule = this.rules[kind];
     if (rule === undefined) return OTHERWISE;
-    const above = terms.abovePtrdiffMax === 'refused' ? REFUSED : OTHERWISE;
+    const above = terms.abovePtrdiffMax === 'refused' && asksAny(rule) ? REFUSED : OTHERWISE;
     if (bytes > terms.ptrdiffMax) return above;
     // Equal counts too: of 64 bits PTRDIFF_MAX is 2^63 in a double, and so is what lies just below.
     const align = 2 ** Math.max(alignLog2, terms.carriedAlignLog2);
-    if (above === OTHERWISE && bytes + align - 1 >= terms.ptrdiffMax) return OTHERWISE;
+    if (terms.abovePtrdiffMax === 'undefined' && bytes + align - 1 >= terms.ptrdiffMax)
+      return OTHERWISE;
     if (bytes > rule.largest) return rule.above === 'refused' ? REFUSED : OTHERWISE;
     if (bytes >= rule.smallest) return LAWFUL;
     return rule.below === 'refused' ? REFUSED : OTHERWISE;

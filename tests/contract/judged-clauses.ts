@@ -111,6 +111,11 @@ export const judgedClauses: Readonly<Record<string, ClauseCase>> = {
     { region: { smallestUsefulBytes: 2_048 } },
     refusedOf('A=alloc(8)'),
   ),
+  'region.maxBlocks': judged(
+    { region: { smallestUsefulBytes: 1_024, maxBlocks: 1 } },
+    { region: { smallestUsefulBytes: 1_024 } },
+    { program: 'A=alloc(8) B=alloc(8)', answers: [0, null] },
+  ),
   'region.mayRefuseInit': judged(
     { region: { mayRefuseInit: true } },
     {},

@@ -75,7 +75,7 @@ test('growth that stops behind the limit of the world is lawful', async () => {
 });
 
 test('growth that goes on for as many rounds as are run is a leak', async () => {
-  expect(await judged(100_000)).toMatchObject({ kind: 'leak', rounds: 512 });
+  expect(await judged(100_000)).toMatchObject({ kind: 'leak' });
 });
 
 test('growth within 64 rounds that stays below twice as much is not run on', async () => {

@@ -45,7 +45,7 @@ type Row = readonly [
 
 const rows: readonly Row[] = [
   ['null-on-exhaustion', 'refusal', {}],
-  ['null-on-exhaustion', undefined, {}, mayGrow],
+  ['null-on-exhaustion', 'refusal', {}, mayGrow],
   ['null-on-exhaustion', 'refusal', {}, limited],
   ['null-on-exhaustion', 'refusal', { sizes: { abovePtrdiffMax: 'refused' } }, mayGrow],
   ['null-on-exhaustion', 'refusal', { sizes: { largest: 64, aboveLargest: 'refused' } }, mayGrow],

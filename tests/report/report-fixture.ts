@@ -173,6 +173,7 @@ export function result(
     bounds: { programs: 2000, requests: 123_456, longestProgram: 1000, elapsedMs: 2345 },
     coverage: [{ goal: 'exhausted', reached: 9, needed: 8 }],
     leftOut: [],
+    notTested: [],
     properties: propertyIds.map((id) => ({ ...held(id), ...changed[id] })),
     ended: 'complete',
     notes: [],

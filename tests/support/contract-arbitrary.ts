@@ -30,6 +30,7 @@ const region = fc.record({
   smallestBytes: fc.constantFrom(4_096, 65_536),
   largestBytes: fc.constantFrom(65_536, 1_048_576),
   freshBytes: fc.constantFrom('zero', 'any'),
+  maxBlocks: fc.constantFrom(undefined, 1, 3, 64),
   reserveBytes: fc.constantFrom(0, 4_096, 65_536),
   growGranuleBytes: fc.constantFrom(0, 1, 8, 4_096),
 });

@@ -31,6 +31,12 @@ export const regionSchema = z
     smallestUsefulBytes: bytes
       .default(65_536)
       .describe('Capacity from which on the floor of no-spurious-null is judged.'),
+    maxBlocks: atLeastOne
+      .optional()
+      .describe(
+        'Most blocks that may be live at once, where descriptors or slots are counted: one more may be ' +
+          'refused although bytes are free; absent: as many as the bytes hold.',
+      ),
     mayRefuseInit: z
       .boolean()
       .default(false)

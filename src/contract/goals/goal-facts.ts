@@ -5,6 +5,7 @@ import type { SubjectDescription } from '../../core/subject-description.js';
 import type { Contract } from '../document/contract-schema.js';
 import { mayAsk } from '../requests/may-ask.js';
 import { sizeRuleOf } from '../requests/size-law.js';
+import { provocations, type Provocations } from '../terms/provocations.js';
 import { ownBytes } from '../terms/region-terms.js';
 import { termsOf, type Terms } from '../terms/terms.js';
 
@@ -18,6 +19,8 @@ export interface GoalFacts {
   readonly largestAlign: number;
   /** Bytes of the largest region that a program runs in, or what fits any where nobody knows. */
   readonly regionBytes: number;
+  /** What no program can bring about. */
+  readonly never: Provocations;
   /** Whether such a request may be asked of a fresh region with one block in it (`mayAsk`). */
   readonly may: (kind: RequestKindName, asked: AskedRequest) => boolean;
 }
@@ -43,6 +46,7 @@ export function goalFacts(contract: Contract, subject: SubjectDescription): Goal
     entries: terms.entryPoints,
     largestAlign: terms.maxAlign,
     regionBytes,
+    never: provocations(contract, subject),
     may: (kind, asked) => may(terms, kind, asked),
   };
 }

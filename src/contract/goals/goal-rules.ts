@@ -1,38 +1,21 @@
-import { InvalidFree } from '../../core/request-kind.js';
-import type { SubjectDescription } from '../../core/subject-description.js';
+import { InvalidFree, type RequestKindName } from '../../core/request-kind.js';
 import type { Contract } from '../document/contract-schema.js';
+import { asksAny, sizeRules } from '../requests/size-law.js';
 import {
   baseModulus,
   goalTopics,
-  sizeClasses,
   type Goal,
   type GoalKind,
   type GoalTopic,
 } from './coverage-goal.js';
-import { whyNeverFull } from '../terms/region-terms.js';
 import type { GoalFacts } from './goal-facts.js';
-
-/** What contract and subject make of a goal. */
-export interface GoalRule {
-  /** How often it must be reached, summed over all executions of a campaign. */
-  readonly need: number;
-  /** What is counted, in words. */
-  readonly what: string;
-  /** Why it cannot be reached; undefined where it can. */
-  readonly impossible: string | undefined;
-}
+import { COMMON, RARE, SELDOM, unless, type GoalRule } from './goal-rule.js';
+import { sizeGoals } from './size-goals.js';
 
 /** The rule for a goal; undefined where the contract does not speak of it at all. */
 export function ruleOf({ kind, of }: Goal, facts: GoalFacts): GoalRule | undefined {
   return (goalRules[kind] as (of: Goal['of'], facts: GoalFacts) => GoalRule | undefined)(of, facts);
 }
-
-/** Need of what many requests of every program do. */
-const COMMON = 16;
-/** Need of what a program does once or not at all: exhausts its region, lives in an odd world. */
-const RARE = 4;
-/** Need of what is asked now and then only; to have been asked at all is what counts. */
-const SELDOM = 1;
 
 const goalRules: {
   readonly [K in GoalKind]: (of: GoalTopic<K>, facts: GoalFacts) => GoalRule | undefined;
@@ -70,30 +53,39 @@ const goalRules: {
     };
   },
 
-  size: (size, facts) => sizeRules[size](facts),
+  size: (size, facts) => sizeGoals[size](facts),
 
   product: (_wraps, { contract, kinds }) => ({
     need: RARE,
     what: 'an array whose count times size exceeds the size type',
     impossible:
       kinds.includes('allocArray') || kinds.includes('reallocArray')
-        ? unless(contract.sizes.abovePtrdiffMax === 'refused', NEEDS_PTRDIFF)
+        ? whyNoProduct(contract, kinds)
         : 'no request has a count',
   }),
 
-  refused: (request, { kinds, subject }) => ({
+  refused: (request, { kinds, never }) => ({
     need: RARE,
     what: {
       newBlock: 'a refusal of a size that an empty region could hold',
       realloc: 'a refused realloc of a live block',
     }[request],
     impossible:
-      request === 'realloc' && !kinds.includes('realloc') ? NO_REALLOC : whyNeverFull(subject),
+      request === 'newBlock'
+        ? never.full
+        : kinds.includes('realloc')
+          ? never.reallocRefused
+          : NO_REALLOC,
   }),
 
   live(count, facts) {
     if (count !== mostLive(facts)) return undefined;
-    return { need: RARE, what: `${count} blocks live at once`, impossible: undefined };
+    const isPossible = maxBlocks(facts.contract) >= count;
+    return {
+      need: RARE,
+      what: `${count} blocks live at once`,
+      impossible: unless(isPossible, TOO_FEW_BLOCKS),
+    };
   },
 
   realloc: (how, { kinds, may }) => ({
@@ -122,14 +114,18 @@ const goalRules: {
       both: 'a free with both neighbours free',
     }[side],
     impossible: kinds.includes('dealloc')
-      ? unless(contract.reclaims !== 'nothing', 'freed memory is never taken back')
+      ? contract.reclaims === 'nothing'
+        ? 'freed memory is never taken back'
+        : unless(maxBlocks(contract) >= 3, TOO_FEW_BLOCKS)
       : NO_DEALLOC,
   }),
 
-  emptied: (_region, { kinds }) => ({
+  emptied: (_region, { contract, kinds }) => ({
     need: RARE,
     what: 'every block freed after four or more were live',
-    impossible: unless(kinds.includes('dealloc'), NO_DEALLOC),
+    impossible: kinds.includes('dealloc')
+      ? unless(maxBlocks(contract) >= goalTopics.live[0], TOO_FEW_BLOCKS)
+      : NO_DEALLOC,
   }),
 
   zeroed: (_afterFree, { kinds }) => ({
@@ -199,60 +195,16 @@ const goalRules: {
   }),
 };
 
-const sizeRules: Readonly<Record<GoalTopic<'size'>, (facts: GoalFacts) => GoalRule>> = {
-  tiny: (facts) => classRule('tiny', facts),
-  small: (facts) => classRule('small', facts),
-  page: (facts) => classRule('page', facts),
-  large: (facts) => classRule('large', facts),
-  zero: ({ may }) => ({
-    need: RARE,
-    what: 'a request for 0 bytes',
-    impossible: unless(
-      (['alloc', 'allocZeroed', 'allocArray'] as const).some((kind) => may(kind, { bytes: 0 })),
-      'the contract leaves size 0 undefined',
-    ),
-  }),
-  belowSmallest: ({ contract: { sizes } }) => ({
-    need: RARE,
-    what: 'a request below the smallest size',
-    impossible: unless(sizes.smallest > 1 && sizes.belowSmallest !== 'undefined', NO_SUCH_SIZES),
-  }),
-  aboveLargest: ({ contract: { sizes } }) => ({
-    need: RARE,
-    what: 'a request above the largest size',
-    impossible: unless(sizes.aboveLargest === 'refused', NO_SUCH_SIZES),
-  }),
-  impossible: ({ contract, subject }) => ({
-    need: RARE,
-    what: 'a request that nothing could hold: above PTRDIFF_MAX, or longer than what is not live',
-    impossible: unless(
-      contract.sizes.abovePtrdiffMax === 'refused' ||
-        mostBytes(contract) > boundingBytes(contract, subject),
-      `${NEEDS_PTRDIFF}, and no length bounds the region`,
-    ),
-  }),
-};
-
-function classRule(name: keyof typeof sizeClasses, { contract, regionBytes }: GoalFacts): GoalRule {
-  const { smallest, largest } = sizeClasses[name];
-  const isLawful = smallest <= mostBytes(contract) && largest >= contract.sizes.smallest;
-  return {
-    // Lengths are drawn by magnitude, so that few regions are near the largest.
-    need: smallest > regionBytes / 64 ? RARE : COMMON,
-    what: `a grant of ${smallest} to ${largest} bytes`,
-    impossible:
-      smallest - 1 > regionBytes / 16
-        ? 'it hardly fits the largest region'
-        : unless(isLawful, 'no such size is lawful'),
-  };
+function whyNoProduct(contract: Contract, kinds: readonly RequestKindName[]): string | undefined {
+  if (contract.sizes.abovePtrdiffMax === 'undefined')
+    return 'sizes above PTRDIFF_MAX are undefined';
+  const rules = sizeRules(contract);
+  const asked = (['allocArray', 'reallocArray'] as const).filter((kind) => kinds.includes(kind));
+  return unless(
+    asked.some((kind) => asksAny(rules[kind])),
+    'sizes above the largest are undefined',
+  );
 }
-
-/** The shortest region that nothing can exceed; Infinity where none is known. */
-const boundingBytes = ({ region }: Contract, subject: SubjectDescription): number =>
-  subject.regionIsGiven ? region.smallestBytes : (subject.regionBytes ?? Infinity);
-
-const mostBytes = ({ sizes }: Contract): number =>
-  sizes.largest === 'any' ? Infinity : sizes.largest;
 
 /** The smallest alignment above 1 that a request to this subject can carry. */
 function leastAlign({ entries, subject }: GoalFacts): number {
@@ -264,16 +216,14 @@ function leastAlign({ entries, subject }: GoalFacts): number {
 /** As many blocks as half of the largest region holds. */
 function mostLive({ contract, regionBytes }: GoalFacts): GoalTopic<'live'> {
   const unit = Math.max(contract.placement?.granuleBytes ?? 16, contract.sizes.smallest, 16);
-  const fitting = goalTopics.live.filter((count) => count <= regionBytes / (2 * unit));
+  const most = Math.min(regionBytes / (2 * unit), maxBlocks(contract));
+  const fitting = goalTopics.live.filter((count) => count <= most);
   return fitting.at(-1) ?? goalTopics.live[0];
 }
 
-/** Nothing where the condition holds, else the reason. */
-const unless = (possible: boolean, because: string): string | undefined =>
-  possible ? undefined : because;
+const maxBlocks = ({ region }: Contract): number => region.maxBlocks ?? Infinity;
 
+const TOO_FEW_BLOCKS = 'no more blocks may be live at once (region.maxBlocks)';
 const NO_DEALLOC = 'there is no dealloc';
 const NO_REALLOC = 'there is no realloc';
-const NO_SUCH_SIZES = 'the contract leaves such sizes undefined, or there are none';
-const NEEDS_PTRDIFF = 'sizes above PTRDIFF_MAX are undefined';
 const UNDEFINED = 'the contract leaves it undefined';

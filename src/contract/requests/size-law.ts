@@ -93,7 +93,7 @@ export function sizeLaw(
   if (rule === undefined) return 'undefined';
   if (size === 0n) return rule.zero ? 'zero' : 'undefined';
   const { abovePtrdiffMax, exactPtrdiffMax } = terms;
-  if (size > exactPtrdiffMax) return abovePtrdiffMax;
+  if (size > exactPtrdiffMax) return asksAny(rule) ? abovePtrdiffMax : 'undefined';
   if (abovePtrdiffMax === 'undefined' && size > exactPtrdiffMax - roundingBytes(terms, align))
     return 'undefined';
   // A bound may be Infinity, which no bigint can be.
@@ -110,6 +110,13 @@ const roundingBytes = ({ carriedAlignLog2 }: SizeTerms, align: bigint): bigint =
   larger(align, 1n << BigInt(carriedAlignLog2)) - 1n;
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/**
+ * Whether sizes of any magnitude may be asked. Where those above the largest are undefined all of them
+ * are: who sets a bound and says nothing of what lies above it has not thought of 2^64.
+ */
+export const asksAny = ({ largest, above }: Pick<SizeRule, 'largest' | 'above'>): boolean =>
+  largest === Infinity || above === 'refused';
 
 /** Whether the law leaves any of the sizes undefined that a request may come to ask for. */
 export function leavesOut(

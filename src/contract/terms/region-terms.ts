@@ -27,6 +27,8 @@ export interface RegionTerms {
   readonly shownBytes: number;
   /** Capacity from which on the floor of no-spurious-null is judged (S21). */
   readonly smallestUsefulBytes: number;
+  /** Most blocks that are live at once; Infinity where the bytes alone decide. */
+  readonly maxBlocks: number;
   /** Ranges of offsets that are never granted. */
   readonly metadata: Contract['region']['metadata'];
   /** Addressable bytes behind the end, by which it may grow in all. */
@@ -62,6 +64,7 @@ export function regionTerms(
     claimedBytes: isGiven ? Infinity : (region.ownBytes ?? Infinity),
     shownBytes: isGiven ? Infinity : (subject.shownBytes ?? Infinity),
     smallestUsefulBytes: region.smallestUsefulBytes,
+    maxBlocks: region.maxBlocks ?? Infinity,
     metadata: region.metadata,
     reserveBytes: region.reserveBytes,
     growGranuleBytes: region.growGranuleBytes,
@@ -78,29 +81,6 @@ export function regionTerms(
  */
 export const whyUnlimited = ({ growable, cannotLimit }: SubjectDescription): string | undefined =>
   growable ? cannotLimit : undefined;
-
-/**
- * Whether a lawful request exists that must be refused whatever the subject is made of (S20).
- *
- * Where a region may grow without a limit, no size is too long for it; what is left are the sizes
- * that the contract itself has refused. Where those are undefined as well, nothing can be asked, and
- * a claim that can never be put to the subject is neither kept nor in doubt.
- */
-export function mayAskImpossible(contract: Contract, subject: SubjectDescription): boolean {
-  if (whyUnlimited(subject) === undefined || contract.placement !== undefined) return true;
-  const { abovePtrdiffMax, aboveLargest, belowSmallest } = contract.sizes;
-  return [abovePtrdiffMax, aboveLargest, belowSmallest].includes('refused');
-}
-
-/**
- * Why no program can bring about a refusal for want of room, or undefined where one can: as the end of a
- * sentence that says what is missing for that. Known before anything runs.
- */
-export function whyNeverFull(subject: SubjectDescription): string | undefined {
-  if (subject.growable) return whyUnlimited(subject);
-  const isKnown = subject.regionIsGiven || ownBytes(subject) !== undefined;
-  return isKnown ? undefined : 'the length of the region is the subject’s own affair';
-}
 
 /** What a region of the subject's own holds, as it or the contract tells, or as it has shown. */
 export const ownBytes = ({ regionBytes, shownBytes }: SubjectDescription): number | undefined =>

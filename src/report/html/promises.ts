@@ -48,8 +48,9 @@ export function promisesMarkup(subject: SubjectPart): Markup {
   </section>`;
 }
 
+/** What no program can test stands in a list of its own. */
 const isUntested = ({ verdict, reasonKind }: PropertyPart): boolean =>
-  verdict === 'notApplicable' && reasonKind !== 'notClaimed';
+  verdict === 'notApplicable' && reasonKind !== 'notClaimed' && reasonKind !== 'notTested';
 
 /** Goals that no program can reach: a reviewer may want them, and nobody else. */
 const goalsLeftOut = (leftOut: SubjectPart['leftOut']): Markup | false =>

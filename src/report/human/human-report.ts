@@ -6,6 +6,7 @@ import { counterexample } from './counterexample.js';
 import { furtherWitnesses } from './further-witnesses.js';
 import { leftOutLines } from './left-out-lines.js';
 import { countText, durationText, plural } from './number-text.js';
+import { notTestedLines } from './not-tested-lines.js';
 import type { Paint } from './paint.js';
 import { seenOnceLines } from './seen-once.js';
 import { verdictLine } from './verdict-line.js';
@@ -26,6 +27,7 @@ export function humanReport(result: SubjectResult, flags: InvocationFlags, paint
     ...verdictTable(properties, paint),
     '',
     ...droppedClaims(result, paint),
+    ...notTestedLines(result, paint),
     `  bounds: ${plural(bounds.programs, 'program')}, ${plural(bounds.requests, 'request')}, ` +
       `the longest program has ${plural(bounds.longestProgram, 'request')}; ${durationText(bounds.elapsedMs)}`,
     ...coverageLines(result),

@@ -81,6 +81,7 @@ function subjectJson(result: SubjectResult, flags: InvocationFlags): JsonValue {
       elapsedMs: bounds.elapsedMs,
     },
     coverage: result.coverage.map(({ goal, reached, needed }) => ({ goal, reached, needed })),
+    notTested: result.notTested.map(({ of, because }) => ({ of, because })),
     leftOut: result.leftOut.map(({ id, because }) => ({ goal: id, because })),
     properties: result.properties.map((property) =>
       propertyJson(property, result, causes.get(property.id), flags),

@@ -24,6 +24,7 @@ export function replayedResult(
     },
     coverage: [],
     leftOut: [],
+    notTested: [],
     properties: propertyIds.map((id) => replayedProperty(id, broken)),
     ended: broken === undefined ? 'complete' : 'violated',
     notes: [`one program was replayed, which is no campaign: ${state}`],

@@ -62,6 +62,7 @@ export async function loadModule(path: string, names: ModuleNames): Promise<Load
       : {}),
     growable,
     footprintMeasured: instance.footprint >= 0,
+    ...(isGiven || growable ? {} : { tellsRegion: true }),
     ...(growable && !isGiven ? { cannotLimit: CANNOT_LIMIT } : {}),
     ...freshBy(source, probe),
     suggestedContract: suggestContract(contract),

@@ -63,6 +63,47 @@ describe.each(memories)('a heap in static data of a memory of %s pages', (memory
   });
 });
 
+/** Hands out one block behind the other, and grows its memory for each that it has no room for. */
+const growing = (refuses: string): string => `(module
+  (memory (export "memory") 1)
+  (global $at (mut i32) (i32.const 1024))
+  (func (export "malloc") (param $size i32) (result i32)
+    (local $block i32)
+    (if ${refuses} (then (return (i32.const 0))))
+    (if (i32.gt_u (local.get $size) (i32.const 0x7fffffff)) (then (return (i32.const 0))))
+    (if (i32.eqz (local.get $size)) (then (local.set $size (i32.const 16))))
+    (local.set $size (i32.and (i32.add (local.get $size) (i32.const 15)) (i32.const -16)))
+    (local.set $block (global.get $at))
+    (block $fits
+      (loop $grow
+        (br_if $fits (i32.le_u (i32.add (local.get $block) (local.get $size))
+          (i32.shl (memory.size) (i32.const 16))))
+        (if (i32.eq (memory.grow (i32.const 1)) (i32.const -1)) (then (return (i32.const 0))))
+        (br $grow)))
+    (global.set $at (i32.add (local.get $block) (local.get $size)))
+    (local.get $block))
+  (func (export "free") (param i32)))`;
+
+test('a heap that asks its host and refuses nearly everything is accused of it', async () => {
+  const tiny = '(i32.gt_u (local.get $size) (i32.const 64))';
+  const found = await certified(growing(tiny), { growth: 'unjudged' });
+  expect(found.filter((line) => line.startsWith('no-spurious-null'))).toHaveLength(1);
+});
+
+test('one that takes all that its host gives is accused of nothing', async () => {
+  expect(await certified(growing('(i32.const 0)'), { growth: 'unjudged' })).toEqual([]);
+});
+
+test('of a static heap that is shorter than the floor it is told that nobody tests it', async () => {
+  const locator = wasmFile(assemble(staticHeap(8_192, '2 2')));
+  const { properties, notTested } = await certifySubject({ locator, seed: 1, runs: 400 });
+  const floor = properties.find(({ id }) => id === 'no-spurious-null');
+  expect(floor).toMatchObject({ verdict: 'notApplicable', reasonKind: 'notTested' });
+  expect(notTested.map(({ of, because }) => `${of}: ${because}`)).toEqual([
+    'no-spurious-null: it has shown to hold 8192 bytes, and the floor begins at 65536',
+  ]);
+});
+
 test('a module that tells where its heap lies is judged by that', async () => {
   const locator = wasmFile(assemble(staticHeap(16_384, '2', tells(16_384))));
   const session = await openSession({ locator });
