@@ -1,5 +1,6 @@
 import type { Contract } from '../src/contract/document/contract-schema.js';
 import { lastStepOf, type Step } from '../src/core/execution.js';
+import { lastIsRefusedByNumber } from '../src/core/host-refused.js';
 import type { Trial } from '../src/core/trial.js';
 import { answerOf } from './answer.js';
 import { isWithoutEffect, wasRefused } from './lawful-end.js';
@@ -75,7 +76,8 @@ function lostCapacity(trial: Trial): Judgement<'refusalChangedCapacity'> | undef
   const again = after && lastStepOf(after);
   if (granted?.outcome.kind !== 'granted' || again === undefined || again.size !== granted.size)
     return undefined;
-  if (after?.death !== undefined) return undefined;
+  if (after === undefined || after.death !== undefined) return undefined;
+  if (lastIsRefusedByNumber(after)) return undefined;
   if (again.outcome.kind !== 'refused') return 'holds';
   const refusedStep = again.index - 1;
   return {

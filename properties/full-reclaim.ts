@@ -1,5 +1,6 @@
 import type { EvidenceOf, Finding } from '../src/core/evidence.js';
 import { lastStepOf, type Execution, type Step } from '../src/core/execution.js';
+import { lastIsRefusedByNumber } from '../src/core/host-refused.js';
 import { requestCount } from '../src/core/program.js';
 import type { Trial } from '../src/core/trial.js';
 import { property, type Judgement } from './property.js';
@@ -13,7 +14,8 @@ export const fullReclaim = property({
   formula:
     'calibrate: alloc(F) granted on a fresh region; drained: program, free of all live ' +
     'in some order, alloc(F) implies granted; where a fresh region of fixed length grants F twice, ' +
-    'as many of F and of the smallest size, each until refused',
+    'as many of F and of the smallest size, each until refused; where the host refuses calls by their ' +
+    'number, F is the largest that the program was granted itself, unless refused by the host again',
   why:
     'A block that coalesces with one neighbour only, or a split remainder that is ' +
     'forgotten, loses memory that no single answer shows.',
@@ -49,7 +51,7 @@ function judgeLargest(trial: Trial): Judgement<Shown> {
     if (role !== 'drained' || execution.death !== undefined || again?.size !== largest.size)
       continue;
     if (again.kind !== 'alloc') continue;
-    if (owesLess(execution, calibrate)) continue;
+    if (owesLess(execution, calibrate) || lastIsRefusedByNumber(execution)) continue;
     judged = true;
     if (again.outcome.kind !== 'refused') continue;
     return broken(trial, {

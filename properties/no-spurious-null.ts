@@ -79,13 +79,17 @@ function mayOweFloor({ region }: Contract, subject: SubjectDescription): boolean
   return longest - heldBytes >= region.smallestUsefulBytes;
 }
 
-/** A region that is given must be accepted, unless the contract says that init may refuse. */
+/**
+ * A region that is given must be accepted, unless the contract says that init may refuse, or the host
+ * refused what init asked of it.
+ */
 function judgeInit(moment: Moment): Judgement<'spuriousRefusal'> {
   const { step, contract, subject } = moment;
   if (contract.region.mayRefuseInit) return 'notExercised';
   if (step.outcome.kind !== 'refused') {
     return subject.regionIsGiven && step.outcome.kind === 'done' ? 'holds' : 'notExercised';
   }
+  if (moment.after.hostHasRefused) return 'notExercised';
   return finding(moment, 'no-spurious-null', 'region.mayRefuseInit', {
     kind: 'spuriousRefusal',
     level: 'floor',

@@ -39,6 +39,8 @@ export const reuseAfterFree = property({
       return 'notExercised';
     if (findLive(before, previous.allocation) !== undefined) return 'notExercised';
     if (!wasRefused(moment)) return grantOf(moment) === undefined ? 'notExercised' : 'holds';
+    // The block may have gone back to the host, which now keeps it.
+    if (moment.after.hostRefusedBytes > 0n) return 'notExercised';
     const start = previous.outcome.address;
     return finding(moment, 'reuse-after-free', 'reuse', {
       kind: 'notReused',

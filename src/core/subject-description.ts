@@ -67,6 +67,11 @@ export interface SubjectDescription {
   readonly wire?: { readonly slots: number; readonly windowBytes: number | undefined };
   /** How it is driven where that is not the usual way, and why, in words; absent: the usual way. */
   readonly drivenThrough?: string;
+  /**
+   * What ends its memory where its calls to the host cannot be refused, and why they cannot, in words;
+   * absent: they can, or it has no host.
+   */
+  readonly limitedBy?: string;
   /** Why nothing can limit the memory of one that grows; absent: a limit can be set. */
   readonly cannotLimit?: string;
   /** Whether the record shows what it takes of memory that it brings along; absent: no. */

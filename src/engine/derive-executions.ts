@@ -100,15 +100,14 @@ export class ExecutionDeriver {
 
   private *reclaim(main: Execution): Derivation<RecordedRole[]> {
     const { program } = main;
+    if (program.world.hostRefusesFrom > 0) return yield* this.reclaimOwn(main);
     const most = this.most(main);
     if (most === undefined) return [];
     const world = withoutResets(program.world);
     const largest = yield* this.largestOf(world, most);
     if (largest === undefined) return [];
-    const orders: readonly DrainOrderName[] =
-      requestCount(program) <= LONGEST_ALL_ORDERS ? drainOrderNames : [orderFor(program)];
     const calibrate = makeProgram(world, [allocRequest(largest)]);
-    const drains = orders.map((order) => drained(program, order, largest));
+    const drains = drainedInOrders(program, largest);
     if (!this.mayRun(calibrate) || !this.mayRun(drains[0])) return [];
     const counts = yield* this.counts(program, largest);
     if (!counts.every(([, count]) => this.mayRun(count))) return [];
@@ -138,6 +137,26 @@ export class ExecutionDeriver {
       ...(isCounted ? [['recounted', recount] as const] : []),
     ]);
     return [...worn, ...kept];
+  }
+
+  /**
+   * The largest block that the program itself was granted, in place of that of a fresh region, whose
+   * calls to the host have other numbers.
+   */
+  private *reclaimOwn({ program, steps }: Execution): Derivation<RecordedRole[]> {
+    const grants = steps.filter(
+      ({ kind, size, align, outcome }) =>
+        kind === 'alloc' && size > 0n && align === 1n && outcome.kind === 'granted',
+    );
+    if (grants.length === 0) return [];
+    const largest = grants.reduce((most, grant) => (grant.size > most.size ? grant : most));
+    const calibrate = prefix(program, largest.request + 1);
+    const drains = drainedInOrders(program, largest.size);
+    if (!this.mayRun(drains[0])) return [];
+    return yield* inRoles([
+      ['calibrate', calibrate],
+      ...drains.map((drain): InRole => ['drained', drain]),
+    ]);
   }
 
   private *largestOf(world: World, most: bigint): Derivation<bigint | undefined> {
@@ -245,6 +264,13 @@ const refusalProbes = (before: Program, after: Program, bytes: bigint): InRole[]
   ['beforeRefusal', append(before, [allocRequest(bytes)])],
   ['afterRefusal', append(after, [allocRequest(bytes)])],
 ];
+
+/** The program, all freed in one order or several, and a block of `largest` bytes asked for. */
+function drainedInOrders(program: Program, largest: bigint): Program[] {
+  const orders: readonly DrainOrderName[] =
+    requestCount(program) <= LONGEST_ALL_ORDERS ? drainOrderNames : [orderFor(program)];
+  return orders.map((order) => drained(program, order, largest));
+}
 
 const orderFor = (program: Program): DrainOrderName =>
   drainOrderNames[requestCount(program) % drainOrderNames.length];

@@ -2,6 +2,7 @@ import { termsOf } from '../contract/terms/terms.js';
 import type { Contract } from '../contract/document/contract-schema.js';
 import { decodeExecution } from '../core/decode-execution.js';
 import type { Execution } from '../core/execution.js';
+import { hostRefusals } from '../core/host-refused.js';
 import { packPrograms } from '../core/execution-batch.js';
 import { makeProgram, type Program } from '../core/program.js';
 import { literal } from '../core/quantity.js';
@@ -14,7 +15,7 @@ import { allocRequest } from './derive-programs.js';
 /** What is found out about the memory that a subject brings along, before anything is judged by it. */
 export type OwnMemory = Pick<
   SubjectDescription,
-  'startUpBytes' | 'shownBytes' | 'regionBytes' | 'growable'
+  'startUpBytes' | 'shownBytes' | 'regionBytes' | 'growable' | 'hasHostDoor'
 >;
 
 /**
@@ -37,9 +38,13 @@ export async function describeOwnMemory(
   if (regionIsGiven) return description;
   if (ownBytes !== undefined) return { ...description, growable: false, regionBytes: ownBytes };
   if (showsOwnMemory !== true && tellsRegion !== true) return description;
-  const programs = probes(contract, description);
+  const probing = probes(contract, description);
+  // In a world that gives nothing it shows whether it asks its host at all.
+  const refusing = description.hasHostDoor === true ? [refusedFill(contract, description)] : [];
+  const programs = [...probing, ...refusing];
   const batch = await subject.run(packPrograms(programs), { ...settings, confirmHangs: false });
-  const executions = programs.map((program, index) => decodeExecution(batch, index, program));
+  const all = programs.map((program, index) => decodeExecution(batch, index, program));
+  const executions = all.slice(0, probing.length);
   const told = toldBytes(executions, description);
   if (showsOwnMemory !== true) {
     return told.kind === 'fixed' ? { ...description, regionBytes: told.bytes } : description;
@@ -50,6 +55,7 @@ export async function describeOwnMemory(
     ...(startUp > 0 ? { startUpBytes: startUp } : {}),
     ...(told.kind === 'fixed' ? { regionBytes: told.bytes } : shown(executions, contract)),
     ...(told.kind === 'moves' ? { growable: true } : {}),
+    ...(all.slice(probing.length).some(isFullUnasked) ? { hasHostDoor: false } : {}),
   };
 }
 
@@ -76,6 +82,29 @@ function probes(contract: Contract, subject: SubjectDescription): Program[] {
     return makeProgram(world, [request]);
   });
   return [first, ...fills];
+}
+
+/** Memory filled in a world whose host gives nothing. */
+function refusedFill(contract: Contract, subject: SubjectDescription): Program {
+  const { smallest, largest } = termsOf(contract, subject);
+  const world = { ...defaultWorld, observe: 'edges', hostRefusesFrom: 1 } as const;
+  const fills = [{ bytes: MIB, most: 512 }, FILLS[2], FILLS[3]].map(({ bytes, most }) => ({
+    ...{ ...allocRequest(1n), kind: RequestKind.fill, second: literal(most) },
+    size: literal(Math.min(Math.max(bytes, smallest), largest)),
+  }));
+  return makeProgram(world, fills);
+}
+
+const MIB = 1_048_576;
+
+/**
+ * Whether a subject granted something and came to its end without asking its host. Then it has a heap
+ * of its own, whatever stands at the host's door. Of one that grants nothing that is not known.
+ */
+function isFullUnasked(execution: Execution): boolean {
+  const answered = (kind: 'granted' | 'refused'): boolean =>
+    execution.steps.some(({ outcome }) => outcome.kind === kind);
+  return answered('granted') && answered('refused') && hostRefusals(execution).length === 0;
 }
 
 /** Who takes more for one byte blows memory up; that is for bounded growth to say. */

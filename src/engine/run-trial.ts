@@ -110,12 +110,18 @@ export class TrialRunner {
   private groupsOf(property: PropertyId, main: Execution): ReadonlySet<RoleGroup> {
     if (main.death !== undefined) return new Set();
     const roles = rolesOf(propertyOf[property], this.session.contract);
-    // Which call is the k-th depends on the program: of others that the host refused says nothing.
     const isCounted = main.program.world.hostRefusesFrom > 0;
-    const comparable = roles.filter((role) => !isCounted || role === 'again');
-    return new Set(comparable.map((role) => groupOf[role]));
+    const groups = roles.map((role) => groupOf[role]);
+    return new Set(groups.filter((group) => !isCounted || comparedWhereCounted.has(group)));
   }
 }
+
+/**
+ * What can be compared in a world whose host refuses calls by their number. Which call is the k-th
+ * depends on the program, so of others one can say only that what it was granted once is granted again,
+ * unless the host refuses in that very request.
+ */
+const comparedWhereCounted: ReadonlySet<RoleGroup> = new Set(['again', 'reclaim', 'refusals']);
 
 const decodedRoles = (roles: readonly RecordedRole[]): TrialExecution[] =>
   roles.map(({ role, recorded }) => ({ role, execution: decoded(recorded) }));

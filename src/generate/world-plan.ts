@@ -62,7 +62,7 @@ export function makeWorldPlan(
     noise: isGiven && region.mayBeNoise,
     heldBytes: isGiven ? 0 : region.heldBytes,
     limits: region.isLimitable ? limits : [],
-    hostRefuses: region.hasHostDoor,
+    hostRefuses: region.hostMayRefuse,
     resets: kinds.includes('reset'),
     ownBytes: isGiven ? 0 : ownBytes(region),
     shownBytes: region.shownBytes,

@@ -1,7 +1,6 @@
 import type { JudgeContext } from '../../properties/property.js';
 import { allGoals } from '../contract/goals/coverage-goal.js';
 import type { CoverageGoal } from '../contract/goals/coverage-goals.js';
-import { trapRefuses } from '../contract/terms/lawful-answer.js';
 import { EventType, WORDS_PER_EVENT } from '../core/event-record.js';
 import {
   ExecutionStatus,
@@ -9,7 +8,6 @@ import {
   WORDS_PER_HEADER,
   type ExecutionBatch,
 } from '../core/execution-batch.js';
-import { faultNames, phaseNames } from '../core/fault.js';
 import { growthLimit } from '../core/growth-limit.js';
 import { alignLog2Of, entryOf, kindOf } from '../core/request.js';
 import { RequestKind } from '../core/request-kind.js';
@@ -20,6 +18,7 @@ import { CoverageLedger } from './coverage-ledger.js';
 import { coverageRules, type CoverageRules } from './coverage-rules.js';
 import * as goal from './goal-indices.js';
 import { granuleOf } from './granule-of.js';
+import { refusedByEnding } from './refused-by-ending.js';
 import { SizeCounter } from './size-counter.js';
 
 /** Counts of goals, in the order of `allGoals`. */
@@ -66,7 +65,7 @@ export class CoverageCounter {
     sizes.begin(growthLimit(this.context.subject, world));
     ledger.begin(length, this.rules.followsNeighbours ? granuleOf(steps, first, length, 0) : 0);
     this.countWorld(world, counts);
-    const refusedAt = this.refusedByTrap(batch, index);
+    const refusedAt = refusedByEnding(this.context.terms, batch, index);
     for (let step = 0; step < length; step++) {
       if (step > 0 && isEveryday(steps[first + step * STEP_WORDS + 1])) {
         const until = event < lastEvent ? Math.min(events[event + 1], length) : length;
@@ -165,23 +164,6 @@ export class CoverageCounter {
     if (world.regionBytes % 16 !== 0) counts[goal.WORLD_ODD_LENGTH]++;
     if (world.baseOffset % this.rules.baseModulus !== 0) counts[goal.WORLD_UNALIGNED_BASE]++;
     if (readsAll(world.observe)) counts[goal.CONTENTS_FULL]++;
-  }
-
-  /** The last step where the subject died of it and that is a refusal, else -1. */
-  private refusedByTrap({ headers, steps, messages }: ExecutionBatch, index: number): number {
-    const header = index * WORDS_PER_HEADER;
-    if (headers[header + Header.status] !== ExecutionStatus.died) return -1;
-    const step = headers[header + Header.stepCount] - 1;
-    const at = (headers[header + Header.firstStep] + step) * STEP_WORDS;
-    if (outcomeOf(steps[at + 1]) !== Outcome.faulted) return -1;
-    const refuses = trapRefuses(this.context.terms, {
-      step,
-      fault: faultNames[headers[header + Header.fault]],
-      detail: headers[header + Header.faultDetail],
-      phase: phaseNames[headers[header + Header.faultPhase]],
-      message: messages.get(index),
-    });
-    return refuses ? step : -1;
   }
 }
 

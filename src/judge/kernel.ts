@@ -95,17 +95,18 @@ export class Kernel {
         if (error === 'doubtful') return UNSURE;
         namesError = error === 'lawful';
       }
-      let grew = false;
+      const heldBefore = footprint;
+      let hasNews = false;
       let demanded = 0;
       while (event < lastEvent && events[event + 1] <= step) {
         if (events[event] !== EventType.extents) return UNSURE;
         state.base = pair(events, event + 2);
         state.end = pair(events, event + 4);
         footprint = events[event + 7] === -1 ? -1 : pair(events, event + 6);
-        demanded = pair(events, event + 8);
+        demanded = Math.max(demanded, pair(events, event + 8));
         if ((events[event + 10] | events[event + 11]) !== 0) state.hostHasRefused = true;
         if (step === 0) state.initialFootprint = footprint;
-        grew = step > 0;
+        hasNews = step > 0;
         event += WORDS_PER_EVENT;
         if (state.end < UNKNOWN_END) ledger.settle(state.base);
         placed?.settle(state.base, state.end);
@@ -122,11 +123,11 @@ export class Kernel {
         if (isSeen || namesError) checks[count.REFUSED_CALL]++;
       }
       if (
-        (grew || state.wasRefused) &&
+        (hasNews || state.wasRefused) &&
         rules.growth !== 'unjudged' &&
         state.initialFootprint >= 0
       ) {
-        checks[count.GROWTH]++;
+        if (footprint !== heldBefore || state.wasRefused) checks[count.GROWTH]++;
         const basis = rules.growth === 'bounded' ? ledger.peakBytes : ledger.grantedBytes;
         const { initialFootprint } = state;
         const slack = Math.max(initialFootprint, GROWTH_SLACK);

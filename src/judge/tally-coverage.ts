@@ -1,9 +1,10 @@
 import { requestedBytes } from '../../models/interval-model.js';
 import type { JudgeContext } from '../../properties/property.js';
 import { goalId, goalKinds, type Goal } from '../contract/goals/coverage-goal.js';
-import { trapRefuses } from '../contract/terms/lawful-answer.js';
-import type { Death, Execution, Step } from '../core/execution.js';
+import { endsForMemory } from '../contract/terms/lawful-answer.js';
+import type { Execution, Step } from '../core/execution.js';
 import { growthLimit } from '../core/growth-limit.js';
+import { hostRefusedIn } from '../core/host-refused.js';
 import {
   emptyState,
   takeFree,
@@ -43,7 +44,7 @@ export function tallyCoverage(execution: Execution, context: JudgeContext): Map<
       step,
       size: requestedBytes(step),
       block: step.allocation === undefined ? undefined : state.live.get(step.allocation),
-      isRefused: wasRefused(context, step, execution.death),
+      isRefused: wasRefused(context, step, execution),
     };
     for (const kind of goalKinds) {
       const reached = goalMeanings[kind](moment);
@@ -87,10 +88,11 @@ function advance(state: CoverageState, moment: CoverageMoment): void {
   }
 }
 
-function wasRefused(context: JudgeContext, step: Step, death: Death | undefined): boolean {
+function wasRefused({ terms }: JudgeContext, step: Step, execution: Execution): boolean {
+  const { death } = execution;
   if (step.outcome.kind === 'refused') return true;
   if (step.outcome.kind !== 'faulted' || death?.step !== step.index) return false;
-  return trapRefuses(context.terms, death);
+  return endsForMemory(terms, death, hostRefusedIn(execution, step.index) > 0n);
 }
 
 /** The end of a region whose end is not known is recorded as 2^53 - 1. */

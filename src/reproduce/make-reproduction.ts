@@ -63,8 +63,10 @@ function runsOf(input: ReproductionInput): MadeRun[] {
   switch (evidence?.kind) {
     case 'notReclaimed': {
       const drained = executionWith(trial, 'drained', refusesLast);
+      const isCounted = main.program.world.hostRefusesFrom > 0;
+      const premise = isCounted ? 'This was granted once.' : 'A fresh region grants this.';
       return [
-        lastGranted(input, executionWith(trial, 'calibrate'), 'A fresh region grants this.', true),
+        lastGranted(input, executionWith(trial, 'calibrate'), premise, true),
         lastGranted(input, drained, 'When all is freed, it must be granted again.', false),
       ];
     }

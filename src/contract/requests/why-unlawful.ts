@@ -91,7 +91,7 @@ function whyUnlawfulWorld(terms: Terms, world: World): string | undefined {
   if (world.limitBytes > 0 && terms.growable && !region.isLimitable) {
     return 'sets a limit, and nothing here can limit this subject';
   }
-  if (world.hostRefusesFrom > 0 && !region.hasHostDoor) {
+  if (world.hostRefusesFrom > 0 && !region.hostMayRefuse) {
     return 'has the host refuse memory, and nothing stands between this subject and its host';
   }
   if (!region.isGiven) return undefined;

@@ -46,6 +46,16 @@ export function trapRefuses(
   return refusalErrors.some((part) => message.includes(part));
 }
 
+/**
+ * Whether a death shows what the subject does where memory is out, be that lawful or unjudged: what
+ * coverage counts as a refusal.
+ */
+export const endsForMemory = (
+  terms: Pick<Terms, 'refusal' | 'refusalErrors'>,
+  death: Death,
+  hostHasRefused: boolean,
+): boolean => trapRefuses(terms, death) || (hostHasRefused && endsByItself(death));
+
 /** Whether the subject ended on purpose within a call: by an abort, an exit or a trap instruction. */
 export function endsByItself({ phase, fault, message }: Death): boolean {
   if (phase !== 'call') return false;

@@ -38,6 +38,11 @@ export interface RegionTerms {
   /** Whether the most that a growing subject may have can be set from outside. */
   readonly isLimitable: boolean;
   /** Whether calls for memory can be refused at the host's door, and are told. */
+  readonly hostMayRefuse: boolean;
+  /**
+   * The same of a subject that brings its own memory, and so has no other end than what its host
+   * refuses. The heap of a malloc lab is given: it ends where its region does.
+   */
   readonly hasHostDoor: boolean;
   /** What a growing subject holds at rest, which a limit includes. */
   readonly heldBytes: number;
@@ -70,6 +75,7 @@ export function regionTerms(
     growGranuleBytes: region.growGranuleBytes,
     // Where nothing can keep it from growing, a limit would accuse it.
     isLimitable: subject.growable && !isGiven && subject.cannotLimit === undefined,
+    hostMayRefuse: subject.growable && subject.hasHostDoor === true,
     hasHostDoor: subject.growable && !isGiven && subject.hasHostDoor === true,
     heldBytes: (subject.initialFootprintBytes ?? 0) + (subject.startUpBytes ?? 0),
   };

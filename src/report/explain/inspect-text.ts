@@ -19,6 +19,9 @@ export function inspectText({ description, contract, goals, leftOut }: InspectRe
     ...(description.drivenThrough === undefined
       ? []
       : fact('driven through', description.drivenThrough)),
+    ...(description.limitedBy === undefined
+      ? []
+      : fact('memory limited by', description.limitedBy)),
     ...fact(
       'size type',
       description.sizeBits === 53 ? 'JS number' : `${description.sizeBits} bits`,

@@ -2,8 +2,9 @@ import { propertyOf } from '../../../properties/index.js';
 import type { Property } from '../../../properties/property.js';
 import type { Evidence } from '../../core/evidence.js';
 import type { Step } from '../../core/execution.js';
+import { hostRefusedIn } from '../../core/host-refused.js';
 import { outcomeText } from './outcome-text.js';
-import { plural } from './number-text.js';
+import { bytesText, plural } from './number-text.js';
 import type { Scene } from './scene.js';
 import { stepText } from './step-text.js';
 
@@ -25,8 +26,10 @@ export function castLines(scene: Scene): readonly string[] {
   const rows = [...shown, ...(isWhole || scene.step === undefined ? [] : [scene.step])];
   const width = Math.max(0, ...rows.map((step) => stepText(step, scene).length));
   const number = Math.max(0, ...rows.map((step) => String(step.index).length));
-  const line = (step: Step): string =>
-    `    ${String(step.index).padStart(number)}  ${stepText(step, scene).padEnd(width)}   ${outcomeText(step, scene)}`;
+  const line = (step: Step): string => {
+    const asked = `${String(step.index).padStart(number)}  ${stepText(step, scene).padEnd(width)}`;
+    return `    ${asked}   ${outcomeText(step, scene)}${hostText(step, scene)}`;
+  };
   const hidden = given.length - shown.length;
   return [
     ...(given.length === 0 ? [] : ['  Let']),
@@ -34,6 +37,12 @@ export function castLines(scene: Scene): readonly string[] {
     ...shown.map(line),
     ...(isWhole || scene.step === undefined ? [] : [`  Step ${finding.step}`, line(scene.step)]),
   ];
+}
+
+/** What the host refused while the step was under way. */
+function hostText({ index }: Step, { execution }: Scene): string {
+  const bytes = hostRefusedIn(execution, index);
+  return bytes > 0n ? `, where the host refused ${bytesText(bytes)}` : '';
 }
 
 function concerned(given: readonly Step[], evidence: Evidence): readonly Step[] {

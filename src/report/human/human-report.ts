@@ -53,6 +53,9 @@ function headerLines({ subject, contract }: SubjectResult): string[] {
   return [
     `  subject ${subject.name}, ${subject.kind}, sha256:${subject.digest.slice(0, 12)}`,
     ...(subject.drivenThrough === undefined ? [] : [`  driven through ${subject.drivenThrough}`]),
+    ...(subject.limitedBy === undefined
+      ? []
+      : wrapText(`memory limited by ${subject.limitedBy}`, '  ')),
     ...wrapText(
       `contract ${contract.name}, sha256:${contract.digest.slice(0, 12)}: ${contract.because}`,
       '  ',

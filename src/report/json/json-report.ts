@@ -63,6 +63,7 @@ function subjectJson(result: SubjectResult, flags: InvocationFlags): JsonValue {
       digest: { sha256: subject.digest },
       sizeBits: subject.sizeBits,
       ...(subject.drivenThrough === undefined ? {} : { drivenThrough: subject.drivenThrough }),
+      ...(subject.limitedBy === undefined ? {} : { limitedBy: subject.limitedBy }),
     },
     contract: {
       name: contract.name,

@@ -163,6 +163,10 @@ const subject = z.looseObject({
       .string()
       .optional()
       .describe('How it was driven, and why, where that was not the usual way.'),
+    limitedBy: z
+      .string()
+      .optional()
+      .describe('What ends its memory, and why, where its calls to the host cannot be refused.'),
   }),
   contract: z.looseObject({
     name: z.string(),

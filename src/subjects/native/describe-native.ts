@@ -12,6 +12,8 @@ export interface DescribedNative {
   readonly bytes: Uint8Array;
   readonly elf: ElfFile;
   readonly abi: NativeAbi;
+  /** Whether the calls by which it asks its host for memory are seen. */
+  readonly hasHostDoor: boolean;
 }
 
 /** What a native subject says of itself. The digest is that of the library's file. */
@@ -21,6 +23,7 @@ export function describeNative({
   bytes,
   elf,
   abi,
+  hasHostDoor,
 }: DescribedNative): SubjectDescription {
   const has = (role: NativeRole): boolean => abi.functions[role] !== undefined;
   const lab = abi.convention === 'lab';
@@ -39,6 +42,8 @@ export function describeNative({
     regionIsGiven: lab || has('init'),
     // Who tells where its heap lies has one, which may be found to grow all the same.
     growable: lab || !(has('init') || has('region')),
+    // A lab asks by mem_sbrk, which is the driver's own.
+    hasHostDoor: lab || (hasHostDoor && !has('init')),
     footprintMeasured: lab || !has('init'),
     showsOwnMemory: true,
     contentsComparedBy: 'sameProcess',

@@ -8,6 +8,9 @@ import { loadingFailure } from './loading-failure.js';
 /** Where the driver keeps the record; see driver/start.c. */
 const RECORD_FD = 3;
 
+/** What a driver says of itself that has a host's door; see driver/load-subject.c. */
+const HOST_DOOR = 'hostDoor';
+
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** What the driver said, or that it is gone. */
@@ -34,6 +37,8 @@ export class DriverProcess {
   absent: readonly string[] = [];
   /** Whether every process has other addresses: the system does not allow to ask for the same. */
   addressesVary = false;
+  /** Whether it sees the calls for memory by which the library asks its host. */
+  hasHostDoor = false;
   readonly #child: Child;
   #heard = '';
   #settle: ((word: Word) => void) | undefined;
@@ -70,8 +75,10 @@ export class DriverProcess {
     const word = await driver.#next();
     clearTimeout(timer);
     if (word !== 'gone' && word.kind === 'ready') {
-      driver.absent = word.text.split(' ').filter((role) => role !== '');
-      driver.addressesVary = driver.absent.includes('sameAddresses');
+      const words = word.text.split(' ').filter((role) => role !== '');
+      driver.absent = words.filter((role) => role !== HOST_DOOR);
+      driver.hasHostDoor = words.includes(HOST_DOOR);
+      driver.addressesVary = words.includes('sameAddresses');
       driver.#hold(false);
       return driver;
     }

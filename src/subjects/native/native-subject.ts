@@ -78,10 +78,23 @@ export async function openNativeSubject(
   const file = await process.openRecord(locator);
   const name = locator.replace(/^builtin:/, '');
   const own = withoutAbsent(abi, process.absent);
-  const description = describeNative({ locator, name: basename(name), bytes, elf, abi: own });
-  const varied = process.addressesVary ? { ...description, addressesVary: true } : description;
-  return new NativeSubject(varied, driver, process, file);
+  const description = describeNative({
+    ...{ locator, name: basename(name), bytes, elf, abi: own },
+    hasHostDoor: process.hasHostDoor,
+  });
+  const isLimited = !description.regionIsGiven && description.hasHostDoor !== true;
+  const described = {
+    ...description,
+    ...(isLimited ? { limitedBy: ADDRESS_SPACE } : {}),
+    ...(process.addressesVary ? { addressesVary: true } : {}),
+  };
+  return new NativeSubject(described, driver, process, file);
 }
+
+/** Where the driver has no host's door; see driver/watch-calls.c. */
+const ADDRESS_SPACE =
+  'the address space of its process (RLIMIT_AS): here its calls for memory cannot be refused one by ' +
+  'one, which takes Linux 5.11 or later on x86';
 
 async function openWithKoffi(library: WithoutDriver): Promise<Subject> {
   // Loaded only here: few machines have no compiler.

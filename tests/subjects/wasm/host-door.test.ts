@@ -154,7 +154,7 @@ describe('where refusals are traps', () => {
     const first = '(if (i32.gt_u (local.get $size) (i32.const 5000)) (then unreachable))';
     const tooLong = 'unreachable';
     expect(await accused({ first, tooLong, refused: 'unreachable' }, TRAPS)).toEqual([
-      'no-fault (requests): allocert/1 A=alloc(5001)',
+      'no-fault (refusal): allocert/1 A=alloc(5001)',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Contradiction } from '../contradiction.js';
 import type { EvidenceOf } from '../../../core/evidence.js';
+import { hostRefusedIn } from '../../../core/host-refused.js';
 import { endText } from '../fault-text.js';
 import type { Scene } from '../scene.js';
 import { bytes, say } from './say.js';
@@ -33,9 +34,11 @@ export function impossibleFault(
 /** A death on a lawful request. */
 export function fault({ death }: EvidenceOf<'fault'>, scene: Scene): Contradiction {
   const where = scene.finding.step === 0 ? 'init' : say`step ${death.step}`;
+  const refused = hostRefusedIn(scene.execution, death.step);
+  const inVain = refused > 0n ? say`, when the host refused ${bytes(refused)}` : '';
   return {
     then: say`${where} is lawful under the contract, so it returns.`,
-    however: say`${where} ${endText(death)}.`,
+    however: say`${where} ${endText(death)}${inVain}.`,
     picture: [],
   };
 }

@@ -63,9 +63,11 @@ export function notReused(evidence: EvidenceOf<'notReused'>, scene: Scene): Cont
 /** A region that is not whole again after all was freed. */
 export function notReclaimed(evidence: EvidenceOf<'notReclaimed'>, scene: Scene): Contradiction {
   const { largestBytes, align } = evidence;
+  const isCounted = scene.execution.program.world.hostRefusesFrom > 0;
+  const who = isCounted ? 'this program was granted' : 'a fresh region grants';
   return {
     then: [
-      ...say`a fresh region grants ${asked(largestBytes, align)}; once every block is freed, they can be `,
+      ...say`${who} ${asked(largestBytes, align)}; once every block is freed, they can be `,
       'had again.',
     ],
     however: [

@@ -3,6 +3,13 @@
 /* Address space of a child that has asked for nothing yet, in bytes; read once a batch. */
 static uint64_t rest_bytes;
 
+/*
+ * What a subject that brings its own memory takes for its very first blocks: mimalloc maps 32 MiB
+ * before it grants one byte. That belongs to its size at rest, or a limit would refuse what any
+ * program may ask.
+ */
+static uint64_t first_blocks_bytes;
+
 static uint64_t address_space_bytes(void) {
   char text[64];
   int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);

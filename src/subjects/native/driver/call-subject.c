@@ -129,8 +129,10 @@ static void begin_call(void) {
   progress->phase = PHASE_CALL;
   refusal_error = ERROR_UNOBSERVED;
   errno = 0;
+  open_door();
 }
 static void end_call(void) {
+  close_door();
   /* Asking for the region is a call too: what dies there is the subject's. */
   if (refresh_region()) write_extents();
   progress->phase = PHASE_IDLE;

@@ -18,6 +18,7 @@ static bool begin_again(uint64_t at_rest) {
   region.gap_count = 0;
   region.demanded = 0;
   region.changed = false;
+  region.host_refused = 0;
   since_checkpoint = 0;
   handle = 0;
   return true;

@@ -43,10 +43,12 @@ static inline void everyday_step(int32_t request, uint32_t head, int32_t allocat
   progress->phase = PHASE_CALL;
   refusal_error = ERROR_UNOBSERVED;
   *error = 0;
+  open_door();
 }
 
 /* Asking for the region is a call too. */
 static inline void everyday_end(void) {
+  close_door();
   if (region.changed || HAS(ROLE_REGION)) end_call();
   else progress->phase = PHASE_IDLE;
 }

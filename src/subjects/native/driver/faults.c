@@ -8,6 +8,7 @@ static uintptr_t stack_top;
  */
 static void on_memory_fault(int signal_number, siginfo_t *info, void *context) {
   uintptr_t address = (uintptr_t)info->si_addr, pointer = 0;
+  close_door();
 #if defined(__x86_64__)
   pointer = (uintptr_t)((ucontext_t *)context)->uc_mcontext.gregs[REG_RSP];
 #elif defined(__i386__)

@@ -25,6 +25,8 @@ static struct {
   uint32_t refused;
   int64_t footprint;
   uint64_t demanded;
+  /* Bytes of the latest call for memory that the host refused in this step; 0 for none. */
+  uint64_t host_refused;
   bool changed;
   int fresh;
   int32_t seed;

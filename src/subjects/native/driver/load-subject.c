@@ -32,6 +32,22 @@ static void take_back_signals(void) {
   sigprocmask(SIG_UNBLOCK, &needed, NULL);
 }
 
+/*
+ * Makes the thread-local memory of everything that is loaded now. The dynamic linker makes it when it
+ * is first touched, and ends the process where it has no memory for that.
+ */
+static int touch_thread_local(struct dl_phdr_info *info, size_t size, void *find) {
+  size_t index[2] = { info->dlpi_tls_modid, 0 };
+  (void)size;
+  if (info->dlpi_tls_modid != 0) (*(void *(**)(size_t *))find)(index);
+  return 0;
+}
+
+static void touch_all_thread_local(void) {
+  void *find = dlsym(RTLD_DEFAULT, "__tls_get_addr");
+  if (find != NULL) dl_iterate_phdr(touch_thread_local, &find);
+}
+
 static void load_subject(int count, char **arguments) {
   const char *path = NULL, *opened = NULL, *value;
   for (int at = 1; at < count; at++) {
@@ -61,7 +77,8 @@ static void load_subject(int count, char **arguments) {
     for (int role = 0; role < ROLES; role++) {
       if ((value = value_of(arguments[at], role_names[role])) == NULL) continue;
       functions[role] = own_function(library, path, value);
-      if (functions[role] != NULL || strlen(absent) + strlen(role_names[role]) + 2 > sizeof absent) continue;
+      size_t needed = strlen(absent) + strlen(role_names[role]) + 2 + sizeof " hostDoor";
+      if (functions[role] != NULL || needed > sizeof absent) continue;
       strcat(absent, " ");
       strcat(absent, role_names[role]);
     }
@@ -71,8 +88,11 @@ static void load_subject(int count, char **arguments) {
   keep_as_loaded(library);
   find_pool_place();
   take_back_signals();
+  touch_all_thread_local();
+  if (!HAS(ROLE_INIT) && convention != CONVENTION_LAB) build_door();
   /* 0xffffffff asks and changes nothing. */
   bool varies = (personality(0xffffffff) & ADDR_NO_RANDOMIZE) == 0;
   if (varies && strlen(absent) + sizeof " sameAddresses" <= sizeof absent) strcat(absent, " sameAddresses");
+  if (has_door) strcat(absent, " hostDoor");
   say("ready", absent[0] == ' ' ? absent + 1 : absent);
 }

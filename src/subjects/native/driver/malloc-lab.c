@@ -14,6 +14,12 @@ LAB_API size_t mem_pagesize(void);
 
 void *mem_sbrk(intptr_t increment) {
   uint64_t old = region.pool_end;
+  if (increment > 0 && door_refuses()) {
+    tell_refused((uint64_t)increment);
+    region.refused++;
+    errno = ENOMEM;
+    return (void *)-1;
+  }
   if (increment < 0 || (uint64_t)increment > region.reserve_end - old) {
     uint64_t wanted = increment < 0 ? 0 : old - region.pool_base + (uint64_t)increment;
     if (wanted > region.demanded) region.demanded = wanted;

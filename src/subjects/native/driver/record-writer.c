@@ -72,5 +72,7 @@ static void write_extents(void) {
   to_words(at + 4, region.end);
   to_words(at + 6, (uint64_t)region.footprint);
   to_words(at + 8, region.demanded);
+  to_words(at + 10, region.host_refused);
   region.demanded = 0;
+  region.host_refused = 0;
 }

@@ -63,5 +63,6 @@ static void request_reset(int32_t request, uint32_t head) {
   set_outcome(done ? OUTCOME_DONE : OUTCOME_REFUSED);
   while (done && live_count > 0) forget(live_slots[live_count - 1]);
   verify_outside(step);
-  stop = damaged;
+  /* Of a subject whose init was refused nothing can be asked. */
+  stop = damaged || !done;
 }

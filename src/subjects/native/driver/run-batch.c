@@ -1,13 +1,23 @@
 /* Runs a batch, so many programs at a time, and confirms what hung. */
 
-/*
- * Address space that a subject which brings its own memory takes for its very first blocks: mimalloc
- * maps 32 MiB before it grants one byte. That belongs to its size at rest, or a limit would refuse
- * what any program may ask. Found out by a child, once.
- */
-static uint64_t first_blocks_bytes;
 static bool was_measured;
 
+/*
+ * Asks for the first blocks, and answers what was taken for them: as the door counts it, or address
+ * space where there is none.
+ */
+static uint64_t take_first_blocks(void) {
+  uint64_t before = address_space_bytes();
+  door.most = UINT64_MAX;
+  if (has_door) watch_calls();
+  open_door();
+  call_alloc(0, 1, 1);
+  call_alloc(0, 65536, 1);
+  close_door();
+  return has_door ? door.given : address_space_bytes() - before;
+}
+
+/* Found out by a child, once. */
 static uint64_t measure_first_blocks(void) {
   volatile uint64_t *answer = map_shared(sizeof *answer);
   struct child *child = children;
@@ -19,10 +29,7 @@ static uint64_t measure_first_blocks(void) {
   pid_t pid = start_child(child);
   if (pid < 0) return 0;
   if (pid == 0) {
-    uint64_t before = address_space_bytes();
-    call_alloc(0, 1, 1);
-    call_alloc(0, 65536, 1);
-    *answer = address_space_bytes() - before;
+    *answer = take_first_blocks();
     _exit(0);
   }
   int status;

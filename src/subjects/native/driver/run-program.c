@@ -10,11 +10,27 @@ static void describe_region(const int32_t *world) {
   region.seed = world[3];
 }
 
+/*
+ * Sets how much memory there is, `limit` bytes or the default where that is 0: by the host's door, or
+ * by address space where there is none, or a given pool is all that the subject should need.
+ */
+static void limit_memory(const int32_t *world, uint64_t mapped) {
+  uint64_t limit = from_words(world[4], world[5]);
+  if (limit == 0) limit = from_words(control->default_limit_low, control->default_limit_high);
+  begin_door(world);
+  if (region.given || !has_door) {
+    limit_address_space(limit, mapped);
+    return;
+  }
+  door.most = limit + first_blocks_bytes;
+  watch_calls();
+}
+
 /* Step 0, and the world's prior resets. */
 static bool run_init(const int32_t *world, int32_t request_total) {
   uint64_t region_bytes = (uint32_t)world[0];
   uint64_t reserve = from_words(control->reserve_low, control->reserve_high);
-  uint64_t limit = from_words(world[4], world[5]), mapped = 0;
+  uint64_t mapped = 0;
   progress->phase = PHASE_CALL;
   open_step(-1, KIND_INIT, -1, region_bytes, 0, 0);
   describe_region(world);
@@ -32,10 +48,8 @@ static bool run_init(const int32_t *world, int32_t request_total) {
     watch_behind(region.pool_end, region.pool_end + WATCHED_BYTES);
     region_bytes = pool_bytes;
   }
-  if (limit == 0)
-    limit = from_words(control->default_limit_low, control->default_limit_high);
   begin_measuring(request_total);
-  limit_address_space(limit, mapped);
+  limit_memory(world, mapped);
   region.footprint = region.given ? region.footprint : held_bytes();
   granted = 0;
   if (region.told) region.rest_bytes = address_space_bytes();

@@ -7,7 +7,7 @@ import { loadKoffi } from './koffi-api.js';
 import { openKoffiSubject } from './koffi-subject.js';
 
 /** A library for which there is no driver. */
-export interface WithoutDriver extends Omit<DescribedNative, 'name'> {
+export interface WithoutDriver extends Omit<DescribedNative, 'name' | 'hasHostDoor'> {
   readonly path: string;
   /** Compilers that were tried, in words; undefined where the driver does not run at all. */
   readonly tried: string | undefined;
@@ -68,6 +68,7 @@ function describe(library: WithoutDriver, absent: readonly string[]): SubjectDes
   );
   const description = describeNative({
     ...library,
+    hasHostDoor: false,
     name: basename(locator.replace(/^builtin:/, '')),
     abi: { ...abi, functions: Object.fromEntries(own) },
   });
