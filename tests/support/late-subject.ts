@@ -45,7 +45,8 @@ export async function openLateSubject(
     async run(programs, settings) {
       asked.push(settings);
       const batch = await inner.run(programs, settings);
-      const limitMs = settings.hangLimitMs * (settings.confirmHangs === false ? 1 : CONFIRMING_TIMES);
+      const limitMs =
+        settings.hangLimitMs * (settings.confirmHangs === false ? 1 : CONFIRMING_TIMES);
       for (let index = 0; index < programs.count; index++) {
         if (delay(programs, index) < limitMs || !hangAtFirstRequest(batch, index)) continue;
         waitedMs.push(limitMs);
