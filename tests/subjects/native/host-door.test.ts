@@ -102,6 +102,30 @@ test('thread-local data of the library is no call of its first request', async (
   expect(answersOf(execution)).toEqual(['granted', 'refused', 'refused']);
 });
 
+describe.each(['', '-m32'])('where "%s" is built with', (bits) => {
+  test.for([
+    ['blocks signals while it asks', '-DBLOCKS_SIGNALS'],
+    ['was loaded with all signals blocked', '-DBLOCKED_AT_LOAD'],
+  ])('a library that %s is refused and goes on', async ([, flag], context) => {
+    const flags = bits === '' ? [flag] : [flag, bits];
+    const [free, once] = await run(
+      heap(context, ...flags),
+      `allocert/1 ${THREE}`,
+      `allocert/1 {hostRefuses=1} ${THREE}`,
+    );
+    expect(free.death).toBeUndefined();
+    expect(answersOf(free)).toEqual(['granted', 'granted', 'granted']);
+    expect(once.death).toBeUndefined();
+    expect(answersOf(once)).toEqual(['refused', 'granted', 'granted']);
+  });
+});
+
+test('a library may start a thread in a request', async (context) => {
+  const [free] = await run(heap(context, '-DSTARTS_A_THREAD', '-pthread'), `allocert/1 ${THREE}`);
+  expect(free.death).toBeUndefined();
+  expect(answersOf(free)).toEqual(['granted', 'granted', 'granted']);
+});
+
 test.for([
   ['builtin:libc', 'libc6'],
   ['libjemalloc.so.2', 'libjemalloc2'],

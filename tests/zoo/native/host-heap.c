@@ -6,12 +6,16 @@
  * Manners: -DBY_BRK lengthens one chunk by brk, -DABORTS ends by abort where the host refused,
  * -DTRAPS by a trap instruction, -DRESERVES takes 100 GiB of address space at first and opens it bit by
  * bit, -DRESERVES_ALL the same with access from the beginning, -DTHREAD_LOCAL keeps 256 KiB of notes in
- * thread-local data, which the dynamic linker makes at the first request.
+ * thread-local data, which the dynamic linker makes at the first request, -DBLOCKS_SIGNALS blocks all
+ * signals while it asks, in a handler of its own as well, -DBLOCKED_AT_LOAD from its loading on, and
+ * -DSTARTS_A_THREAD starts one with the first request.
  *
  * Faults: -DHEADER_OF_NULL, -DIGNORES_REFUSAL, -DHALF_LINKED, -DFREES_BEFORE_GROWTH, -DLOSES_FREE_BLOCK.
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -66,6 +70,30 @@ static void *more(size_t bytes) {
   if (bytes > PTRDIFF_MAX) return NULL;
   void *at = sbrk((intptr_t)bytes);
   return at == (void *)-1 ? NULL : at;
+}
+#elif defined(BLOCKS_SIGNALS)
+/* What is mapped without access and opened by a handler, as its first byte is written. */
+static char *mapped;
+static size_t mapped_bytes;
+
+static void open_mapped(int signal_number) {
+  (void)signal_number;
+  if (mprotect(mapped, mapped_bytes, PROT_READ | PROT_WRITE) != 0) _exit(1);
+}
+
+static void *more(size_t bytes) {
+  sigset_t all, before;
+  struct sigaction action = { .sa_handler = open_mapped };
+  sigfillset(&all);
+  sigfillset(&action.sa_mask);
+  sigprocmask(SIG_SETMASK, &all, &before);
+  mapped = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  mapped_bytes = bytes;
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  if (mapped == MAP_FAILED) return NULL;
+  sigaction(SIGSEGV, &action, NULL);
+  *(volatile char *)mapped = 0;
+  return mapped;
 }
 #else
 static void *more(size_t bytes) {
@@ -180,7 +208,31 @@ static struct chunk *grow(size_t needed) {
   return chunk;
 }
 
+#ifdef BLOCKED_AT_LOAD
+__attribute__((constructor)) static void load(void) {
+  sigset_t all;
+  sigfillset(&all);
+  sigprocmask(SIG_BLOCK, &all, NULL);
+}
+#endif
+
+#ifdef STARTS_A_THREAD
+static void *idle(void *nothing) {
+  for (;;) pause();
+  return nothing;
+}
+
+static void start_a_thread(void) {
+  static pthread_t thread;
+  static int is_started;
+  if (!is_started) is_started = pthread_create(&thread, NULL, idle, NULL) == 0;
+}
+#endif
+
 void *malloc(size_t size) {
+#ifdef STARTS_A_THREAD
+  start_a_thread();
+#endif
 #ifdef THREAD_LOCAL
   notes[size % sizeof notes]++;
 #endif

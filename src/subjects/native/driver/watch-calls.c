@@ -45,6 +45,27 @@ struct kernel_action {
 enum { HAS_RESTORER = 0x04000000 };
 
 /*
+ * The same mask without the signal of the door: one that cannot be delivered ends the process. A subject
+ * that starts a thread blocks all signals meanwhile, and so may one that holds a lock.
+ */
+static uint64_t with_door_signal(uint64_t mask) {
+  return mask & ~((uint64_t)1 << (SIGSYS - 1));
+}
+
+/* Handlers of the subject's own ask the host as well, whatever they block meanwhile. */
+static long set_action(const word *given) {
+  struct kernel_action action;
+  uint64_t mask;
+  if (given[1] == 0 || given[3] != sizeof mask) return make_call(SYS_rt_sigaction, given);
+  memcpy(&action, (const void *)given[1], sizeof action);
+  memcpy(&mask, action.mask, sizeof mask);
+  mask = with_door_signal(mask);
+  memcpy(action.mask, &mask, sizeof mask);
+  const word passed[6] = { given[0], (word)&action, given[2], given[3], given[4], given[5] };
+  return make_call(SYS_rt_sigaction, passed);
+}
+
+/*
  * The mask of the subject's thread, which lies in the context while the handler runs: one that the
  * handler set would be lost when it returns.
  */
@@ -56,6 +77,7 @@ static long set_mask(ucontext_t *context, const word *given) {
     memcpy(&change, (const void *)given[1], sizeof change);
     if (given[0] == SIG_BLOCK) change = before | change;
     else if (given[0] == SIG_UNBLOCK) change = before & ~change;
+    change = with_door_signal(change);
     memcpy(&context->uc_sigmask, &change, sizeof change);
   }
   if (given[2] != 0) memcpy((void *)given[2], &before, sizeof before);
@@ -82,6 +104,14 @@ static bool must_be_direct(long number) {
   }
 }
 
+static long answer_in_handler(long number, const word *given, ucontext_t *context) {
+  switch (number) {
+    case SYS_rt_sigprocmask: return set_mask(context, given);
+    case SYS_rt_sigaction: return set_action(given);
+    default: return answer_call(number, given);
+  }
+}
+
 static void on_host_call(int signal_number, siginfo_t *info, void *raw) {
   ucontext_t *context = raw;
   greg_t *registers = context->uc_mcontext.gregs;
@@ -97,8 +127,7 @@ static void on_host_call(int signal_number, siginfo_t *info, void *raw) {
   }
   word given[6];
   for (int at = 0; at < 6; at++) given[at] = (word)registers[argument_registers[at]];
-  bool is_mask = number == SYS_rt_sigprocmask;
-  registers[RESULT_REGISTER] = is_mask ? set_mask(context, given) : answer_call(number, given);
+  registers[RESULT_REGISTER] = answer_in_handler(number, given, context);
   errno = error;
   open_door();
 }
@@ -119,8 +148,15 @@ static void build_door(void) {
   has_door = syscall(SYS_rt_sigaction, SIGSYS, &action, NULL, sizeof action.mask) == 0;
 }
 
-/* In each child, since a fork does not keep it. */
-static void watch_calls(void) { door_watches = has_door && set_dispatch(true); }
+/* In each child, since a fork does not keep it. A library may have blocked all signals when it was loaded. */
+static void watch_calls(void) {
+  sigset_t own;
+  if (!has_door) return;
+  sigemptyset(&own);
+  sigaddset(&own, SIGSYS);
+  sigprocmask(SIG_UNBLOCK, &own, NULL);
+  door_watches = set_dispatch(true);
+}
 
 #else
 
