@@ -17,6 +17,7 @@ export interface CertifyFlags {
   /** False for --no-save. */
   readonly save: boolean;
   readonly config?: string;
+  readonly verbose?: boolean;
 }
 
 /** Everything that `certify` is told, each value once. */

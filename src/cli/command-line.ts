@@ -77,6 +77,7 @@ function addCertify(program: Command, finish: (code: ExitCodeValue) => void): vo
       readFolder,
     )
     .option('--no-save', 'write no witness files')
+    .option('--verbose', 'tell also which coverage goals cannot be met, and why')
     .option('--config <file>', 'configuration file; default: allocert.config.{ts,mts,mjs,js,json}')
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (paths: string[], flags: CertifyFlags & CommandFlags, self: Command) => {

@@ -7,6 +7,8 @@ const LINE_MS = 10_000;
 /** Where progress goes and what time it is; given, so that a test needs no terminal and no clock. */
 export interface ProgressOutput {
   readonly isTerminal: boolean;
+  /** Width of the terminal; absent where it does not say. */
+  readonly columns?: number | undefined;
   write(text: string): void;
   now(): number;
 }
@@ -32,7 +34,7 @@ export function makeProgress(locator: string, output: ProgressOutput): Progress 
       if (time - last < (output.isTerminal ? REDRAW_MS : LINE_MS)) return;
       last = time;
       const text = progressText(locator, event);
-      output.write(output.isTerminal ? `\r\x1b[K${text}` : `${text}\n`);
+      output.write(output.isTerminal ? `\r\x1b[K${fitted(text, output)}` : `${text}\n`);
       isDrawn = output.isTerminal;
     },
     end() {
@@ -40,6 +42,12 @@ export function makeProgress(locator: string, output: ProgressOutput): Progress 
       isDrawn = false;
     },
   };
+}
+
+/** Without its beginning where it is too long: a line that wraps cannot be drawn again. */
+function fitted(text: string, { columns = 0 }: ProgressOutput): string {
+  const room = columns - 1;
+  return columns === 0 || text.length <= room ? text : `...${text.slice(3 - room)}`;
 }
 
 function progressText(

@@ -59,7 +59,7 @@ interface Source {
 
 function sourceOf(subject: SubjectDescription, asked: ContractAsked): Source {
   if (asked.contract !== undefined) {
-    return { ...asked.contract, because: `asked for by ${asked.contract.where}` };
+    return { ...asked.contract, because: askedBecause(asked.contract, subject) };
   }
   const suggested = subject.suggestedContract;
   if (suggested !== undefined) {
@@ -75,6 +75,17 @@ function sourceOf(subject: SubjectDescription, asked: ContractAsked): Source {
       `a module, \`export const contract\`: the name of a preset or a document. Presets: ` +
       `${listInWords(presetNames, 'and')}.`,
   );
+}
+
+/** Who asked, and whose contract is set aside: what a module says of itself must not go unseen. */
+function askedBecause(
+  { input, where }: NonNullable<ContractAsked['contract']>,
+  { suggestedContract: own }: SubjectDescription,
+): string {
+  const because = `asked for by ${where}`;
+  if (own?.isOwn !== true || own.preset === input) return because;
+  const name = (own.document as { readonly name?: unknown } | undefined)?.name;
+  return `${because}, in place of the module's own, ${typeof name === 'string' ? name : own.preset}`;
 }
 
 function adaptToSubject(

@@ -100,8 +100,15 @@ export interface SubjectDescription {
   readonly shownBytes?: number;
   /**
    * Contract that fits by what was found (S17), and why. `document` holds a whole contract document
-   * where the subject brings its own; it is then read instead of `preset`.
+   * where the subject brings its own; it is then read instead of `preset`. `isOwn`: the subject names it
+   * itself, and it is not concluded from what it exports.
    */
   readonly suggestedContract:
-    { readonly preset: string; readonly because: string; readonly document?: unknown } | undefined;
+    | {
+        readonly preset: string;
+        readonly because: string;
+        readonly document?: unknown;
+        readonly isOwn?: boolean;
+      }
+    | undefined;
 }

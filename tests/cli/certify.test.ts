@@ -226,6 +226,13 @@ describe('several subjects', () => {
   ])('%s end with the worst exit code', async (subjects, runs, exitCode) => {
     expect((await run(`certify ${subjects} --seed 1 --runs ${runs}`)).exitCode).toBe(exitCode);
   });
+
+  test('end with a table', async () => {
+    const { stdout } = await run('certify none.mjs broken.mjs --seed 1 --runs 50');
+    expect(stdout).toMatch(
+      /\n2 subjects\n {2}broken\.mjs {2}VIOLATED {4}no-overlap.*\n {2}none\.mjs {4}NOT LOADED\n?$/,
+    );
+  });
 });
 
 describe('the configuration', () => {

@@ -7,11 +7,12 @@ interface Drawn {
   readonly progress: ReturnType<typeof makeProgress>;
 }
 
-function draw(isTerminal: boolean): Drawn {
+function draw(isTerminal: boolean, columns?: number): Drawn {
   const texts: string[] = [];
   let time = 0;
   const progress = makeProgress('x.wasm', {
     isTerminal,
+    columns,
     write: (text) => texts.push(text),
     now: () => time,
   });
@@ -50,6 +51,12 @@ test('on a terminal one line is redrawn, and cleared at the end', () => {
     '\r\x1b[Kx.wasm: 100 of 20,000 programs, 1 request',
     '\r\x1b[K',
   ]);
+});
+
+test('a line that is wider than the terminal loses its beginning, since it could not be redrawn', () => {
+  const { texts, at } = draw(true, 30);
+  at(0);
+  expect(texts).toEqual(['\r\x1b[K...20,000 programs, 1 request']);
 });
 
 test('what was not drawn is not cleared', () => {

@@ -43,6 +43,17 @@ describe('who is asked first', () => {
     expect([contract.name, because]).toEqual(['zig', 'asked for by --contract']);
   });
 
+  test('and it is told where that sets the own contract of a module aside', async () => {
+    const own = { preset: 'pool', because: 'the module exports it', isOwn: true };
+    const module = describeSubject({ suggestedContract: own });
+    const reason = async (input: string): Promise<string> =>
+      (await chooseContract(module, { contract: { input, where: '--contract' } })).because;
+    expect(await reason('zig')).toContain(
+      "asked for by --contract, in place of the module's own, pool",
+    );
+    expect(await reason('pool')).not.toContain('in place of');
+  });
+
   test('then the subject', async () => {
     const { contract, because } = await chooseContract(suggested);
     expect([contract.name, because]).toEqual(['pool', 'the module exports it']);

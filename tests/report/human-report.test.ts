@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { allocationName } from '../../dist/src/core/allocation-name.js';
 import type { Evidence } from '../../dist/src/core/evidence.js';
 import { humanReport } from '../../dist/src/report/human/human-report.js';
+import { fileLayout } from '../../dist/src/report/human/layout.js';
 import { plainPaint, type Paint } from '../../dist/src/report/human/paint.js';
 import { tool } from '../../dist/src/witness/tool.js';
 import {
@@ -66,6 +67,42 @@ test('a violation is reported on one screen, from the verdicts to the commands',
 
 test('what holds is reported with its bounds', () => {
   expect(render(result(), noFlags, plainPaint)).toMatchSnapshot();
+});
+
+test('at 80 columns no line is longer but what is to be copied', () => {
+  const layout = { ...fileLayout, width: 80, isTerminal: true };
+  for (const judged of [violated, result()]) {
+    const lines = render(judged, noFlags, plainPaint, layout).split('\n');
+    const tooLong = lines.filter((line) => line.length > 80);
+    expect(tooLong.filter((line) => !/^ {4}(?:npx|allocert\/1) /.test(line))).toEqual([]);
+  }
+});
+
+test('a reason that does not fit its column goes on below itself', () => {
+  const reason = 'claimed, but it cannot be observed in this subject';
+  const judged = result({ 'bounded-growth': { verdict: 'notApplicable', checks: 0, reason } });
+  const layout = { ...fileLayout, width: 80, isTerminal: true };
+  expect(render(judged, noFlags, plainPaint, layout)).toMatch(
+    /bounded-growth {9}not applicable {7}0 {2}claimed, but it cannot be\n {49}observed in this subject\n/,
+  );
+});
+
+test('goals that cannot be met are told where that is asked for', () => {
+  const told = (isVerbose: boolean): string =>
+    render(violated, noFlags, plainPaint, { ...fileLayout, isVerbose });
+  expect(told(false)).not.toContain('left out');
+  expect(told(true)).toContain('    left out: realloc.grow, realloc.shrink: there is no realloc\n');
+});
+
+test('goals missed beside a violation are one line, else one line each', () => {
+  const coverage = [
+    { goal: 'coalesce.both', reached: 1, needed: 16 },
+    { goal: 'exhausted', reached: 0, needed: 8 },
+  ];
+  const judged = (verdict: 'violated' | 'inconclusive'): string =>
+    render(result({}, { verdict, coverage }), noFlags, plainPaint);
+  expect(judged('violated')).toContain('0 of 2 goals met; missed: coalesce.both, exhausted\n');
+  expect(judged('inconclusive')).toContain('missed:\n    coalesce.both: 1 of 16\n');
 });
 
 test('the last line is the verdict', () => {

@@ -8,7 +8,9 @@ import type { Verdict } from '../../core/verdict.js';
 import { certify } from '../../engine/certify.js';
 import { Interrupted } from '../../engine/interrupted.js';
 import { humanReport } from '../../report/human/human-report.js';
-import { plainPaint } from '../../report/human/paint.js';
+import { fileLayout } from '../../report/human/layout.js';
+import { plainPaint, type Paint } from '../../report/human/paint.js';
+import { subjectsTable } from '../../report/human/subjects-table.js';
 import {
   certifyCommand as certifyCommandLine,
   type InvocationFlags,
@@ -26,7 +28,7 @@ import { printError } from '../print-error.js';
 import { makeProgress } from '../progress.js';
 import { reportOutputs } from '../report-outputs.js';
 import { runSettings } from '../run-settings.js';
-import { paintFor } from '../style.js';
+import { layoutFor, paintFor } from '../style.js';
 import { worstExitCode } from '../worst-exit-code.js';
 import { writeReports } from '../write-reports.js';
 
@@ -57,6 +59,7 @@ async function certifyAll(
   signal: AbortSignal,
 ): Promise<ExitCodeValue> {
   const invocation = invocationFlags(flags);
+  const isVerbose = flags.verbose === true;
   const outputs = reportOutputs(settings, process.env['GITHUB_ACTIONS'] === 'true');
   const humanStreams = outputs.flatMap(({ name, to }) =>
     name !== 'human' || to.kind === 'file' ? [] : [process[to.kind]],
@@ -73,9 +76,11 @@ async function certifyAll(
       results.push(result);
       codes.push(exitCodeOf(result));
       for (const stream of humanStreams) {
-        stream.write(humanReport(result, invocation, paintFor(stream)));
+        stream.write(
+          humanReport(result, invocation, paintFor(stream), layoutFor(stream, isVerbose)),
+        );
       }
-      humanTexts.push(humanReport(result, invocation, plainPaint));
+      humanTexts.push(humanReport(result, invocation, plainPaint, { ...fileLayout, isVerbose }));
     } catch (error) {
       // Stopped while it was loaded: there is nothing to report of it.
       if (error instanceof Interrupted) break;
@@ -83,6 +88,8 @@ async function certifyAll(
       notLoaded.push(reasonOf(locator, error));
     }
   }
+  const table = (paint: Paint): string => subjectsTable(results, notLoaded, paint);
+  for (const stream of humanStreams) stream.write(table(paintFor(stream)));
   const exitCode = worstExitCode(signal.aborted ? [ExitCode.interrupted] : codes);
   if (outputs.some(({ name, to }) => name !== 'human' || to.kind === 'file')) {
     const { jsonReport } = await import('../../report/json/json-report.js');
@@ -91,7 +98,11 @@ async function certifyAll(
       run: runSettings(settings.effort, exitCode),
     });
     // It is written as its schema says, which a test holds it to.
-    await writeReports(outputs, report as unknown as Report, humanTexts.join('\n'));
+    await writeReports(
+      outputs,
+      report as unknown as Report,
+      humanTexts.join('\n') + table(plainPaint),
+    );
   }
   return exitCode;
 }
@@ -105,6 +116,7 @@ async function certifySubject(
   const saved = await savedWitnesses(witnessDirectory(settings), locator);
   const progress = makeProgress(locator, {
     isTerminal: process.stderr.isTTY,
+    columns: process.stderr.columns,
     write: (text) => process.stderr.write(text),
     now: () => performance.now(),
   });

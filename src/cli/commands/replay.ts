@@ -2,6 +2,7 @@ import { UsageError } from '../../core/errors.js';
 import { ExitCode, type ExitCodeValue } from '../../core/exit-code.js';
 import { replay, type ReplayResult } from '../../engine/replay.js';
 import { counterexample } from '../../report/human/counterexample.js';
+import { fileLayout, type Layout } from '../../report/human/layout.js';
 import { plainPaint, type Paint } from '../../report/human/paint.js';
 import type { Report } from '../../report/json/report-schema.js';
 import {
@@ -13,7 +14,7 @@ import { readReplayed, type Replayed } from '../read-replayed.js';
 import { replayOptions, subjectFlags, type ReplayFlags } from '../replay-options.js';
 import { reportOutputs } from '../report-outputs.js';
 import { runSettings } from '../run-settings.js';
-import { paintFor } from '../style.js';
+import { layoutFor, paintFor } from '../style.js';
 import { writeReports } from '../write-reports.js';
 import { exportProgram } from './export-program.js';
 
@@ -42,12 +43,13 @@ export async function replayCommand(source: string, flags: ReplayFlags): Promise
       : await replayProgram(replayed, flags);
   for (const { name, to } of outputs) {
     if (name === 'human' && to.kind !== 'file') {
-      process[to.kind].write(told.text(paintFor(process[to.kind])));
+      const stream = process[to.kind];
+      stream.write(told.text(paintFor(stream), layoutFor(stream)));
     }
   }
   const exitCode = exitCodes[told.result.state];
   if (outputs.some(({ name, to }) => name !== 'human' || to.kind === 'file')) {
-    await writeReports(outputs, await reportOf(told, exitCode), told.text(plainPaint));
+    await writeReports(outputs, await reportOf(told, exitCode), told.text(plainPaint, fileLayout));
   }
   return exitCode;
 }
@@ -55,7 +57,7 @@ export async function replayCommand(source: string, flags: ReplayFlags): Promise
 /** What a replay came to, for people, and what reports need beside it. */
 interface Told {
   readonly result: ReplayResult;
-  readonly text: (paint: Paint) => string;
+  readonly text: (paint: Paint, layout: Layout) => string;
   readonly state: string;
   readonly seed: number;
   /** The witness file; empty where a program was given. */
@@ -91,9 +93,9 @@ async function replayWitness(
   }
   const state = stateText(result, saved);
   const again = replayCommandLine(result, { literal: saved.program, file }, noFlags);
-  const text = (paint: Paint): string =>
+  const text = (paint: Paint, { width }: Layout): string =>
     `${changes.join('')}${locator}: ${state}\n` +
-    witnessText(result, file, [again, saved.foundBy], paint);
+    witnessText(result, file, [again, saved.foundBy], paint, width);
   return { result, text, state, seed: saved.seed, file, flags: noFlags };
 }
 
@@ -108,8 +110,8 @@ async function replayProgram(
   const literal = { literal: replayed.source, file: '' };
   const invocation = { ...noFlags, subject };
   const again = replayCommandLine(result, literal, invocation);
-  const text = (paint: Paint): string =>
-    `${options.locator}: ${state}\n${witnessText(result, replayed.file, [again], paint)}`;
+  const text = (paint: Paint, { width }: Layout): string =>
+    `${options.locator}: ${state}\n${witnessText(result, replayed.file, [again], paint, width)}`;
   return { result, text, state, seed: 0, file: '', flags: invocation };
 }
 
@@ -138,7 +140,8 @@ function witnessText(
   file: string,
   again: readonly string[],
   paint: Paint,
+  width: number,
 ): string {
   if (result.witness === undefined) return '';
-  return `\n${counterexample({ ...result.witness, file }, again, paint).join('\n')}\n`;
+  return `\n${counterexample({ ...result.witness, file }, again, paint, width).join('\n')}\n`;
 }

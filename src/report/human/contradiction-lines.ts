@@ -13,16 +13,21 @@ import { wrapText } from './wrap-text.js';
  * from it, what was seen instead, and the addresses as a picture where they are ranges. `main` is the
  * execution that the finding was made in.
  */
-export function contradictionLines(finding: Finding, main: Execution, paint: Paint): string[] {
+export function contradictionLines(
+  finding: Finding,
+  main: Execution,
+  paint: Paint,
+  width?: number,
+): string[] {
   const scene = makeScene(finding, main);
   const { then, however, picture } = contradictionOf(finding.evidence, scene);
   const drawn = drawRanges(picture, (address) => scene.edge(address));
   return [
     ...castLines(scene).map((line) => bold(line, paint)),
     paint('bold', '  Then'),
-    ...wrapText(proseText(then), '    '),
+    ...wrapText(proseText(then), '    ', width),
     paint('bold', '  However'),
-    ...wrapText(contradicts(proseText(however)), '    '),
+    ...wrapText(contradicts(proseText(however)), '    ', width),
     ...(drawn.length === 0 ? [] : ['', ...drawn.map((line) => `    ${line}`), '']),
   ];
 }

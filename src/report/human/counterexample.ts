@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../properties/index.js';
+import type { PropertyId } from '../../core/property-id.js';
 import { requestsSent } from '../../core/ordinariness.js';
 import { requestCount } from '../../core/program.js';
 import type { Witness } from '../../core/result.js';
@@ -19,16 +20,17 @@ export function counterexample(
   witness: Witness,
   commands: readonly string[],
   paint: Paint,
+  width?: number,
 ): string[] {
   const { finding } = witness;
   return [
-    `${paint('red', `${finding.property} is violated`)}: ${propertyOf[finding.property].claim}`,
+    ...claimLines(finding.property, paint, width),
     `  by clause ${finding.clause} of the contract`,
     '',
-    ...contradictionLines(finding, witness.trial.main, paint),
-    ...consequenceLines(witness),
-    ...wrapText(sizeText(witness), '  '),
-    ...variationLines(witness),
+    ...contradictionLines(finding, witness.trial.main, paint, width),
+    ...consequenceLines(witness, width),
+    ...wrapText(sizeText(witness), '  ', width),
+    ...variationLines(witness, width),
     paint('bold', '  Program'),
     `    ${literalText(witness)}`,
     paint('bold', '  Reproduce'),
@@ -36,10 +38,16 @@ export function counterexample(
   ];
 }
 
-function consequenceLines({ consequences }: Witness): string[] {
+function claimLines(id: PropertyId, paint: Paint, width?: number): string[] {
+  const heading = `${id} is violated`;
+  const [first = '', ...rest] = wrapText(`${heading}: ${propertyOf[id].claim}`, '', width);
+  return [first.replace(heading, paint('red', heading)), ...rest.map((line) => `  ${line}`)];
+}
+
+function consequenceLines({ consequences }: Witness, width?: number): string[] {
   if (consequences.length === 0) return [];
   const named = consequences.map(({ property, step }) => `${property} (step ${step})`);
-  return wrapText(`Also broken as a consequence: ${[...new Set(named)].join(', ')}.`, '  ');
+  return wrapText(`Also broken as a consequence: ${[...new Set(named)].join(', ')}.`, '  ', width);
 }
 
 function sizeText(witness: Witness): string {
@@ -56,7 +64,7 @@ function sizeText(witness: Witness): string {
   return `${plural(requests, 'request')}${all}, ${shortest}${reduced}.${flaky}`;
 }
 
-function variationLines(witness: Witness): string[] {
+function variationLines(witness: Witness, width?: number): string[] {
   const text = variationText(witness);
-  return text === '' ? [] : wrapText(text, '  ');
+  return text === '' ? [] : wrapText(text, '  ', width);
 }

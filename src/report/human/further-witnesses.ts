@@ -9,16 +9,21 @@ export function furtherWitnesses(
   { id, furtherWitnesses: further, untoldKinds }: PropertyResult,
   result: SubjectResult,
   flags: InvocationFlags,
+  width?: number,
 ): string[] {
   const lines = further.flatMap((witness) => [
-    ...wrapText(`${id} is violated in another way as well: ${whereText(witness)}`, '  '),
+    ...wrapText(`${id} is violated in another way as well: ${whereText(witness)}`, '  ', width),
     `    ${literalText(witness)}`,
     `    ${replayCommand(result, witness, flags)}`,
   ]);
   const untold =
     untoldKinds === 0
       ? []
-      : wrapText(`${plural(untoldKinds, 'more kind')} of violations of ${id} not told.`, '  ');
+      : wrapText(
+          `${plural(untoldKinds, 'more kind')} of violations of ${id} not told.`,
+          '  ',
+          width,
+        );
   return lines.length + untold.length === 0 ? [] : [...lines, ...untold, ''];
 }
 

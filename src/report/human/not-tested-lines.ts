@@ -6,6 +6,7 @@ import { wrapText } from './wrap-text.js';
 export function notTestedLines(
   { notTested }: Pick<SubjectResult, 'notTested'>,
   paint: Paint,
+  width?: number,
 ): string[] {
   const byReason = new Map<string, string[]>();
   for (const { of, because } of notTested) {
@@ -16,6 +17,7 @@ export function notTestedLines(
     const [first = '', ...rest] = wrapText(
       `${heading} ${what.join(', ')}, since ${because}.`,
       '  ',
+      width,
     );
     return [first.replace(heading, paint('yellow', heading)), ...rest];
   });

@@ -12,6 +12,7 @@ export function seenOnceLines(
   result: SubjectResult,
   flags: InvocationFlags,
   paint: Paint,
+  width?: number,
 ): string[] {
   if (seenOnce === undefined) return [];
   const { witness, programs } = seenOnce;
@@ -21,8 +22,9 @@ export function seenOnceLines(
       `${id} was broken in ${plural(programs, 'program')}, and hardly or not at all in ` +
         `${plural(runs - 1, 'run')} of the same: no verdict rests on it.`,
       '',
+      width,
     ),
-    ...contradictionLines(witness.finding, witness.trial.main, paint),
+    ...contradictionLines(witness.finding, witness.trial.main, paint, width),
     paint('bold', '  Program'),
     `    ${literalText(witness)}`,
     paint('bold', '  Reproduce'),

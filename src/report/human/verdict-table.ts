@@ -23,7 +23,11 @@ const verdictStyles: Readonly<Record<Verdict, PaintStyle>> = {
  * Every property of a subject, one line each, in their fixed order: none is left out, because a
  * claim that was not judged is as much news to a reviewer as one that holds.
  */
-export function verdictTable(properties: readonly PropertyResult[], paint: Paint): string[] {
+export function verdictTable(
+  properties: readonly PropertyResult[],
+  paint: Paint,
+  width?: number,
+): string[] {
   const idWidth = Math.max(8, ...properties.map(({ id }) => id.length));
   const checksWidth = Math.max(6, ...properties.map(({ checks }) => countText(checks).length));
   const verdictWidth = Math.max(...Object.values(verdictTexts).map((text) => text.length));
@@ -34,10 +38,13 @@ export function verdictTable(properties: readonly PropertyResult[], paint: Paint
   ].join('  ');
   return [
     paint('dim', `  ${heading}  clause or reason`),
-    ...properties.map(({ id, verdict, checks, clause, reason }) => {
+    ...properties.flatMap(({ id, verdict, checks, clause, reason }) => {
       const word = paint(verdictStyles[verdict], verdictTexts[verdict].padEnd(verdictWidth));
       const why = verdict === 'holds' || verdict === 'violated' ? clause : shortReason(reason);
-      return `  ${id.padEnd(idWidth)}  ${word}  ${countText(checks).padStart(checksWidth)}  ${why}`.trimEnd();
+      const indent = ' '.repeat(heading.length + 4);
+      const [first = '', ...rest] = wrapText(why, indent, width);
+      const lead = `  ${id.padEnd(idWidth)}  ${word}  ${countText(checks).padStart(checksWidth)}  `;
+      return [`${lead}${first.slice(indent.length)}`.trimEnd(), ...rest];
     }),
   ];
 }
@@ -47,11 +54,11 @@ const LONGEST_REASON = 60;
 // A list behind a colon, of coverage goals that are missed, is told once below the table.
 const shortReason = (reason: string): string =>
   reason.length > LONGEST_REASON && reason.includes(':')
-    ? `${reason.slice(0, reason.indexOf(':'))} (see below)`
+    ? `${reason.slice(0, reason.indexOf(':'))} (below)`
     : reason;
 
 /** The claims that the contract drops, where they cannot be overlooked; none: no line. */
-export function droppedClaims(result: SubjectResult, paint: Paint): string[] {
+export function droppedClaims(result: SubjectResult, paint: Paint, width?: number): string[] {
   const { properties, contract } = result;
   const dropped = properties.filter(
     ({ verdict, clause, reason }) =>
@@ -64,7 +71,7 @@ export function droppedClaims(result: SubjectResult, paint: Paint): string[] {
     ? ', nor that it does not abort where its host refuses'
     : '';
   const text = `by contract ${contract.name}, nothing is promised of this subject about ${ids}${host}.`;
-  const [first = '', ...rest] = wrapText(`${heading}: ${text}`, '  ');
+  const [first = '', ...rest] = wrapText(`${heading}: ${text}`, '  ', width);
   return [first.replace(heading, paint('yellow', heading)), ...rest];
 }
 

@@ -1,5 +1,7 @@
+import { fileLayout } from './layout.js';
+
 /** `text` as lines of at most `width` characters, each behind `indent`. Long words stay whole. */
-export function wrapText(text: string, indent: string, width = 100): string[] {
+export function wrapText(text: string, indent: string, width = fileLayout.width): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -9,10 +9,12 @@ export const builtinNames = ['bump', 'first-fit'] as const;
 export function builtinPath(name: string): string {
   const known = builtinNames.find((builtin) => builtin === name);
   if (known === undefined) {
-    const nearest = nearestWord(name, builtinNames);
+    // The C library is not among the modules, and is named in the same way.
+    const all = [...builtinNames, 'libc'];
+    const nearest = nearestWord(name, all);
     throw new UsageError(
       `builtin:${name} is not known${nearest === undefined ? '.' : `; did you mean builtin:${nearest}?`} ` +
-        `There are: ${builtinNames.map((builtin) => `builtin:${builtin}`).join(', ')}`,
+        `There are: ${all.map((builtin) => `builtin:${builtin}`).join(', ')}`,
     );
   }
   return fileURLToPath(new URL(`./${known}.js`, import.meta.url));

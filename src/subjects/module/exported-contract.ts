@@ -28,7 +28,12 @@ export function exportedContract(contract: unknown, locator: string): unknown {
 export function suggestContract(contract: unknown): SubjectDescription['suggestedContract'] {
   const because = 'the module exports it as "contract"';
   if (contract === undefined) return undefined;
-  if (typeof contract === 'string') return { preset: contract, because };
+  if (typeof contract === 'string') return { preset: contract, because, isOwn: true };
   const base = (contract as { readonly extends?: unknown }).extends;
-  return { preset: typeof base === 'string' ? base : 'unnamed', because, document: contract };
+  return {
+    preset: typeof base === 'string' ? base : 'unnamed',
+    because,
+    document: contract,
+    isOwn: true,
+  };
 }

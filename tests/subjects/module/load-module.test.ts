@@ -54,6 +54,7 @@ test('an allocator object is described by the functions that it has', async () =
     freshBy: 'reset',
     footprintMeasured: true,
     suggestedContract: {
+      isOwn: true,
       preset: 'unnamed',
       because: 'the module exports it as "contract"',
       document: { name: 'mine', reclaims: 'nothing' },
