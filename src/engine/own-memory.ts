@@ -15,7 +15,7 @@ import { allocRequest } from './derive-programs.js';
 /** What is found out about the memory that a subject brings along, before anything is judged by it. */
 export type OwnMemory = Pick<
   SubjectDescription,
-  'startUpBytes' | 'shownBytes' | 'regionBytes' | 'growable' | 'hasHostDoor'
+  'startUpBytes' | 'shownBytes' | 'regionBytes' | 'growable' | 'hasHostDoor' | 'cannotLimit'
 >;
 
 /**
@@ -56,6 +56,7 @@ export async function describeOwnMemory(
     ...(told.kind === 'fixed' ? { regionBytes: told.bytes } : shown(executions, contract)),
     ...(told.kind === 'moves' ? { growable: true } : {}),
     ...(all.slice(probing.length).some(isFullUnasked) ? { hasHostDoor: false } : {}),
+    ...(all.slice(probing.length).some(isLongUnasked) ? NEVER_FULL : {}),
   };
 }
 
@@ -106,6 +107,18 @@ function isFullUnasked(execution: Execution): boolean {
     execution.steps.some(({ outcome }) => outcome.kind === kind);
   return answered('granted') && answered('refused') && hostRefusals(execution).length === 0;
 }
+
+/** Whether a subject granted so much without asking its host that no program fills what it brings along. */
+const isLongUnasked = (execution: Execution): boolean =>
+  grantedBytes(execution) > MOST_FILLED_BYTES && hostRefusals(execution).length === 0;
+
+/** What programs have filled of a heap in static data. */
+const MOST_FILLED_BYTES = 256 * MIB;
+
+const NEVER_FULL = {
+  hasHostDoor: false,
+  cannotLimit: 'it brings along more than 256 MiB, which no program fills up',
+} as const;
 
 /** Who takes more for one byte blows memory up; that is for bounded growth to say. */
 const MOST_START_UP_BYTES = 64 * 2 ** 20;

@@ -40,6 +40,13 @@ function compile(context: TestContext, bytes: number, ...flags: readonly string[
   return folder.compile('static-heap.c', `-DHEAP_BYTES=${bytes}`, ...flags);
 }
 
+test('512 MiB of static data hold, and that no program fills them is told', async (context) => {
+  const locator = compile(context, 536_870_912);
+  const result = await certifySubject({ locator, contract: contract(), seed: 1, runs: 400 });
+  expect([...witnessesIn(result), ...doubted(result)]).toEqual([]);
+  expect(result.subject.cannotLimit).toMatch(/more than 256 MiB/);
+});
+
 describe.each(variants)('$bytes bytes of static data, built with $flags', ({ bytes, flags }) => {
   test('hold as long as they say where they lie', async (context) => {
     const locator = compile(context, bytes, '-DTELLS', ...flags);
