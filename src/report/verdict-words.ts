@@ -8,7 +8,7 @@ export function propertyMessage(property: Property): string {
   const { id, claim, witness, reason } = property;
   if (witness === undefined) return reason === '' ? claim : `${id}: ${reason}`;
   const { then, however } = witness.contradiction;
-  return `${id} is violated at step ${witness.step}. ${plain(then)} However, ${plain(however)}`;
+  return `${id} is violated at step ${witness.step}: ${plain(then)} However, ${plain(however)}`;
 }
 
 /** A sentence of a report as plain text. */

@@ -28,7 +28,8 @@ test.each([
 test('a locator that names no subject is told what would', async () => {
   await expect(loadSubject('builtin:firstfit')).rejects.toThrow(UsageError);
   await expect(loadSubject('builtin:firstfit')).rejects.toThrow(
-    'builtin:firstfit is not known; did you mean builtin:first-fit? There are: builtin:bump, builtin:first-fit, builtin:libc',
+    'builtin:firstfit is not known; did you mean builtin:first-fit? ' +
+      'There are: builtin:bump, builtin:first-fit, builtin:libc',
   );
   await expect(loadSubject('builtin:')).rejects.toThrow('There are: builtin:bump');
   await expect(loadSubject('my/pool.abc')).rejects.toThrow(SubjectError);

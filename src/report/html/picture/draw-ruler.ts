@@ -6,6 +6,8 @@ import type { Span } from './memory.js';
 
 /** Width of a digit in per cent of the narrowest picture on a desktop. */
 const DIGIT = 1.7;
+/** The same on a phone. A label that does not fit there is hidden there, and its mark stays. */
+const PHONE_DIGIT = 2.4;
 const MARGIN = 1.4;
 
 /**
@@ -20,16 +22,17 @@ export function drawRuler(axis: Axis, wrong: readonly Span[]): Markup {
     shown.end,
     ...roundNumbers(shown),
   ].filter((at) => at >= shown.start && at <= shown.end);
-  const labels: Label[] = [];
-  for (const at of new Set(wanted)) {
-    const label = labelAt(at, position(at));
-    if (labels.every((other) => label.from > other.to + MARGIN || label.to < other.from - MARGIN)) {
-      labels.push(label);
-    }
-  }
+  const labels = fitting(wanted, position, DIGIT);
+  const onPhone = new Set(
+    fitting(
+      labels.map(({ at }) => at),
+      position,
+      PHONE_DIGIT,
+    ).map(({ at }) => at),
+  );
   const behind = kind === 'folded' && region !== undefined ? region.end : undefined;
   return html`<svg aria-hidden="true">
-    ${labels.map(drawLabel)}
+    ${labels.map((label) => drawLabel(label, !onPhone.has(label.at)))}
     <line class="axis" x1="0" x2="${percent(width)}" y1="34" y2="34" />
     ${
       behind !== undefined &&
@@ -53,16 +56,32 @@ interface Label {
   readonly to: number;
 }
 
-function labelAt(at: bigint, x: number): Label {
-  const half = (countText(at).length * DIGIT) / 2;
+/** The labels that do not touch one before them. */
+function fitting(
+  wanted: readonly bigint[],
+  position: (at: bigint) => number,
+  digit: number,
+): Label[] {
+  const labels: Label[] = [];
+  for (const at of new Set(wanted)) {
+    const label = labelAt(at, position(at), digit);
+    if (labels.every((other) => label.from > other.to + MARGIN || label.to < other.from - MARGIN)) {
+      labels.push(label);
+    }
+  }
+  return labels;
+}
+
+function labelAt(at: bigint, x: number, digit: number): Label {
+  const half = (countText(at).length * digit) / 2;
   const anchor = x < half ? 'start' : x > 100 - half ? 'end' : 'middle';
   const middle = anchor === 'start' ? x + half : anchor === 'end' ? x - half : x;
   return { at, x, anchor, from: middle - half, to: middle + half };
 }
 
-const drawLabel = ({ at, x, anchor }: Label): Markup =>
+const drawLabel = ({ at, x, anchor }: Label, isWide: boolean): Markup =>
   html`<line class="axis" x1="${percent(x)}" x2="${percent(x)}" y1="27" y2="34" /><text
-      class="tick"
+      class="${isWide ? 'tick wide' : 'tick'}"
       data-address="${String(at)}"
       text-anchor="${anchor}"
       x="${percent(x)}"
