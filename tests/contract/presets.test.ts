@@ -34,7 +34,8 @@ describe.each(presetNames)('%s', (name) => {
 });
 
 test('no page stands for a preset that does not exist', () => {
-  const named = readdirSync(pages).filter((file) => file !== 'README.md');
+  // Two pages are about contracts as such.
+  const named = readdirSync(pages).filter((file) => !['README.md', 'owners.md'].includes(file));
   expect(named.sort()).toEqual(presetNames.map((name) => `${name}.md`).sort());
 });
 
