@@ -133,7 +133,10 @@ export function hasEnded(rounds: Execution): boolean {
   const { steps, program } = rounds;
   const { recorded } = roundsOfDrains(rounds);
   const length = requestCount(program) / Math.max(1, recorded);
-  const refused = steps.filter(({ outcome }) => outcome.kind === 'refused');
+  // A refusal to resize in place says nothing about memory.
+  const refused = steps.filter(
+    ({ kind, outcome }) => kind !== 'resizeInPlace' && outcome.kind === 'refused',
+  );
   const early = refused.filter(({ request }) => request < length);
   return recorded > 0 && refused.length > recorded * early.length;
 }

@@ -15,8 +15,10 @@ const schema = JSON.parse(
     ),
     'utf8',
   ),
-) as { $schema?: string; id?: string };
-const { $schema: _draft, id: _id, ...rules } = schema;
+) as Record<string, unknown>;
+const rules = Object.fromEntries(
+  Object.entries(schema).filter(([key]) => key !== '$schema' && key !== 'id'),
+);
 const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
   rules,
 );
