@@ -34,6 +34,9 @@ const DEFAULT_LIMIT_BYTES = 256 * 2 ** 20;
 /** Slices of the record that lie nearer than this are read together, with what is between. */
 const READ_TOGETHER_WORDS = 1_024;
 
+/** Words of a page of 4 KiB; where pages are larger, a short batch can be written over. */
+const PAGE_WORDS = 1_024;
+
 /**
  * The record that is shared with the driver, on this side: Node.js cannot map memory, so it writes
  * programs to the file and reads answers from it. Both are copies within memory.
@@ -65,7 +68,8 @@ export class NativeRecord {
     const startsAt = worldsAt + count * WORDS_PER_WORLD;
     const slicesAt = startsAt + count + 1;
     const requestsAt = slicesAt + count + 1;
-    const headersAt = requestsAt + requestWords;
+    // On a page of its own, so that what is asked fills whole pages and can be taken out of reach.
+    const headersAt = Math.ceil((requestsAt + requestWords) / PAGE_WORDS) * PAGE_WORDS;
     const progressAt = headersAt + count * WORDS_PER_HEADER;
     const textsAt = progressAt + count * WORDS_PER_PROGRESS;
     const stepsAt = textsAt + TEXT_WORDS;
