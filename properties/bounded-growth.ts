@@ -1,6 +1,6 @@
 import type { Contract } from '../src/contract/document/contract-schema.js';
 import type { EvidenceOf } from '../src/core/evidence.js';
-import type { Execution } from '../src/core/execution.js';
+import type { Execution, Step } from '../src/core/execution.js';
 import { requestCount, requestsOf } from '../src/core/program.js';
 import { DRAIN_ROUNDS, RequestKind } from '../src/core/request-kind.js';
 import type { SubjectDescription } from '../src/core/subject-description.js';
@@ -128,17 +128,32 @@ export function stillGrows(rounds: Execution): boolean {
   return largest(maxima.slice(half)) >= largest(maxima.slice(0, half)) + GROWN_BYTES;
 }
 
-/** Whether rounds by the thousand were refused more than the first of them: memory came to its end. */
+/**
+ * Whether, over rounds by the thousand, a request was refused that the first round was granted: memory
+ * came to its end. What is refused in every round is no end of it, nor is a refusal to resize in place,
+ * which says nothing about memory.
+ */
 export function hasEnded(rounds: Execution): boolean {
-  const { steps, program } = rounds;
   const { recorded } = roundsOfDrains(rounds);
-  const length = requestCount(program) / Math.max(1, recorded);
-  // A refusal to resize in place says nothing about memory.
-  const refused = steps.filter(
-    ({ kind, outcome }) => kind !== 'resizeInPlace' && outcome.kind === 'refused',
+  if (recorded === 0) return false;
+  const length = requestCount(rounds.program) / recorded;
+  const early = new Set(
+    firstRound(rounds)
+      .filter(isOutOfMemory)
+      .map(({ request }) => request),
   );
-  const early = refused.filter(({ request }) => request < length);
-  return recorded > 0 && refused.length > recorded * early.length;
+  return rounds.steps.some((step) => isOutOfMemory(step) && !early.has(step.request % length));
+}
+
+const isOutOfMemory = ({ kind, outcome }: Step): boolean =>
+  kind !== 'resizeInPlace' && outcome.kind === 'refused';
+
+/** Steps of the first of rounds by the thousand, as far as the drain that ends it. */
+function firstRound(rounds: Execution): readonly Step[] {
+  const { recorded } = roundsOfDrains(rounds);
+  const last = requestCount(rounds.program) / recorded - 1;
+  const end = rounds.steps.findIndex(({ request }) => request === last);
+  return end < 0 ? rounds.steps : rounds.steps.slice(0, end);
 }
 
 /** How many rounds are recorded by drains that stand for several each, and for how many; see DRAIN_ROUNDS. */
@@ -150,13 +165,11 @@ function roundsOfDrains({ program }: Execution): { recorded: number; each: numbe
 }
 
 /** What the first claim lets a round hold that asks for as much as the first one. */
-function heldLawfully({ steps, extents }: Execution, subject: SubjectDescription): bigint {
-  const firstDrain = steps.findIndex(({ kind }) => kind === 'drain');
-  const grantedBytes = steps
-    .slice(0, firstDrain < 0 ? steps.length : firstDrain)
+function heldLawfully(rounds: Execution, subject: SubjectDescription): bigint {
+  const grantedBytes = firstRound(rounds)
     .filter(({ outcome }) => outcome.kind === 'granted')
     .reduce((sum, step) => sum + requestedBytes(step), 0n);
-  return heldFreely(extents.at(0)?.footprintBytes ?? 0n, subject) + FACTOR * grantedBytes;
+  return heldFreely(rounds.extents.at(0)?.footprintBytes ?? 0n, subject) + FACTOR * grantedBytes;
 }
 
 /** Who reclaims nothing holds more in every round. */

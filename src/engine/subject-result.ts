@@ -9,6 +9,7 @@ import type {
   SeenOnceWitness,
   SubjectResult,
 } from '../core/result.js';
+import type { Verdict } from '../core/verdict.js';
 import { goalResults, type Campaign, type CampaignState, type SeenOnce } from './campaign.js';
 import { notTestedOf, whyNotTested } from './not-tested.js';
 import { REPEATS } from './seen-again.js';
@@ -38,11 +39,7 @@ export function subjectResult(ended: Ended): SubjectResult {
   const cannotTest = notTestedOf(session);
   const results = propertyIds.map((id) => propertyResult(id, ended, missed, cannotTest));
   const judged = results.filter((result) => properties.has(result.id));
-  const verdict = judged.some((result) => result.verdict === 'violated')
-    ? 'violated'
-    : judged.some((result) => result.verdict === 'inconclusive')
-      ? 'inconclusive'
-      : 'holds';
+  const verdict = verdictOf(new Set(judged.map((result) => result.verdict)));
   return {
     subject: session.subject.description,
     contract: session.summary,
@@ -64,6 +61,12 @@ export function subjectResult(ended: Ended): SubjectResult {
     asked: state.asked,
     ...(state.sampleRun === undefined ? {} : { sampleRun: state.sampleRun }),
   };
+}
+
+/** Nothing holds where nothing was judged, as where the contract claims none of the properties asked for. */
+function verdictOf(verdicts: ReadonlySet<Verdict>): SubjectResult['verdict'] {
+  if (verdicts.has('violated')) return 'violated';
+  return verdicts.has('inconclusive') || !verdicts.has('holds') ? 'inconclusive' : 'holds';
 }
 
 function propertyResult(

@@ -29,7 +29,7 @@ export const RECORD_DESTROYED =
  * The batch with every program as dead whose record no executor can have written: its subject wrote
  * where it had nothing to write, and what the record says else would be judged as if it had been
  * answered. The steps before the first such word stay. Where nothing of the kind is found, the batch
- * itself: most are looked at for naught, which costs a twentieth of judging them.
+ * itself.
  */
 export function withoutDestroyed(
   batch: ExecutionBatch,

@@ -60,3 +60,21 @@ test('they get no more than a few rounds do where memory comes to its end', asyn
     boundBytes: BigInt(bound),
   });
 });
+
+test('what is refused in every round is no end of memory, however often it is recorded', async () => {
+  const footprints = [first, first, first, bound + 1];
+  const program = 'ACEG'
+    .split('')
+    .map(
+      (name, at) =>
+        `${name}=alloc(16) ${'BDFH'[at]}=alloc(999) resizeInPlace(${name},8) drain(rounds:2)`,
+    )
+    .join(' ');
+  // Behind the first one, the second round comes out otherwise, so that both are recorded.
+  const answers = footprints.flatMap((bytes, at) => [
+    ...[held(bytes, 0), null, at > 0, true],
+    ...[held(bytes, 0), null, false, true],
+  ]);
+  const others = [{ role: 'rounds', program, answers, footprintBytes: START_BYTES }] as const;
+  expect(await leakOf({ ...rounds(footprints), others })).toBeUndefined();
+});

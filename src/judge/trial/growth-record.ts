@@ -66,12 +66,14 @@ export function recordedMaxima(rounds: RecordedExecution): number[] {
   return maxima;
 }
 
-/** Steps that were refused. */
+/** Steps that were refused; but to resize in place, which says nothing about memory. */
 export function refusedSteps(recorded: RecordedExecution): number {
   const { words, first, count } = stepsOf(recorded);
   let refused = 0;
   for (let step = 0; step < count; step++) {
-    if (outcomeOf(words[first + step * WORDS_PER_STEP + 1]) === Outcome.refused) refused++;
+    const word = words[first + step * WORDS_PER_STEP + 1];
+    const isRefused = outcomeOf(word) === Outcome.refused;
+    if (isRefused && kindOf(word) !== RequestKind.resizeInPlace) refused++;
   }
   return refused;
 }

@@ -90,20 +90,24 @@ function background({ region, shown, position, kind, width }: Axis, ids: string)
     }`;
 }
 
+/** The hatching that marks what is wrong, or was refused, without colour. */
+export const hatchPattern = (ids: string): Markup =>
+  html`<pattern
+    id="${ids}-hatch"
+    width="7"
+    height="7"
+    patternUnits="userSpaceOnUse"
+    patternTransform="rotate(45)"
+  >
+    <rect class="hatch-bg" width="7" height="7" />
+    <line class="hatch-line" x1="2" x2="2" y1="0" y2="7" />
+  </pattern>`;
+
 /** The patterns of a picture: cells of a byte, the hatching of wrong bytes, the dots of victims. */
 export function drawPatterns({ cells }: Axis, ids: string): Markup {
   return html`<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false">
     <defs>
-      <pattern
-        id="${ids}-hatch"
-        width="7"
-        height="7"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <rect class="hatch-bg" width="7" height="7" />
-        <line class="hatch-line" x1="2" x2="2" y1="0" y2="7" />
-      </pattern>
+      ${hatchPattern(ids)}
       <pattern id="${ids}-dots" width="6" height="6" patternUnits="userSpaceOnUse">
         <circle class="dot" cx="1.5" cy="1.5" r="1.1" />
         <circle class="dot" cx="4.5" cy="4.5" r="1.1" />

@@ -1,6 +1,6 @@
 import { countText, sizeText } from '../../human/number-text.js';
 import { html, type Markup } from '../markup.js';
-import { percent } from '../picture/draw-lane.js';
+import { hatchPattern, percent } from '../picture/draw-lane.js';
 import type { AskedPart } from '../report-parts.js';
 
 /** What was asked in all programs of the campaign, by size and by alignment: granted and refused. */
@@ -22,18 +22,7 @@ type Row = AskedPart['sizes'][number];
 
 const hatch = (id: string): Markup =>
   html`<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false">
-    <defs>
-      <pattern
-        id="${id}-hatch"
-        width="7"
-        height="7"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <rect class="hatch-bg" width="7" height="7" />
-        <line class="hatch-line" x1="2" x2="2" y1="0" y2="7" />
-      </pattern>
-    </defs>
+    <defs>${hatchPattern(id)}</defs>
   </svg>`;
 
 /** Where classes of sizes begin that are told together: sizes that no small region can meet. */
